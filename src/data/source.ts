@@ -1,0 +1,75 @@
+import type { PublishedFold, RatingScale } from "./dataset.ts";
+import type { Interactions } from "./interactions.ts";
+import type { ItemDetails } from "./item-details.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** One kind of file or folder Waymark can read. Each source is one short file in `sources/`. */
+export interface Source {
+  /** As typed after `--format`, e.g. `"movielens-100k"`. */
+  readonly key: string;
+  /** One sentence: what it reads and where the data comes from. */
+  readonly about: string;
+  /** Is `path` of this kind? Decided by file names (and, where names do not tell, the first bytes). */
+  recognizes(listing: Listing): boolean | Promise<boolean>;
+  /** @throws {SourceError} when the files cannot be read at all */
+  read(path: string, options: ReadOptions): Promise<SourceData>;
+}
+
+/** What stands at a path: one file, or a folder with the names in it. */
+export interface Listing {
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** File names directly inside a folder; the file's own name for a file. */
+  readonly names: ReadonlySet<string>;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Stop at the first row that cannot be taken, instead of counting it. */
+  readonly strict?: boolean;
+  /** Which columns to read, by header name or by 1-based position; sources with fixed columns ignore it. */
+  readonly columns?: ColumnNames;
+  /** Field separator; found out when absent. */
+  readonly delimiter?: string;
+}
+
+export interface ColumnNames {
+  readonly user?: string;
+  readonly item?: string;
+  readonly rating?: string;
+  readonly time?: string;
+}
+
+/** What a source hands over, before cleaning: repeated pairs and blank (NaN) values may still be there. */
+export interface SourceData {
+  readonly name: string;
+  readonly users: Vocabulary;
+  /** Items that somebody took and items only the catalogue knows. */
+  readonly items: Vocabulary;
+  readonly interactions: Interactions;
+  readonly refused: RefusedRows;
+  /** Absent for implicit feedback. */
+  readonly scale?: RatingScale;
+  readonly details?: ItemDetails;
+  readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;
+  /** Things a reader should know: "timestamps missing in 31,237 rows". */
+  readonly notes?: readonly string[];
+}
+
+/** Rows the reader could not take. Nothing is dropped without standing here. */
+export interface RefusedRows {
+  readonly count: number;
+  readonly byReason: Readonly<Record<string, number>>;
+  /** The first few, to look at. */
+  readonly examples: readonly RefusedRow[];
+}
+export interface RefusedRow {
+  readonly file: string;
+  /** 1-based line in the (unpacked) file. */
+  readonly line: number;
+  readonly reason: string;
+  /** The line as it stands, shortened. */
+  readonly text: string;
+}
+
+export const nothingRefused: RefusedRows = { count: 0, byReason: {}, examples: [] };

@@ -1,0 +1,146 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** Stable identities of every error Waymark throws on purpose. Public API: callers switch on these, never on messages. */
+export type ErrorCode =
+  | "invalid_input"
+  | "unknown_id"
+  | "unknown_name"
+  | "shape_mismatch"
+  | "source_unreadable"
+  | "unsuited_data"
+  | "fit_diverged"
+  | "artifact_invalid"
+  | "storage_failed";
+
+/** Base of every error this project throws on purpose. Anything else that escapes is a bug. */
+export abstract class WaymarkError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+/** Outside input that a person or program can correct and send again. */
+export class InvalidInputError extends WaymarkError {
+  override readonly name = "InvalidInputError";
+  readonly code = "invalid_input";
+  readonly field: string;
+  readonly received: unknown;
+
+  constructor(field: string, expected: string, received: unknown, remedy = "") {
+    super(`${field} must be ${expected}, received ${quote(received)}.${remedy && ` ${remedy}`}`);
+    this.field = field;
+    this.received = received;
+  }
+}
+
+/** An id the data set was not built with, e.g. a learner who joined after training. */
+export class UnknownIdError extends WaymarkError {
+  override readonly name = "UnknownIdError";
+  readonly code = "unknown_id";
+  readonly entity: string;
+  readonly id: string;
+
+  constructor(entity: string, id: string, remedy = "Ids are case-sensitive.") {
+    super(`No ${entity} has the id ${quote(id)} in this data set. ${remedy}`);
+    this.entity = entity;
+    this.id = id;
+  }
+}
+
+/** A name from a closed list (model, parameter, split, metric, column …) that is not on it. */
+export class UnknownNameError extends WaymarkError {
+  override readonly name = "UnknownNameError";
+  readonly code = "unknown_name";
+  readonly kind: string;
+  readonly received: string;
+  /** Valid names, most similar first. */
+  readonly known: readonly string[];
+
+  constructor(kind: string, received: string, known: Iterable<string>) {
+    const names = [...known].sort((a, b) => distance(a, received) - distance(b, received));
+    const near = names.length > 0 && distance(closest(received, names), received) <= Math.max(2, received.length / 3);
+    const offer = near ? `Did you mean ${names.slice(0, 3).join(", ")}?` : `Choose one of: ${names.sort().join(", ")}.`;
+    super(`There is no ${kind} named ${quote(received)}. ${names.length > 0 ? offer : ""}`.trim());
+    this.kind = kind;
+    this.received = received;
+    this.known = names;
+  }
+}
+
+/** Two arrays or matrices that do not fit together; inside the library, a bug of the caller. */
+export class ShapeError extends WaymarkError {
+  override readonly name = "ShapeError";
+  readonly code = "shape_mismatch";
+
+  constructor(what: string, expected: string, received: string) {
+    super(`${what}: expected ${expected}, received ${received}.`);
+  }
+}
+
+/** A file or folder that cannot be read as data: missing, empty, damaged, of another kind. */
+export class SourceError extends WaymarkError {
+  override readonly name = "SourceError";
+  readonly code = "source_unreadable";
+  readonly path: string;
+
+  constructor(path: string, fact: string, remedy: string, options?: ErrorOptions) {
+    super(`${path}: ${fact} ${remedy}`.trim(), options);
+    this.path = path;
+  }
+}
+
+/** Data a model cannot learn from, said before any training: ratings where there are none, no texts, no interactions. */
+export class UnsuitedDataError extends WaymarkError {
+  override readonly name = "UnsuitedDataError";
+  readonly code = "unsuited_data";
+  readonly model: string;
+
+  constructor(model: string, needs: string, has: string, remedy: string) {
+    super(`${model} needs ${needs}; this data set has ${has}. ${remedy}`);
+    this.model = model;
+  }
+}
+
+/** Numbers left the finite range during training. */
+export class FitDivergedError extends WaymarkError {
+  override readonly name = "FitDivergedError";
+  readonly code = "fit_diverged";
+
+  constructor(model: string, epoch: number, remedy = "Lower learningRate or raise regularization.") {
+    super(`${model} diverged in epoch ${epoch}: its parameters are no longer finite. ${remedy}`);
+  }
+}
+
+/** A saved model that is truncated, edited, foreign or from a newer version. Nothing of it was used. */
+export class ArtifactError extends WaymarkError {
+  override readonly name = "ArtifactError";
+  readonly code = "artifact_invalid";
+  readonly path: string;
+
+  constructor(path: string, fact: string, remedy = "Save it again from a trained model.", options?: ErrorOptions) {
+    super(`${path} cannot be read as a Waymark model: ${fact} ${remedy}`, options);
+    this.path = path;
+  }
+}
+
+/** Writing failed (disk full, no permission). What stood at the path before still stands there. */
+export class StorageError extends WaymarkError {
+  override readonly name = "StorageError";
+  readonly code = "storage_failed";
+  readonly path: string;
+
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    const remedy =
+      cause.code === "ENOSPC"
+        ? "The disk is full: free some space or choose another folder."
+        : cause.code === "EACCES" || cause.code === "EPERM" || cause.code === "EROFS"
+          ? "You may not write there: choose another folder."
+          : "Choose another folder.";
+    super(`${path} could not be written (${cause.code ?? cause.message}). ${remedy} Nothing was changed.`, { cause });
+    this.path = path;
+  }
+}
+
+function quote(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint" || value === undefined) return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 120)}… (${text.length} characters)` : text;
+}

@@ -1,0 +1,79 @@
+import type { ParamValue } from "../models/params.ts";
+
+/** One run of `evaluate` or `compare`, exactly as `--json` prints it. */
+export interface Evaluation {
+  readonly dataset: DatasetFacts;
+  readonly protocol: Protocol;
+  readonly results: readonly ModelResult[];
+  /** "Better than" against the best model of each leading metric, corrected for the number of comparisons. */
+  readonly comparisons: readonly Comparison[];
+  /** Models that were asked for but cannot learn from this data, with the reason. */
+  readonly leftOut: readonly { readonly model: string; readonly reason: string }[];
+  readonly environment: {
+    readonly waymark: string;
+    readonly node: string;
+    readonly platform: string;
+    readonly createdAt: string;
+  };
+}
+
+export interface DatasetFacts {
+  readonly name: string;
+  readonly format?: string;
+  readonly users: number;
+  readonly items: number;
+  readonly interactions: number;
+  readonly density: number;
+  readonly feedback: "explicit" | "implicit";
+  readonly scale?: { readonly min: number; readonly max: number };
+  /** Hash of all interactions and ids: equal fingerprints, equal data. */
+  readonly fingerprint: string;
+}
+
+/** Everything that must be equal for two figures to be comparable; `name` is printed beside every table. */
+export interface Protocol {
+  /** e.g. `"hash-per-user:5, all unseen items, k = 10, positives: rating ≥ 4, seed 0"`. */
+  readonly name: string;
+  readonly split: string;
+  readonly folds: number;
+  readonly seed: number;
+  /** Which items are ranked for each user. */
+  readonly candidates: "all-unseen" | "published-negatives";
+  readonly k: readonly number[];
+  /** Held-out rows that count as relevant in lists: all, or those rated at least this. */
+  readonly relevantFrom?: number;
+  /** Test rows and users over all folds, and users left out of ranking because nothing of theirs was relevant. */
+  readonly testRows: number;
+  readonly testUsers: number;
+  readonly usersLeftOut: number;
+  readonly bootstrap: { readonly resamples: number; readonly confidence: number };
+}
+
+export interface ModelResult {
+  readonly model: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Keys: `rmse mae mse precision@10 recall@10 recall-capped@10 f1@10 ndcg@10 map@10 mrr hit@10 auc coverage@10 gini@10 novelty@10 diversity@10 popularity@10`. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Percentile bootstrap over users, for metrics that are averages over users or rows. */
+  readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
+  /** Wall seconds, summed over folds. */
+  readonly fitSeconds: number;
+  /** Wall seconds of predicting the held-out ratings, or of making the lists where there are none; summed over folds. */
+  readonly predictSeconds: number;
+  /** Wall seconds of making every list, where ratings are predicted too; metrics are not counted. */
+  readonly recommendSeconds?: number;
+  /** Why a metric is absent, how many predictions fell back to the mean, … */
+  readonly notes?: readonly string[];
+}
+
+export interface Comparison {
+  readonly metric: string;
+  readonly better: string;
+  readonly worse: string;
+  /** Mean paired difference, better − worse in the metric's own sense of better (≥ 0). */
+  readonly difference: number;
+  readonly pValue: number;
+  /** Holm 1979. */
+  readonly adjustedPValue: number;
+  readonly significant: boolean;
+}

@@ -1,0 +1,97 @@
+import type { Dataset } from "../data/dataset.ts";
+import { UnsuitedDataError } from "../errors.ts";
+import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
+import type { Estimator, FitOptions, Model, ModelState } from "./recommender.ts";
+
+/** What a kind of model is, written once per model file. */
+export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Model = Model> {
+  /** Registry key, kebab-case. */
+  readonly key: string;
+  /** One sentence for lists of models: what it recommends, and from what. */
+  readonly summary: string;
+  readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content";
+  /** What the data must have beyond interactions. */
+  readonly needs?: readonly Need[];
+  readonly params: S;
+  fit(data: Dataset, params: ParamsOf<S>, options: FitOptions): Promise<M>;
+  /** Rebuilds a model from its state; `data` holds the vocabularies, histories and details it was trained with. */
+  restore(state: ModelState, data: Dataset, params: ParamsOf<S>): M;
+}
+
+/** `ratings`: explicit feedback. `texts`: titles or descriptions. `topics`: genres, categories or subjects. */
+export type Need = "ratings" | "texts" | "topics";
+
+/** The factory of a model, e.g. `svd({ factors: 20 })`, carrying its definition. */
+export interface ModelKind<S extends ParamSpecs = ParamSpecs, M extends Model = Model> extends RegisteredModel<S, M> {
+  /** @throws {UnknownNameError} @throws {InvalidInputError} for a parameter that does not exist or is out of range */
+  (params?: Partial<ParamsOf<S>>): Estimator<M>;
+}
+
+/** A model kind as the registry holds it, its parameter types erased: made from names and values read at run time. */
+export interface RegisteredModel<S extends ParamSpecs = ParamSpecs, M extends Model = Model>
+  extends ModelDefinition<S, M> {
+  /** @throws {UnknownNameError} @throws {InvalidInputError} */
+  create(params: Readonly<Record<string, unknown>>): Estimator<M>;
+}
+
+/** Turns a definition into the factory people call; adds the checks that hold for every model. */
+export function defineModel<const S extends ParamSpecs, M extends Model>(
+  definition: ModelDefinition<S, M>,
+): ModelKind<S, M> {
+  const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<M> => {
+    const params = resolveParams(definition.key, definition.params, given);
+    return {
+      key: definition.key,
+      params,
+      async fit(data, options = {}) {
+        options.signal?.throwIfAborted();
+        const problem = unsuited(definition, data);
+        if (problem) throw problem;
+        return definition.fit(data, params, options);
+      },
+    };
+  };
+  return Object.assign(create, definition, { create });
+}
+
+/** Why this model cannot learn from this data, or `undefined` when it can. */
+export function unsuited(
+  { key, needs = [] }: Pick<ModelDefinition, "key" | "needs">,
+  data: Dataset,
+): UnsuitedDataError | undefined {
+  if (data.size === 0)
+    return new UnsuitedDataError(
+      key,
+      "interactions to learn from",
+      "none",
+      "Import rows, or loosen the thresholds that removed them.",
+    );
+  for (const need of needs) {
+    if (need === "ratings" && data.feedback !== "explicit")
+      return new UnsuitedDataError(
+        key,
+        "ratings",
+        "implicit feedback only",
+        "Use a model that learns from enrolments, e.g. item-knn, or name a rating column with --rating.",
+      );
+    if (
+      need === "texts" &&
+      !data.details?.titles.some((title) => title !== undefined) &&
+      !data.details?.descriptions.some((text) => text !== undefined)
+    )
+      return new UnsuitedDataError(
+        key,
+        "titles or descriptions of courses",
+        "none",
+        "Use a source that brings course texts, or a model that needs none, e.g. item-knn.",
+      );
+    if (need === "topics" && (data.details?.topics?.matrix.size ?? 0) === 0)
+      return new UnsuitedDataError(
+        key,
+        "topics or genres of courses",
+        "none",
+        "Use a source that brings topics, or course-similarity, which reads titles.",
+      );
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import { topK } from "../compute/top-k.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Vocabulary } from "../data/vocabulary.ts";
+import { InvalidInputError } from "../errors.ts";
+import type { ParamValue } from "./params.ts";
+
+/** Hyper-parameters in, model out. Learns nothing itself: fitting twice gives two independent models. */
+export interface Estimator<M extends Model = Model> {
+  /** Registry key, e.g. `"item-knn"`; also written into artifacts. */
+  readonly key: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** @throws {UnsuitedDataError} before any training, when `data` lacks what the model learns from */
+  fit(data: Dataset, options?: FitOptions): Promise<M>;
+}
+
+export interface FitOptions {
+  /** Same data, params, seed and threads give the same model, bit for bit. @defaultValue 0 */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far long work has come. */
+export interface Progress {
+  /** What is being done: "epoch", "similarities", "users". */
+  readonly stage: string;
+  readonly done: number;
+  readonly of: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** What is known about whoever asks. A brand-new learner is a query with a history and no user row. */
+export interface Query {
+  /** Item indexes, each once. */
+  readonly history: Uint32Array;
+  /** A rating or weight per history entry; absent: all equal. */
+  readonly weights?: Float64Array;
+  /** Row of a user the model was trained on. Without it the model folds the history in. */
+  readonly user?: number;
+}
+
+/** A fitted, read-only model. `score` is the one thing every model must do. */
+export interface Model {
+  readonly items: Vocabulary;
+  /**
+   * Relevance of every item, shape `(items.size)`, in a fresh array the caller may overwrite.
+   * Unitless: compare within one call only. NaN means "cannot say", never "bad".
+   */
+  score(query: Query): Float64Array;
+  /** All that `restore` needs to build this model again; arrays may be shared with the model, so do not write to them. */
+  state(): ModelState;
+}
+
+/** A model as plain data: what an artifact holds beside the data set's vocabularies and histories. */
+export interface ModelState {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  /** Lists of words, e.g. the terms of a text model. */
+  readonly texts?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Float32Array | Uint32Array;
+}
+
+/** A model whose output has a unit. `score` only ranks; `predict` promises a quantity. */
+export interface Predictor {
+  readonly unit: "rating" | "probability";
+  /** One number per entry of `items`, on the rating scale (clipped to it); NaN means "cannot say". */
+  predict(query: Query, items: Uint32Array): Float64Array;
+}
+
+/** A model that can name the history items behind a score, largest share first. Shares sum to 1, or there are none. */
+export interface Explainer {
+  explain(query: Query, item: number): readonly Contribution[];
+}
+export interface Contribution {
+  readonly item: number;
+  readonly share: number;
+}
+
+/** A model that knows which items are alike; best first, the item itself left out. */
+export interface SimilarItems {
+  similar(item: number, limit: number): readonly Ranked[];
+}
+
+export const canPredict = <M extends Model>(model: M): model is M & Predictor => "predict" in model;
+export const canExplain = <M extends Model>(model: M): model is M & Explainer => "explain" in model;
+export const canFindSimilar = <M extends Model>(model: M): model is M & SimilarItems => "similar" in model;
+
+export interface Ranked {
+  readonly item: number;
+  readonly score: number;
+}
+
+/**
+ * Score, drop what the learner has or may not take, keep the best. The same for every model, so not a method.
+ * Shorter than `limit` where the model can say nothing about the rest; equal scores in order of item index.
+ *
+ * @throws {InvalidInputError} when `limit` is not a positive whole number
+ */
+export function recommend(
+  model: Model,
+  query: Query,
+  limit: number,
+  eligible: (item: number) => boolean = () => true,
+): readonly Ranked[] {
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new InvalidInputError("limit", "a whole number of at least 1", limit);
+  const scores = model.score(query);
+  for (const item of query.history) scores[item] = Number.NaN;
+  for (let item = 0; item < scores.length; item++) if (!eligible(item)) scores[item] = Number.NaN;
+  return Array.from(topK(scores, limit), (item) => ({ item, score: scores[item]! }));
+}
+
+/** The query of a user the data set holds: the history from its rows, and the row itself. */
+export function queryOf(data: Dataset, user: number): Query {
+  const { columns, values } = data.userItems.row(user);
+  return { history: columns, weights: values, user };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import type { Dataset } from "../../src/data/dataset.ts";
+import type { RegisteredModel } from "../../src/models/define-model.ts";
+import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/recommender.ts";
+import { historyOf, twoFaculties } from "../two-faculties.ts";
+
+export interface ContractOptions {
+  /** False for models that give everyone the same list. */
+  readonly personalized?: boolean;
+  /** Parameters that suit so small a world. */
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** What every model promises. A new model adds one line to `models.test.ts` and inherits all of this. */
+export function describeModel(kind: RegisteredModel, { personalized = true, params = {} }: ContractOptions = {}): void {
+  const worlds = [false, true].filter((ratings) => ratings || !kind.needs?.includes("ratings"));
+  describe.each(worlds)(`${kind.key} with ratings: %s`, (ratings) => {
+    const data = twoFaculties({ ratings });
+    const fit = (seed = 0, on: Dataset = data) => kind.create(params).fit(on, { seed });
+    const foldIn = (user: string) => {
+      const { history, weights } = queryOf(data, data.users.index(user));
+      return { history, weights: weights! };
+    };
+
+    test.runIf(personalized).each([0, 3, 7])("offers learner %i of each faculty the one course left", async (n) => {
+      const model = await fit();
+      for (const faculty of ["arts", "science"]) {
+        const user = data.users.index(`${faculty}-learner-${n}`);
+        const [best] = recommend(model, queryOf(data, user), 1);
+        expect(model.items.id(best!.item)).toBe(`${faculty}-${n}`);
+      }
+    });
+
+    test.runIf(personalized)("folds in: a stranger with the same history is offered the same course", async () => {
+      const model = await fit();
+      for (const user of ["arts-learner-3", "science-learner-5"]) {
+        const [best] = recommend(model, foldIn(user), 1);
+        expect(model.items.id(best!.item)).toBe(user.replace("-learner", ""));
+      }
+    });
+
+    test("never offers what the learner already has, however long the list", async () => {
+      const history = historyOf(data, "arts-learner-0");
+      const list = recommend(await fit(), { history }, 1_000);
+      expect(list.filter(({ item }) => history.includes(item))).toEqual([]);
+    });
+
+    test("answers an empty history and a history of every item without failing", async () => {
+      const model = await fit();
+      const all = Uint32Array.from(data.items.ids, (_, item) => item);
+      expect(model.score({ history: new Uint32Array(0) })).toHaveLength(data.items.size);
+      expect(recommend(model, { history: all }, 5)).toEqual([]);
+    });
+
+    test("hands out a fresh array each time", async () => {
+      const model = await fit();
+      const query = foldIn("arts-learner-1");
+      const first = model.score(query).slice();
+      model.score(query).fill(-1);
+      expect(model.score(query)).toEqual(first);
+    });
+
+    test("is a pure function of data, params and seed", async () => {
+      const query = queryOf(data, data.users.index("arts-learner-1"));
+      expect((await fit(7)).score(query)).toEqual((await fit(7)).score(query));
+    });
+
+    test("does not depend on the order of rows in any way a list shows", async () => {
+      const { users, items, values } = data.interactions;
+      const reversed = data.withInteractions({
+        users: users.slice().reverse(),
+        items: items.slice().reverse(),
+        ...(values && { values: values.slice().reverse() }),
+      });
+      const query = queryOf(data, data.users.index("science-learner-2"));
+      const [forward] = recommend(await fit(), query, 1);
+      const [backward] = recommend(await fit(0, reversed), query, 1);
+      expect(backward!.item).toBe(forward!.item);
+    });
+
+    test("comes back from its saved state with the same scores to the last bit", async () => {
+      const estimator = kind.create(params);
+      const model = await estimator.fit(data, { seed: 3 });
+      const state = structuredClone(model.state());
+      const restored = kind.restore(state, data, estimator.params as never);
+      for (const query of [queryOf(data, data.users.index("arts-learner-4")), foldIn("science-learner-1")])
+        expect(restored.score(query)).toEqual(model.score(query));
+    });
+
+    test("stops when asked", async () => {
+      await expect(kind.create(params).fit(data, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+    });
+
+    test("says before training that there is nothing to learn from", async () => {
+      const empty = data.withInteractions({
+        users: new Uint32Array(0),
+        items: new Uint32Array(0),
+        ...(ratings && { values: new Float64Array(0) }),
+      });
+      await expect(fit(0, empty)).rejects.toMatchObject({ code: "unsuited_data" });
+    });
+
+    test("explains with shares of the learner's own history that sum to 1", async (context) => {
+      const model = await fit();
+      if (!canExplain(model)) return context.skip(); // shows up as skipped, never as passed
+      const query = foldIn("arts-learner-0");
+      const parts = model.explain(query, data.items.index("arts-0"));
+      expect(parts.length).toBeGreaterThan(0);
+      expect(parts.every((part) => query.history.includes(part.item))).toBe(true);
+      expect(parts.reduce((sum, part) => sum + part.share, 0)).toBeCloseTo(1, 12);
+      const shares = parts.map((part) => part.share);
+      expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    });
+
+    test("predicts within the scale, for exactly the items asked", async (context) => {
+      const model = await fit();
+      if (!canPredict(model)) return context.skip();
+      const asked = Uint32Array.of(data.items.index("arts-0"), data.items.index("science-4"));
+      const predicted = model.predict(queryOf(data, data.users.index("arts-learner-0")), asked);
+      expect(predicted).toHaveLength(2);
+      for (const value of predicted) if (!Number.isNaN(value)) expect(value >= 1 && value <= 5).toBe(true);
+    });
+
+    test("never names an item as similar to itself, and ranks its own faculty first", async (context) => {
+      const model = await fit();
+      if (!canFindSimilar(model)) return context.skip();
+      const item = data.items.index("arts-3");
+      const similar = model.similar(item, 3);
+      expect(similar.map((entry) => entry.item)).not.toContain(item);
+      expect(data.items.id(similar[0]!.item)).toMatch(/^arts-/);
+    });
+  });
+}
