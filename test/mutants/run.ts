@@ -1,0 +1,30 @@
+/**
+ * `npm run mutants [family]`: plants each fault of `test/mutants/<family>.json` in memory (no file is touched) and runs
+ * the tests that must notice. Exit code 1 when one survives.
+ */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import type { Mutant } from "./mutant.ts";
+
+const folder = new URL(".", import.meta.url);
+const families = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.replace(/\.json$/, ""))
+  .filter((name) => process.argv.length < 3 || process.argv.slice(2).includes(name));
+
+let survivors = 0;
+for (const family of families) {
+  const mutants = JSON.parse(readFileSync(new URL(`${family}.json`, folder), "utf8")) as readonly Mutant[];
+  for (const mutant of mutants) {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ["node_modules/vitest/vitest.mjs", "run", "--bail=1", ...mutant.tests],
+      { env: { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant) }, encoding: "utf8" },
+    );
+    const ran = /Tests\s/.test(stdout);
+    const killed = status !== 0 && ran;
+    if (!killed) survivors++;
+    console.log(`${killed ? "killed  " : ran ? "SURVIVED" : "NOT RUN "} ${family}: ${mutant.fault}`);
+  }
+}
+process.exitCode = survivors > 0 ? 1 : 0;
