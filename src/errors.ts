@@ -127,7 +127,7 @@ export class StorageError extends WaymarkError {
   readonly code = "storage_failed";
   readonly path: string;
 
-  constructor(path: string, cause: NodeJS.ErrnoException) {
+  constructor(path: string, cause: Error & { readonly code?: string | undefined }) {
     const remedy =
       cause.code === "ENOSPC"
         ? "The disk is full: free some space or choose another folder."

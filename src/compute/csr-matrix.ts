@@ -41,16 +41,18 @@ export class CsrMatrix {
   ): CsrMatrix {
     if (rows.length !== columns.length)
       throw new ShapeError("CSR coordinates", `(${rows.length}) columns`, `(${columns.length})`);
-    const byColumn = stableCountingSort(columns, columnCount);
+    const columnOffsets = countOffsets(columns, columnCount);
+    const byColumn = scatterByColumn(columnOffsets, rows, columns, values);
     const offsets = countOffsets(rows, rowCount);
     const next = offsets.slice(0, rowCount);
     const sortedColumns = new Uint32Array(rows.length);
     const sortedValues = new Float64Array(rows.length);
-    for (let p = 0; p < byColumn.length; p++) {
-      const source = byColumn[p]!;
-      const target = next[rows[source]!]!++;
-      sortedColumns[target] = columns[source]!;
-      sortedValues[target] = values === undefined ? 1 : values[source]!;
+    for (let c = 0; c < columnCount; c++) {
+      for (let p = columnOffsets[c]!; p < columnOffsets[c + 1]!; p++) {
+        const target = next[byColumn.rows[p]!]!++;
+        sortedColumns[target] = c;
+        sortedValues[target] = byColumn.values[p]!;
+      }
     }
     return withoutRepeats(columnCount, offsets, sortedColumns, sortedValues);
   }
@@ -110,6 +112,24 @@ export function stableCountingSort(groups: Uint32Array, size: number): Uint32Arr
   const order = new Uint32Array(groups.length);
   for (let p = 0; p < groups.length; p++) order[next[groups[p]!]!++] = p;
   return order;
+}
+
+/** Rows and values in ascending order of column; carrying them along keeps the next pass's reads sequential. */
+function scatterByColumn(
+  columnOffsets: Uint32Array,
+  rows: Uint32Array,
+  columns: Uint32Array,
+  values: Float64Array | undefined,
+): { readonly rows: Uint32Array; readonly values: Float64Array } {
+  const next = columnOffsets.slice(0, columnOffsets.length - 1);
+  const sorted = { rows: new Uint32Array(rows.length), values: new Float64Array(rows.length) };
+  if (values === undefined) sorted.values.fill(1);
+  for (let p = 0; p < rows.length; p++) {
+    const target = next[columns[p]!]!++;
+    sorted.rows[target] = rows[p]!;
+    if (values !== undefined) sorted.values[target] = values[p]!;
+  }
+  return sorted;
 }
 
 function withoutRepeats(

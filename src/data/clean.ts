@@ -1,0 +1,136 @@
+import { InvalidInputError } from "../errors.ts";
+import { type CleanOptions, type CleanRules, checkCleanOptions } from "./cleaning/options.ts";
+import { peel } from "./cleaning/peel.ts";
+import {
+  cleanFold,
+  type Renumbering,
+  renumber,
+  renumberRows,
+  shrinkDetails,
+  shrinkVocabulary,
+} from "./cleaning/remap.ts";
+import { type CleaningReport, type CleaningStep, counted } from "./cleaning/report.ts";
+import { cleanRows } from "./cleaning/rows.ts";
+import { type Sieve, sifted } from "./cleaning/sieve.ts";
+import { Dataset } from "./dataset.ts";
+import type { SourceData } from "./source.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export { type CleanOptions, type RepeatRule, repeatRules } from "./cleaning/options.ts";
+export type { CleaningKey, CleaningReport, CleaningStep } from "./cleaning/report.ts";
+
+/**
+ * From what a source read to what models learn from: one row a (user, item) pair, finite values on the scale. Nothing
+ * goes without standing in the report.
+ *
+ * Users without rows go when `threshold`, `minUserInteractions` or `minItemInteractions` was asked for; items without
+ * rows when `threshold` or `minItemInteractions` was. Otherwise the vocabularies stay as read, with courses that only
+ * the catalogue knows. Needs about 9 bytes a row beside its input and output.
+ *
+ * @throws {InvalidInputError | UnknownNameError} for options out of range, and when no row of the source is left
+ */
+export function clean(source: SourceData, options: CleanOptions = {}): { data: Dataset; report: CleaningReport } {
+  const rules = checkCleanOptions(options, source);
+  const sides = { users: source.users.size, items: source.items.size };
+  const { sieve, steps } = cleanRows(source.interactions, sides, rules);
+  steps.unshift(refusedStep(source));
+  if (rules.leastPerUser > 0 || rules.leastPerItem > 0) steps.push(...thinOut(sieve, sides, rules));
+  if (sieve.left === 0 && sieve.dropped.length > 0) throw nothingLeft(steps);
+
+  const filtered = rules.threshold !== undefined || rules.leastPerItem > 0;
+  const { users, items } = sieve.rows;
+  const newUsers = filtered || rules.leastPerUser > 0 ? renumber(users, sides.users, sieve) : everyone(sides.users);
+  const newItems = filtered ? renumber(items, sides.items, sieve) : everyone(sides.items);
+  const { details, publishedFolds } = source;
+  const data = new Dataset({
+    name: source.name,
+    users: shrinkVocabulary(source.users, newUsers),
+    items: shrinkVocabulary(source.items, newItems),
+    interactions: renumberRows(sifted(sieve), newUsers, newItems),
+    ...(rules.scale && rules.threshold === undefined && { scale: rules.scale }),
+    ...(details && { details: shrinkDetails(details, newItems) }),
+    ...(publishedFolds && {
+      publishedFolds: async () => (await publishedFolds()).map((fold) => cleanFold(fold, rules, newUsers, newItems)),
+    }),
+  });
+  return {
+    data,
+    report: {
+      rowsRead: sieve.dropped.length + source.refused.count,
+      rowsKept: sieve.left,
+      users: { read: sides.users, kept: data.users.size },
+      items: { read: sides.items, kept: data.items.size },
+      steps,
+      refused: source.refused,
+      notes: [...(source.notes ?? []), ...remarks(source, options, rules, sieve)],
+    },
+  };
+}
+
+function refusedStep({ refused: { count, byReason } }: SourceData): CleaningStep {
+  const reasons = Object.entries(byReason).map(([reason, rows]) => `${rows.toLocaleString("en-GB")} × ${reason}`);
+  const text = `${counted(count, "row")} that could not be read${count > 0 ? `: ${reasons.join(", ")}` : ""}`;
+  return { key: "refused", rows: count, byReason, text };
+}
+
+function thinOut(sieve: Sieve, sides: { users: number; items: number }, rules: CleanRules): CleaningStep[] {
+  const { leastPerUser, leastPerItem } = rules;
+  const { users, items, rowsOfUsers, rowsOfItems, rounds } = peel(sieve, sides, leastPerUser, leastPerItem);
+  const under = (noun: string, count: number, least: number, gone: number): string =>
+    `${counted(count, noun)} with fewer than ${counted(least, "row")}: ${counted(gone, "row")} (${counted(rounds, "round")})`;
+  const steps: CleaningStep[] = [];
+  if (leastPerUser > 0) {
+    const text = under("learner", users, leastPerUser, rowsOfUsers);
+    steps.push({ key: "users-under", rows: rowsOfUsers, users, rounds, text });
+  }
+  if (leastPerItem > 0) {
+    const text = under("course", items, leastPerItem, rowsOfItems);
+    steps.push({ key: "items-under", rows: rowsOfItems, items, rounds, text });
+  }
+  return steps;
+}
+
+function nothingLeft(steps: readonly CleaningStep[]): InvalidInputError {
+  const causes = steps.filter((step) => step.rows > 0).map((step) => step.text);
+  return new InvalidInputError(
+    "The number of rows left after cleaning",
+    "at least 1",
+    0,
+    `Gone: ${causes.join("; ")}.`,
+  );
+}
+
+function everyone(size: number): Renumbering {
+  const all = Uint32Array.from({ length: size }, (_, index) => index);
+  return { kept: all, indexes: all };
+}
+
+function remarks(source: SourceData, options: CleanOptions, rules: CleanRules, sieve: Sieve): string[] {
+  const notes: string[] = [];
+  if (rules.scale && !options.scale && !source.scale)
+    notes.push(`The rating scale ${rules.scale.min}–${rules.scale.max} is taken from the ratings themselves.`);
+  const { times } = sieve.rows;
+  let early = 0;
+  if (times) for (let p = 0; p < times.length; p++) if (times[p]! < 0 && sieve.dropped[p] === 0) early++;
+  if (early > 0) notes.push(`${counted(early, "row")} dated before 1970: check that the times are right.`);
+  for (const vocabulary of [source.users, source.items]) {
+    const [a, b] = caseTwins(vocabulary) ?? [];
+    if (a !== undefined)
+      notes.push(
+        `Some ${vocabulary.entity} ids differ only in upper and lower case (${a}, ${b}); they count as different.`,
+      );
+  }
+  return notes;
+}
+
+function caseTwins({ ids }: Vocabulary): readonly [string, string] | undefined {
+  const seen = new Map<string, string>();
+  for (const id of ids) {
+    const folded = id.toLowerCase();
+    if (folded === id.toUpperCase()) continue; // no letters
+    const twin = seen.get(folded);
+    if (twin !== undefined) return [twin, id];
+    seen.set(folded, id);
+  }
+  return undefined;
+}

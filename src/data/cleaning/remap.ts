@@ -1,0 +1,104 @@
+import { CsrMatrix } from "../../compute/csr-matrix.ts";
+import type { PublishedFold } from "../dataset.ts";
+import type { Interactions } from "../interactions.ts";
+import type { ItemDetails } from "../item-details.ts";
+import { Vocabulary } from "../vocabulary.ts";
+import type { CleanRules } from "./options.ts";
+import { cleanRows } from "./rows.ts";
+import { dropWhere, leftRows, type Sieve, sifted } from "./sieve.ts";
+
+/** Old indexes to new ones, after some of a vocabulary went. */
+export interface Renumbering {
+  readonly kept: Uint32Array; // new → old, ascending
+  readonly indexes: Uint32Array; // old → new, `gone` where it went
+}
+export const gone = 0xffffffff;
+
+/** Those that still have a row. */
+export function renumber(groups: Uint32Array, size: number, { dropped }: Sieve): Renumbering {
+  const indexes = new Uint32Array(size).fill(gone);
+  for (let p = 0; p < groups.length; p++) if (dropped[p] === 0) indexes[groups[p]!] = 0;
+  const kept = new Uint32Array(indexes.reduce((n, index) => n + (index === gone ? 0 : 1), 0));
+  let next = 0;
+  for (let old = 0; old < size; old++) {
+    if (indexes[old] === gone) continue;
+    kept[next] = old;
+    indexes[old] = next++;
+  }
+  return { kept, indexes };
+}
+
+export const shrinkVocabulary = (vocabulary: Vocabulary, { kept }: Renumbering): Vocabulary =>
+  kept.length === vocabulary.size
+    ? vocabulary
+    : new Vocabulary(
+        vocabulary.entity,
+        Array.from(kept, (old) => vocabulary.id(old)),
+      );
+
+/** Every row's user and item must have been kept. */
+export const renumberRows = (rows: Interactions, users: Renumbering, items: Renumbering): Interactions => ({
+  ...rows,
+  users: renumberColumn(rows.users, users),
+  items: renumberColumn(rows.items, items),
+});
+
+function renumberColumn(column: Uint32Array, { kept, indexes }: Renumbering): Uint32Array {
+  if (kept.length === indexes.length) return column;
+  const renumbered = new Uint32Array(column.length);
+  for (let p = 0; p < column.length; p++) renumbered[p] = indexes[column[p]!]!;
+  return renumbered;
+}
+
+export function shrinkDetails(details: ItemDetails, { kept }: Renumbering): ItemDetails {
+  const pick = <T>(all: readonly T[]): readonly T[] => Array.from(kept, (old) => all[old]!);
+  return {
+    ...details,
+    titles: pick(details.titles),
+    descriptions: pick(details.descriptions),
+    ...(details.topics && { topics: { ...details.topics, matrix: pickRows(details.topics.matrix, kept) } }),
+  };
+}
+
+/**
+ * A published fold under the same rules as the whole: its rows pass the same steps, and rows and negatives of users
+ * and items that went go too.
+ */
+export function cleanFold(
+  fold: PublishedFold,
+  rules: CleanRules,
+  users: Renumbering,
+  items: Renumbering,
+): PublishedFold {
+  const clean = (rows: Interactions): Sieve => {
+    const { sieve } = cleanRows(rows, { users: users.indexes.length, items: items.indexes.length }, rules);
+    dropWhere(sieve, (p) => users.indexes[rows.users[p]!] === gone || items.indexes[rows.items[p]!] === gone);
+    return sieve;
+  };
+  const test = clean(fold.test);
+  const { negatives } = fold;
+  return {
+    name: fold.name,
+    train: renumberRows(sifted(clean(fold.train)), users, items),
+    test: renumberRows(sifted(test), users, items),
+    ...(negatives && {
+      negatives: Array.from(leftRows(test), (row) =>
+        negatives[row]!.map((item) => items.indexes[item]!).filter((item) => item !== gone),
+      ),
+    }),
+  };
+}
+
+function pickRows(matrix: CsrMatrix, rows: Uint32Array): CsrMatrix {
+  const offsets = new Uint32Array(rows.length + 1);
+  for (let r = 0; r < rows.length; r++)
+    offsets[r + 1] = offsets[r]! + matrix.offsets[rows[r]! + 1]! - matrix.offsets[rows[r]!]!;
+  const columns = new Uint32Array(offsets[rows.length]!);
+  const values = new Float64Array(columns.length);
+  for (let r = 0; r < rows.length; r++) {
+    const row = matrix.row(rows[r]!);
+    columns.set(row.columns, offsets[r]!);
+    values.set(row.values, offsets[r]!);
+  }
+  return new CsrMatrix(matrix.columnCount, offsets, columns, values);
+}

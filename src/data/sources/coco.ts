@@ -1,0 +1,99 @@
+import type { PublishedFold } from "../dataset.ts";
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
+import { alignRows, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { fixedLayout } from "../tables/layout.ts";
+import { readInteractionFile } from "../tables/read-interactions.ts";
+import { columnOf, readNamedRecords } from "../tables/read-records.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+
+const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
+const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere
+
+/** Relations of the knowledge graph that become topics. Languages and audiences are left out. */
+const topicRelations = ["belong_to_category", "related_to_concept", "taught_in_level"];
+
+/**
+ * COCO's preprocessed form: learner, course, 1, time in train.txt (60 % of each learner), valid.txt and test.txt (the
+ * rest, later), and a knowledge graph with categories, concepts and levels. Titles are the courses' URL slugs. Where
+ * train.txt is missing, the published fold trains on valid.txt; test.txt is the test part either way.
+ *
+ * @see Dessì, Fenu, Marras and Reforgiato Recupero 2018, COCO, doi:10.1007/978-3-319-77712-2_133
+ */
+export const coco: Source = {
+  key: "coco",
+  about: "COCO, online courses with a knowledge graph, in its preprocessed form.",
+  recognizes: (listing) => isFolderWith(listing, "valid.txt", "test.txt", "i2kg_map.txt", "kg_final.txt"),
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const hasTrain = findFile(listing, "train.txt") !== undefined;
+  const tables = [];
+  for (const name of [...(hasTrain ? ["train.txt"] : []), "valid.txt", "test.txt"])
+    tables.push(await readInteractionFile(fileNamed(listing, name), layout, columns, options));
+  const catalogue = await readCatalogue(path, options);
+  const users = uniteVocabularies(
+    "learner",
+    tables.map((table) => table.users),
+  );
+  const items = Vocabulary.from("course", [
+    ...tables.flatMap((table) => table.items.ids),
+    ...catalogue.entries.map((course) => course.id),
+  ]);
+  const rows = tables.map((table) => alignRows(table, users, items));
+  const fold: PublishedFold = {
+    name: hasTrain ? "train+valid/test" : "valid/test",
+    train: stackRows(rows.slice(0, -1)),
+    test: rows.at(-1)!,
+  };
+  return {
+    name: "coco",
+    users,
+    items,
+    interactions: stackRows(rows),
+    refused: addRefused(...tables.map((table) => table.refused), catalogue.refused),
+    details: describeItems(items, catalogue.entries),
+    publishedFolds: async () => [fold],
+    notes: [
+      "The rating is 1 in every row, so rows are read as enrolments without rating.",
+      ...(hasTrain ? [] : ["train.txt is not in the folder: the earlier 60 % of each learner's rows are missing."]),
+    ],
+  };
+}
+
+async function readCatalogue(path: string, { signal }: ReadOptions) {
+  const listing = await listingOf(path);
+  const table = (name: string) => readNamedRecords(fileNamed(listing, name), signal, "\t");
+  const courses = await table("i2kg_map.txt");
+  const entities = await table("e_map.txt");
+  const relations = await table("r_map.txt");
+  const graph = await table("kg_final.txt");
+  const entityNames = new Map(zip(columnOf(entities, "eid"), columnOf(entities, "name")));
+  const relationNames = new Map(zip(columnOf(relations, "id"), columnOf(relations, "kb_relation")));
+  const topicsOf = new Map<string, Set<string>>();
+  for (const [head, relation, tail] of graph.rows) {
+    const name = relationNames.get(relation!);
+    const topic = entityNames.get(tail!);
+    if (name === undefined || topic === undefined || !topicRelations.includes(name)) continue;
+    const known = topicsOf.get(head!);
+    if (known) known.add(topic);
+    else topicsOf.set(head!, new Set([topic]));
+  }
+  const ids = columnOf(courses, "pid");
+  const slugs = columnOf(courses, "name");
+  const numbers = columnOf(courses, "eid");
+  const entries = ids.map(
+    (id, at): CatalogueEntry => ({
+      id,
+      title: slugs[at]!.replaceAll("-", " ").trim(),
+      topics: [...(topicsOf.get(numbers[at]!) ?? [])],
+    }),
+  );
+  return { entries, refused: addRefused(courses.refused, entities.refused, relations.refused, graph.refused) };
+}
+
+const zip = (keys: readonly string[], values: readonly string[]) => keys.map((key, at) => [key, values[at]!] as const);

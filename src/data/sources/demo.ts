@@ -1,0 +1,102 @@
+import { basename, resolve } from "node:path";
+import { SourceError } from "../../errors.ts";
+import { readCourseTable } from "../campus/course-table.ts";
+import type { RatingScale } from "../dataset.ts";
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { openDataFile } from "../tables/data-file.ts";
+import { describeItems } from "../tables/describe-items.ts";
+import { type FoundLayout, findLayout, isNumberText } from "../tables/find-layout.ts";
+import { fileNamed, isFolderWith, listingOf } from "../tables/folder.ts";
+import { alignRows, type InteractionTable } from "../tables/interaction-table.ts";
+import type { ColumnChoice } from "../tables/layout.ts";
+import { type ReadTableOptions, readInteractions } from "../tables/read-interactions.ts";
+import { addRefused, refuseNothing } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+
+/**
+ * A folder with `courses.csv` and `enrolments.csv`, either of them also packed (`.gz`, `.zst`): what `waymark demo` and
+ * `waymark import` write. Needed are `learner_id` and `course_id`; `rating`, `enrolled_at` and all about courses may be
+ * missing. An enrolment without a rating has the value NaN.
+ */
+export const demo: Source = {
+  key: "demo",
+  about: "A folder with courses.csv and enrolments.csv, as waymark demo and waymark import write it.",
+  recognizes: (listing) => isFolderWith(listing, "courses.csv", "enrolments.csv"),
+  read,
+};
+
+async function read(path: string, { signal, strict }: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const coursePath = fileNamed(listing, "courses.csv");
+  const enrolmentPath = fileNamed(listing, "enrolments.csv");
+  const catalogue = await readCourseTable(coursePath, signal);
+  if (strict) refuseNothing(coursePath, catalogue.refused);
+  const table = await readEnrolments(enrolmentPath, { signal, strict });
+
+  const known = new Set(catalogue.entries.map(({ id }) => id));
+  const unknown = table.items.ids.filter((id) => !known.has(id)).length;
+  const items = Vocabulary.from("course", [...table.items.ids, ...known]);
+  const { values, ...others } = alignRows(table, table.users, items);
+  const scale = values && scaleOf(values, listing.names.has("campus.json"));
+  const notes = [...table.notes];
+  if (values && !scale) notes.push("No two ratings differ: every row counts as taken.");
+  if (unknown > 0)
+    notes.push(`${unknown} of the courses with enrolments are not in courses.csv: they have no title and no topics.`);
+  return {
+    name: basename(resolve(path)),
+    users: table.users,
+    items,
+    interactions: { ...others, ...(scale && { values }) },
+    refused: addRefused(catalogue.refused, table.refused),
+    ...(scale && { scale }),
+    details: describeItems(items, catalogue.entries),
+    notes,
+  };
+}
+
+async function readEnrolments(path: string, options: ReadTableOptions): Promise<InteractionTable> {
+  const file = await openDataFile(path, options.signal);
+  const wanted = ["learner_id", "course_id"];
+  const found = await findLayout(file, { delimiter: ",", wanted, signal: options.signal });
+  return readInteractions(file, found.layout, chooseColumns(path, found), options);
+}
+
+/** By their own names only: a `grade` is no rating here, and `completed_at` not the time of enrolling. */
+function chooseColumns(path: string, { layout, sample }: FoundLayout): ColumnChoice {
+  const find = (column: string): number | undefined => {
+    const at = layout.names.findIndex((name) => name.trim().toLowerCase() === column);
+    return at < 0 ? undefined : at;
+  };
+  const need = (column: string): number => {
+    const at = find(column);
+    if (at !== undefined) return at;
+    const fact = `has no column ${column}; its columns are: ${layout.names.join(", ")}.`;
+    throw new SourceError(
+      path,
+      fact,
+      "Rename the column, or read the file by itself and name it with --user or --item.",
+    );
+  };
+  const rating = find("rating");
+  const time = find("enrolled_at");
+  const isNumber = time !== undefined && sample.every((row) => row[time] === "" || isNumberText(row[time] ?? ""));
+  return {
+    user: need("learner_id"),
+    item: need("course_id"),
+    ...(rating !== undefined && { rating }),
+    ...(time !== undefined && { time, timeKind: isNumber ? "number" : "text" }),
+  };
+}
+
+/** Stars of a demo campus are 1–5; of an imported data set only the ratings are known, and equal ones tell nothing. */
+function scaleOf(values: Float64Array, isCampus: boolean): RatingScale | undefined {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]! < min) min = values[row]!;
+    if (values[row]! > max) max = values[row]!;
+  }
+  if (min > max) return undefined;
+  if (isCampus) return { min: 1, max: 5 };
+  return min < max ? { min, max } : undefined;
+}

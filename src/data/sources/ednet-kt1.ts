@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { SourceError } from "../../errors.ts";
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { describeItems } from "../tables/describe-items.ts";
+import { findFile, isFolderWith, listingOf } from "../tables/folder.ts";
+import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { readNamedColumns } from "../tables/named-columns.ts";
+import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
+import { recordsAsRows } from "../tables/records-as-rows.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+import { readEdnetContents } from "./ednet-questions.ts";
+
+/**
+ * EdNet-KT1, answers to TOEIC questions: kt1_heavy_users.csv with user ids, and kt1_concatenated.csv, the logs of many
+ * users one behind the other without ids, where a new user begins as `solving_id` falls ("segment-1", "segment-2" …).
+ * A row says that a learner answered a question; repeated answers stay, for cleaning. Times are milliseconds in the
+ * file. All 13,169 questions are in the catalogue, with part and tags as topics.
+ *
+ * @see Choi et al. 2020, EdNet, doi:10.1007/978-3-030-52240-7_13; github.com/riiid/ednet
+ */
+export const ednetKt1: Source = {
+  key: "ednet-kt1",
+  about: "EdNet-KT1 question logs (Riiid): kt1_heavy_users.csv, kt1_concatenated.csv and contents/questions.csv.",
+  recognizes: (listing) =>
+    isFolderWith(listing, "kt1_heavy_users.csv") || isFolderWith(listing, "kt1_concatenated.csv"),
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const named = findFile(listing, "kt1_heavy_users.csv");
+  const nameless = findFile(listing, "kt1_concatenated.csv");
+  const tables: InteractionTable[] = [];
+  if (named) {
+    const columns = { user: "user_id", item: "question_id", time: "timestamp" };
+    tables.push(await readNamedColumns(named, columns, options));
+  }
+  if (nameless) tables.push(await readSegments(nameless, options));
+  if (tables.length === 0)
+    throw new SourceError(
+      path,
+      "has no kt1_heavy_users.csv and no kt1_concatenated.csv.",
+      "Name the folder with them.",
+    );
+  const catalogue = await readEdnetContents(
+    join(path, "contents"),
+    [{ name: "questions.csv", id: "question_id" }],
+    options,
+  );
+  const users = uniteVocabularies(
+    "learner",
+    tables.map((table) => table.users),
+  );
+  const items = Vocabulary.from("course", [
+    ...tables.flatMap((table) => table.items.ids),
+    ...catalogue.map((question) => question.id),
+  ]);
+  const segments = users.ids.filter((id) => id.startsWith("segment-")).length;
+  return {
+    name: "ednet-kt1",
+    users,
+    items,
+    interactions: stackRows(tables.map((table) => alignRows(table, users, items))),
+    refused: addRefused(...tables.map((table) => table.refused)),
+    ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
+    notes: [
+      "A row is an answered question, right or wrong; the same question answered again is a repeated pair.",
+      ...(segments > 0
+        ? [`${segments} learners have no id in the file: a new one begins where solving_id falls.`]
+        : []),
+      ...new Set(tables.flatMap((table) => table.notes)),
+    ],
+  };
+}
+
+async function readSegments(path: string, { signal, strict }: ReadOptions): Promise<InteractionTable> {
+  const records = await readNamedRecords(path, signal);
+  requireColumns(records, "solving_id", "question_id", "timestamp");
+  let segment = 1;
+  let previous = 0;
+  return recordsAsRows(records, strict, (field) => {
+    const step = Number(field("solving_id"));
+    if (step < previous) segment++;
+    previous = step;
+    return { user: `segment-${segment}`, item: field("question_id"), time: field("timestamp") };
+  });
+}

@@ -1,0 +1,100 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { SourceError } from "../../errors.ts";
+import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
+import { describeItems } from "../tables/describe-items.ts";
+import { listingOf } from "../tables/folder.ts";
+import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
+import { recordsAsRows } from "../tables/records-as-rows.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+import { readEdnetContents } from "./ednet-questions.ts";
+
+const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;
+
+/**
+ * EdNet-KT4, everything learners did in the application: one file a learner, u1.csv, u2.csv …, whose name is the id.
+ * An answered question (`respond`, q…) and an opened lecture (`enter`, l…) are interactions; other actions (playing
+ * audio, erasing a choice, opening bundles and explanations, paying) are counted in the notes. Repeated pairs stay, for
+ * cleaning. Times are milliseconds in the files.
+ *
+ * @see Choi et al. 2020, EdNet, doi:10.1007/978-3-030-52240-7_13; github.com/riiid/ednet
+ */
+export const ednetKt4: Source = {
+  key: "ednet-kt4",
+  about: "EdNet-KT4 activity logs (Riiid): a folder of u1.csv, u2.csv …, one a learner.",
+  recognizes: async (listing) => {
+    const logs = logsIn(listing);
+    if (logs.length === 0) return false;
+    const first = await readNamedRecords(join(listing.path, logs[0]!)).catch(() => undefined);
+    return first?.names.includes("action_type") === true;
+  },
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const folder = await logFolder(path);
+  const tables: InteractionTable[] = [];
+  let others = 0;
+  for (const name of logsIn(folder)) {
+    const records = await readNamedRecords(join(folder.path, name), options.signal);
+    requireColumns(records, "action_type", "item_id", "timestamp");
+    const user = logName.exec(name)![1]!;
+    const table = recordsAsRows(records, options.strict, (field) => {
+      if (isInteraction(field("action_type"), field("item_id")))
+        return { user, item: field("item_id"), time: field("timestamp") };
+      others++;
+      return undefined;
+    });
+    tables.push(table);
+  }
+  const users = uniteVocabularies(
+    "learner",
+    tables.map((table) => table.users),
+  );
+  const contents = join(dirname(resolve(folder.path)), "contents");
+  const catalogue = await readEdnetContents(
+    contents,
+    [
+      { name: "questions.csv", id: "question_id" },
+      { name: "lectures.csv", id: "lecture_id" },
+    ],
+    options,
+  );
+  const items = Vocabulary.from("course", [
+    ...tables.flatMap((table) => table.items.ids),
+    ...catalogue.map((entry) => entry.id),
+  ]);
+  return {
+    name: "ednet-kt4",
+    users,
+    items,
+    interactions: stackRows(tables.map((table) => alignRows(table, users, items))),
+    refused: addRefused(...tables.map((table) => table.refused)),
+    ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
+    notes: [
+      "A row is an answered question or an opened lecture; the same one again is a repeated pair.",
+      `${others.toLocaleString("en")} other actions (audio, erased choices, bundles, explanations, payments) are not rows.`,
+    ],
+  };
+}
+
+const isInteraction = (action: string, id: string): boolean =>
+  (action === "respond" && id.startsWith("q")) || (action === "enter" && id.startsWith("l"));
+
+const logsIn = ({ isFolder, names }: Listing): string[] =>
+  isFolder ? [...names].filter((name) => logName.test(name)).sort() : [];
+
+/** The folder itself, or `kt4` (as in the published archive: `KT4`) inside it. */
+async function logFolder(path: string): Promise<Listing> {
+  const listing = await listingOf(path);
+  if (logsIn(listing).length > 0) return listing;
+  const inner = [...listing.names].find((name) => name.toLowerCase() === "kt4");
+  const folder = inner !== undefined && (await listingOf(join(path, inner)));
+  if (folder && logsIn(folder).length > 0) return folder;
+  throw new SourceError(
+    path,
+    "has no files u1.csv, u2.csv … in it.",
+    `Name the folder that holds them, not ${basename(path)}.`,
+  );
+}

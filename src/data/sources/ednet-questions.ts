@@ -1,0 +1,38 @@
+import type { ReadOptions } from "../source.ts";
+import type { CatalogueEntry } from "../tables/describe-items.ts";
+import { findFile, listingOf } from "../tables/folder.ts";
+import { columnOf, readNamedRecords } from "../tables/read-records.ts";
+
+/**
+ * EdNet's contents as catalogue: questions (and lectures) with their part of the TOEIC test (1–7) and their tags. There
+ * are no texts. Empty where the folder has no contents.
+ */
+export async function readEdnetContents(
+  folder: string,
+  files: readonly { readonly name: string; readonly id: string }[],
+  { signal }: ReadOptions,
+): Promise<CatalogueEntry[]> {
+  const listing = await listingOf(folder).catch(() => undefined);
+  const entries: CatalogueEntry[] = [];
+  for (const { name, id } of files) {
+    const path = listing && findFile(listing, name);
+    if (path === undefined) continue;
+    const table = await readNamedRecords(path, signal);
+    const ids = columnOf(table, id);
+    const parts = columnOf(table, "part");
+    const tags = columnOf(table, "tags");
+    entries.push(...ids.map((item, at) => ({ id: item, topics: topicsOf(parts[at]!, tags[at]!) })));
+  }
+  return entries;
+}
+
+/** −1 stands for "none". */
+const topicsOf = (part: string, tags: string): string[] => [
+  ...(Number(part) > 0 ? [`part ${part}`] : []),
+  ...new Set(
+    tags
+      .split(";")
+      .filter((tag) => Number(tag) >= 0 && tag !== "")
+      .map((tag) => `tag ${tag}`),
+  ),
+];

@@ -1,0 +1,73 @@
+import type { PublishedFold } from "../dataset.ts";
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { readText } from "../tables/data-file.ts";
+import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
+import { readIdLists } from "../tables/id-lists.ts";
+import { alignRows, renameIds, stackRows } from "../tables/interaction-table.ts";
+import { columnOf, readNamedRecords } from "../tables/read-records.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+
+/**
+ * Enrolments of very active XuetangX learners: train.txt and test.txt with a line "learner course course …" each, in
+ * renumbered ids; user_map.txt and item_map.txt hold the original ones, which are used here. No times. About, fields
+ * and key concepts are mostly Chinese, and missing for many courses. The published fold is train.txt against test.txt.
+ *
+ * @see Yu et al. 2021, MOOCCubeX, doi:10.1145/3459637.3482010; github.com/THU-KEG/MOOCCubeX
+ */
+export const mooccubex: Source = {
+  key: "mooccubex",
+  about: "MOOCCubeX enrolments (XuetangX) as learner lists, with course texts.",
+  recognizes: (listing) => isFolderWith(listing, "train.txt", "test.txt", "user_map.txt", "item_map.txt"),
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const { signal } = options;
+  const userNames = await readMap(fileNamed(listing, "user_map.txt"), signal);
+  const itemNames = await readMap(fileNamed(listing, "item_map.txt"), signal);
+  const train = await readIdLists(fileNamed(listing, "train.txt"), options);
+  const test = await readIdLists(fileNamed(listing, "test.txt"), options);
+  const courseFile = findFile(listing, "mooccubex_extended_course.csv");
+  const courses = courseFile ? await readNamedRecords(courseFile, signal) : undefined;
+  const catalogue = courses ? catalogueOf(courses) : [];
+
+  const parts = [train, test].map((table) => renameIds(table, userNames, itemNames));
+  const users = Vocabulary.from("learner", [...userNames.values(), ...parts.flatMap((part) => part.users.ids)]);
+  const items = Vocabulary.from("course", [
+    ...itemNames.values(),
+    ...parts.flatMap((part) => part.items.ids),
+    ...catalogue.map((course) => course.id),
+  ]);
+  const [trainRows, testRows] = parts.map((part) => alignRows(part, users, items));
+  const fold: PublishedFold = { name: "train/test", train: trainRows!, test: testRows! };
+  return {
+    name: "mooccubex",
+    users,
+    items,
+    interactions: stackRows([trainRows!, testRows!]),
+    refused: addRefused(train.refused, test.refused, ...(courses ? [courses.refused] : [])),
+    ...(courses && { details: describeItems(items, catalogue) }),
+    publishedFolds: async () => [fold],
+  };
+}
+
+/** Number → original id, from lines "original number". */
+async function readMap(path: string, signal: AbortSignal | undefined): Promise<Map<string, string>> {
+  const lines = (await readText(path, { signal })).split(/\r?\n/).filter((line) => line.trim() !== "");
+  return new Map(lines.map((line) => line.trim().split(/\s+/).reverse().slice(0, 2) as [string, string]));
+}
+
+function catalogueOf(courses: Parameters<typeof columnOf>[0]): CatalogueEntry[] {
+  const [ids, names, abouts, fields, concepts] = ["original_id", "name", "about", "fields", "key_concepts"].map(
+    (column) => columnOf(courses, column),
+  );
+  return ids!.map((id, at) => ({
+    id,
+    title: names![at],
+    description: [abouts![at]!, concepts![at]!.replaceAll("|", " ")].filter((text) => text !== "").join("\n"),
+    topics: [...new Set(fields![at]!.split("|").filter((field) => field !== ""))],
+  }));
+}

@@ -1,0 +1,72 @@
+import type { PublishedFold } from "../dataset.ts";
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { openDataFile } from "../tables/data-file.ts";
+import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
+import { alignRows } from "../tables/interaction-table.ts";
+import { fixedLayout } from "../tables/layout.ts";
+import { readInteractionFile } from "../tables/read-interactions.ts";
+import { readRecords } from "../tables/read-records.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+
+const genres = [
+  ...["unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama"],
+  ...["Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western"],
+];
+const ratingLayout = fixedLayout("\t", ["user", "item", "rating", "time"]);
+const ratingColumns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
+const movieLayout = fixedLayout("|", ["id", "title", "released", "video", "url", ...genres], { encoding: "latin-1" });
+const foldNames = ["u1", "u2", "u3", "u4", "u5"];
+
+/**
+ * 100,000 ratings of 1,682 films by 943 people, from 1 to 5. u.item is Latin-1; its last 19 columns are genre flags.
+ * u1 … u5 are the published folds: 80,000 rows to train on and 20,000 to test.
+ *
+ * @see Harper and Konstan 2015, The MovieLens Datasets, doi:10.1145/2827872; grouplens.org/datasets/movielens/100k
+ */
+export const movielens100k: Source = {
+  key: "movielens-100k",
+  about: "MovieLens 100K as GroupLens publishes it: u.data, u.item and the folds u1 to u5.",
+  recognizes: (listing) => isFolderWith(listing, "u.data"),
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const table = await readInteractionFile(fileNamed(listing, "u.data"), ratingLayout, ratingColumns, options);
+  const itemFile = findFile(listing, "u.item");
+  const movies = itemFile && (await readRecords(await openDataFile(itemFile, options.signal), movieLayout));
+  const catalogue: CatalogueEntry[] = (movies ? movies.rows : []).map(([id, title, , , , ...flags]) => ({
+    id: id!,
+    title,
+    topics: genres.filter((_, at) => flags[at] === "1"),
+  }));
+  const items = Vocabulary.from("course", [...table.items.ids, ...catalogue.map((movie) => movie.id)]);
+
+  const publishedFolds = async (): Promise<PublishedFold[]> => {
+    const rowsOf = async (name: string) =>
+      alignRows(
+        await readInteractionFile(fileNamed(listing, name), ratingLayout, ratingColumns, options),
+        table.users,
+        items,
+      );
+    const folds: PublishedFold[] = [];
+    for (const name of foldNames)
+      folds.push({ name, train: await rowsOf(`${name}.base`), test: await rowsOf(`${name}.test`) });
+    return folds;
+  };
+  const hasFolds = foldNames.every((name) => findFile(listing, `${name}.base`) && findFile(listing, `${name}.test`));
+
+  return {
+    name: "movielens-100k",
+    users: table.users,
+    items,
+    interactions: alignRows(table, table.users, items),
+    refused: movies ? addRefused(table.refused, movies.refused) : table.refused,
+    scale: { min: 1, max: 5 },
+    ...(movies && { details: describeItems(items, catalogue, genres) }),
+    ...(hasFolds && { publishedFolds }),
+    notes: table.notes,
+  };
+}

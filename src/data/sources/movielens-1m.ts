@@ -1,0 +1,57 @@
+import type { ReadOptions, Source, SourceData } from "../source.ts";
+import { openDataFile } from "../tables/data-file.ts";
+import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
+import { alignRows } from "../tables/interaction-table.ts";
+import { fixedLayout } from "../tables/layout.ts";
+import { readInteractionFile } from "../tables/read-interactions.ts";
+import { readRecords } from "../tables/read-records.ts";
+import { addRefused } from "../tables/refusals.ts";
+import { Vocabulary } from "../vocabulary.ts";
+
+const names = ["user_id", "movie_id", "rating", "timestamp"];
+const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
+const movieLayout = fixedLayout("::", ["id", "title", "genres"], { encoding: "latin-1" });
+
+/**
+ * 1,000,209 ratings of 3,706 films by 6,040 people, from 1 to 5, either as published (ratings.dat, `::` between fields)
+ * or as ratings.csv, where some timestamps may be blank. movies.dat is Latin-1 and lists 3,883 films.
+ *
+ * @see Harper and Konstan 2015, The MovieLens Datasets, doi:10.1145/2827872; grouplens.org/datasets/movielens/1m
+ */
+export const movielens1m: Source = {
+  key: "movielens-1m",
+  about: "MovieLens 1M: ratings.dat or ratings.csv, with movies.dat.",
+  recognizes: (listing) =>
+    isFolderWith(listing, "movies.dat", "ratings.dat") || isFolderWith(listing, "movies.dat", "ratings.csv"),
+  read,
+};
+
+async function read(path: string, options: ReadOptions): Promise<SourceData> {
+  const listing = await listingOf(path);
+  const original = findFile(listing, "ratings.dat");
+  const layout = original ? fixedLayout("::", names) : fixedLayout(",", names, { hasHeader: true });
+  const table = await readInteractionFile(original ?? fileNamed(listing, "ratings.csv"), layout, columns, options);
+  const movieFile = await openDataFile(fileNamed(listing, "movies.dat"), options.signal);
+  const movies = await readRecords(movieFile, movieLayout);
+  const catalogue: CatalogueEntry[] = movies.rows.map(([id, title, genres]) => ({
+    id: id!,
+    title,
+    topics: genres!.split("|"),
+  }));
+  const items = Vocabulary.from("course", [...table.items.ids, ...catalogue.map((movie) => movie.id)]);
+  const blankTimes = table.interactions.times!.reduce((count, time) => count + (Number.isNaN(time) ? 1 : 0), 0);
+  return {
+    name: "movielens-1m",
+    users: table.users,
+    items,
+    interactions: alignRows(table, table.users, items),
+    refused: addRefused(table.refused, movies.refused),
+    scale: { min: 1, max: 5 },
+    details: describeItems(items, catalogue),
+    notes: [
+      ...table.notes,
+      ...(blankTimes > 0 ? [`Timestamps are missing in ${blankTimes.toLocaleString("en")} rows.`] : []),
+    ],
+  };
+}

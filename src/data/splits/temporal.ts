@@ -1,0 +1,44 @@
+import { singleFold } from "./fold.ts";
+import { orderStatistic } from "./order-statistic.ts";
+import { percent } from "./random.ts";
+import type { Split } from "./split.ts";
+import { requireTimes } from "./times.ts";
+
+/**
+ * `temporal:0.8`: one moment for everybody; rows before it are learnt from, rows from then on are held out. The moment
+ * is the one that leaves closest to this share of the dated rows before it: rows of one instant are never divided.
+ * Rows without a time stay in training.
+ */
+export function temporalSplit(trainShare: number): Split {
+  const text = `temporal:${trainShare}`;
+  return {
+    text,
+    about: `the earliest ${percent(trainShare)} of rows learnt from, all later ones held out`,
+    async apply(data) {
+      const times = requireTimes(data, text);
+      const moment = cutTime(times, trainShare);
+      const isTest = new Uint8Array(data.size);
+      for (let row = 0; row < times.length; row++) if (times[row]! >= moment) isTest[row] = 1;
+      return singleFold(data, text, isTest);
+    },
+  };
+}
+
+/** First moment of the test side; +∞ when all times are equal. At least one time is known. */
+function cutTime(times: Float64Array, trainShare: number): number {
+  let dated = 0;
+  for (let p = 0; p < times.length; p++) if (!Number.isNaN(times[p]!)) dated++;
+  const target = trainShare * dated;
+  const instant = orderStatistic(times, Math.min(dated - 1, Math.floor(target + 1e-9))); // the share falls into it
+  let before = 0;
+  let upTo = 0;
+  let next = Number.POSITIVE_INFINITY;
+  for (let p = 0; p < times.length; p++) {
+    const time = times[p]!;
+    if (time < instant) before++;
+    if (time <= instant) upTo++;
+    else if (time < next) next = time;
+  }
+  const isNearer = upTo === dated || target - before <= upTo - target;
+  return before > 0 && isNearer ? instant : next;
+}

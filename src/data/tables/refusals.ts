@@ -1,0 +1,50 @@
+import { SourceError } from "../../errors.ts";
+import type { RefusedRow, RefusedRows } from "../source.ts";
+
+/** How many refused rows are kept to look at; all are counted. */
+export const exampleLimit = 20;
+const textLimit = 120;
+
+/** Counts the rows a reader could not take and keeps the first few. */
+export class Refusals {
+  #count = 0;
+  readonly #byReason: Record<string, number> = {};
+  readonly #examples: RefusedRow[] = [];
+
+  refuse(row: RefusedRow): void {
+    this.#count++;
+    this.#byReason[row.reason] = (this.#byReason[row.reason] ?? 0) + 1;
+    if (this.#examples.length === exampleLimit) return;
+    const text = row.text.length > textLimit ? `${row.text.slice(0, textLimit)}…` : row.text;
+    this.#examples.push({ ...row, text });
+  }
+
+  toRows(): RefusedRows {
+    return { count: this.#count, byReason: { ...this.#byReason }, examples: [...this.#examples] };
+  }
+}
+
+/** Refused rows of several files as one account, in the order given. */
+export function addRefused(...parts: readonly RefusedRows[]): RefusedRows {
+  const byReason: Record<string, number> = {};
+  for (const part of parts)
+    for (const [reason, count] of Object.entries(part.byReason)) byReason[reason] = (byReason[reason] ?? 0) + count;
+  return {
+    count: parts.reduce((sum, part) => sum + part.count, 0),
+    byReason,
+    examples: parts.flatMap((part) => part.examples).slice(0, exampleLimit),
+  };
+}
+
+/** For `strict`: the first refused row becomes an error. @throws {SourceError} */
+export function refuseNothing(path: string, refused: RefusedRows): void {
+  if (refused.count === 0) return;
+  throw new SourceError(path, describeFirst(refused), "Correct the row, or read without --strict.");
+}
+
+/** "line 3 was refused: the rating is not a finite number ("2,b,x")." */
+export function describeFirst(refused: RefusedRows): string {
+  const first = refused.examples[0];
+  if (!first) return `${refused.count} rows were refused.`;
+  return `line ${first.line} was refused: ${first.reason} (${JSON.stringify(first.text)}).`;
+}
