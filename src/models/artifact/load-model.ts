@@ -1,0 +1,102 @@
+import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Dataset } from "../../data/dataset.ts";
+import { ArtifactError } from "../../errors.ts";
+import type { RegisteredModel } from "../define-model.ts";
+import type { Model } from "../recommender.ts";
+import { modelKind } from "../registry.ts";
+import { Checksum, sealOf } from "./checksum.ts";
+import { type Manifest, parseManifest } from "./manifest.ts";
+import { checkTable, readHeader, readTensors, type Tensors } from "./safetensors.ts";
+import { manifestName, modelFileEnding, tensorsName } from "./save-model.ts";
+import { unpackData, unpackState } from "./unpack.ts";
+
+export interface LoadedModel {
+  readonly model: Model;
+  readonly kind: RegisteredModel;
+  readonly manifest: Manifest;
+  /** Ids, histories, titles and what the model reads of texts and topics; no times, no published folds. */
+  readonly data: Dataset;
+}
+
+/** Is this the path of a saved model rather than of data? Decided by names alone; the contents may still be damaged. */
+export async function isModelPath(path: string): Promise<boolean> {
+  if (path.endsWith(modelFileEnding)) return true;
+  const files = [manifestName, tensorsName].map((name) => stat(join(path, name)).then((found) => found.isFile()));
+  return Promise.all(files).then(
+    (found) => found.every(Boolean),
+    () => false,
+  );
+}
+
+/**
+ * Reads a model saved by `saveModel`. Nothing in the file is run, and nothing of it is used before its checksums and
+ * every size, offset and index have been checked.
+ *
+ * @throws {ArtifactError} when it is missing, cut off, changed, of another kind, of a newer format …
+ */
+export async function loadModel(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<LoadedModel> {
+  signal?.throwIfAborted();
+  const { manifest, tensors } = await reading(path, async () => {
+    const isFolder = (await stat(path)).isDirectory();
+    const text = isFolder ? await readFile(join(path, manifestName), "utf8") : undefined;
+    if (text !== undefined) parseManifest(text, path); // a newer format may have other tensors too: say that first
+    const file = await open(isFolder ? join(path, tensorsName) : path);
+    try {
+      return await readFrom(file, path, text, signal);
+    } finally {
+      await file.close();
+    }
+  });
+  return rebuild(path, manifest, tensors);
+}
+
+async function readFrom(file: FileHandle, path: string, manifestFile: string | undefined, signal?: AbortSignal) {
+  const header = await readHeader(file, path);
+  const text = manifestFile ?? header.metadata.manifest;
+  if (text === undefined || header.metadata.format !== "waymark")
+    throw new ArtifactError(
+      path,
+      "it is a safetensors file, but not one of Waymark's.",
+      "Name a file saved by Waymark.",
+    );
+  const manifest = parseManifest(text, path);
+  const table = checkTable(header, path);
+  if (header.metadata.seal !== sealOf(text, table))
+    throw new ArtifactError(path, "its manifest or tensor table was changed after it was saved.");
+  const checksum = new Checksum(signal);
+  const tensors = await readTensors(file, table, header.dataStart, path, (bytes) => checksum.add(bytes));
+  if (checksum.digest() !== manifest.tensors.sha256)
+    throw new ArtifactError(path, "its numbers were damaged or changed after it was saved (the checksum differs).");
+  return { manifest, tensors };
+}
+
+function rebuild(path: string, manifest: Manifest, tensors: Tensors): LoadedModel {
+  try {
+    const kind = modelKind(manifest.model);
+    const { params } = kind.create(manifest.params);
+    const data = unpackData(tensors, manifest);
+    return { model: kind.restore(unpackState(tensors), data, params as never), kind, manifest, data };
+  } catch (cause) {
+    throw new ArtifactError(path, reasonOf(cause), "Update Waymark, or train the model again.", { cause });
+  }
+}
+
+/** Failures of the file system, told as what they mean for a model. */
+async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const missing = code === "ENOENT" || code === "ENOTDIR";
+    throw new ArtifactError(
+      path,
+      missing ? "there is no such file, or a part of the folder is missing." : `the system says ${code}.`,
+      missing ? "Check the path." : "Check its permissions.",
+      { cause: error },
+    );
+  }
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

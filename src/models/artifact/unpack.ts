@@ -1,0 +1,99 @@
+import { Dataset } from "../../data/dataset.ts";
+import type { Interactions } from "../../data/interactions.ts";
+import type { ItemDetails } from "../../data/item-details.ts";
+import { Vocabulary } from "../../data/vocabulary.ts";
+import { ShapeError } from "../../errors.ts";
+import type { ModelState, Tensor } from "../recommender.ts";
+import { takeCsr } from "../state.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Tensors } from "./safetensors.ts";
+import { takeTexts } from "./texts.ts";
+
+/** The state `pack` was given; what it means is checked by the model's `restore`. @throws {ShapeError} */
+export function unpackState(tensors: Tensors): ModelState {
+  const numbers = [...group(tensors, "numbers/")].map(([name, { data }]) => [name, data[0] ?? Number.NaN]);
+  const words = group(tensors, "words/");
+  const lists = [...words.keys()].filter((name) => name.endsWith(".bytes")).map((name) => name.slice(0, -6));
+  return {
+    numbers: Object.fromEntries(numbers),
+    tensors: numeric(group(tensors, "model/")),
+    texts: Object.fromEntries(lists.map((list) => [list, takeAllTexts(words, list)])),
+  };
+}
+
+/**
+ * The data set as far as it was packed: rows by user and item, no times, no published folds.
+ *
+ * @throws {ShapeError} when parts do not fit together or to the manifest
+ * @throws {RangeError} when an id repeats
+ */
+export function unpackData(tensors: Tensors, { data: facts }: Manifest): Dataset {
+  const stored = group(tensors, "data/");
+  const users = new Vocabulary("learner", takeAllTexts(stored, "users"));
+  const items = new Vocabulary("course", takeAllTexts(stored, "items"));
+  const interactions = unpackHistories(stored, users.size, items.size);
+  expectCount("users", users.size, facts.users);
+  expectCount("items", items.size, facts.items);
+  expectCount("interactions", interactions.users.length, facts.interactions);
+  const details = unpackDetails(stored, items.size);
+  return new Dataset({
+    name: facts.name,
+    users,
+    items,
+    interactions,
+    ...(facts.scale && { scale: facts.scale }),
+    ...(details && { details }),
+  });
+}
+
+function unpackHistories(stored: Tensors, userCount: number, itemCount: number): Interactions {
+  const columns = stored.get("histories.columns")?.data ?? [];
+  const values = stored.get("histories.values")?.data;
+  const wide: Tensor = { shape: [(values ?? columns).length], data: new Float64Array(values ?? columns) };
+  const parts = { ...numeric(stored), "histories.values": wide };
+  const { offsets, columns: items } = takeCsr({ numbers: {}, tensors: parts }, "histories", userCount, itemCount);
+  const users = new Uint32Array(items.length);
+  for (let user = 0; user < userCount; user++) users.fill(user, offsets[user]!, offsets[user + 1]!);
+  for (let p = 1; p < items.length; p++)
+    if (users[p] === users[p - 1] && items[p]! <= items[p - 1]!)
+      throw new ShapeError("histories", "items in ascending order", "others");
+  if (values === undefined) return { users, items };
+  if (!wide.data.every(Number.isFinite)) throw new ShapeError("histories", "finite values", "others");
+  return { users, items, values: wide.data as Float64Array };
+}
+
+function unpackDetails(stored: Tensors, itemCount: number): ItemDetails | undefined {
+  if (!stored.has("titles.bytes")) return undefined;
+  const titles = takeTexts(stored, "titles");
+  const described = stored.has("descriptions.bytes");
+  const descriptions = described ? takeTexts(stored, "descriptions") : titles.map(() => undefined);
+  expectCount("titles", titles.length, itemCount);
+  expectCount("descriptions", descriptions.length, itemCount);
+  if (!stored.has("topicNames.bytes")) return { titles, descriptions };
+  const names = takeAllTexts(stored, "topicNames");
+  const matrix = takeCsr({ numbers: {}, tensors: numeric(stored) }, "topics", itemCount, names.length);
+  return { titles, descriptions, topics: { names, matrix } };
+}
+
+/** The tensors whose names begin with `prefix`, by the rest of their names. */
+const group = (tensors: Tensors, prefix: string): Tensors =>
+  new Map(
+    [...tensors].flatMap(([name, stored]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), stored]] : [])),
+  );
+
+/** All but bytes, which are texts. */
+function numeric(tensors: Tensors): Record<string, Tensor> {
+  return Object.fromEntries(
+    [...tensors].flatMap(([name, { shape, data }]) => (data instanceof Uint8Array ? [] : [[name, { shape, data }]])),
+  );
+}
+
+function takeAllTexts(tensors: Tensors, name: string): readonly string[] {
+  const texts = takeTexts(tensors, name);
+  if (texts.includes(undefined)) throw new ShapeError(name, "a text in every place", "a gap");
+  return texts as readonly string[];
+}
+
+function expectCount(what: string, received: number, expected: number): void {
+  if (received !== expected) throw new ShapeError(what, String(expected), String(received));
+}
