@@ -42,15 +42,22 @@ export interface Protocol {
   readonly k: readonly number[];
   /** Held-out rows that count as relevant in lists: all, or those rated at least this. */
   readonly relevantFrom?: number;
-  /** Test rows and users over all folds, and users left out of ranking because nothing of theirs was relevant. */
+  /**
+   * Test rows and users, and users left out of ranking because nothing of theirs was relevant: sums over folds, so a
+   * user tested in three folds counts three times.
+   */
   readonly testRows: number;
   readonly testUsers: number;
   readonly usersLeftOut: number;
   readonly bootstrap: { readonly resamples: number; readonly confidence: number };
+  /** What holds for all figures alike: how courses are compared for diversity, metrics that do not apply, … */
+  readonly notes?: readonly string[];
 }
 
 export interface ModelResult {
   readonly model: string;
+  /** Name in comparisons, where the same model stands in the table twice: the key and what sets it apart. */
+  readonly label?: string;
   readonly params: Readonly<Record<string, ParamValue>>;
   /** Keys: `rmse mae mse precision@10 recall@10 recall-capped@10 f1@10 ndcg@10 map@10 mrr hit@10 auc coverage@10 gini@10 novelty@10 diversity@10 popularity@10`. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -68,6 +75,7 @@ export interface ModelResult {
 
 export interface Comparison {
   readonly metric: string;
+  /** `label` of the model, or its key where it has none. */
   readonly better: string;
   readonly worse: string;
   /** Mean paired difference, better − worse in the metric's own sense of better (≥ 0). */

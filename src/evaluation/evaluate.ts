@@ -1,0 +1,78 @@
+import type { Dataset } from "../data/dataset.ts";
+import { InvalidInputError, UnsuitedDataError } from "../errors.ts";
+import type { Estimator } from "../models/recommender.ts";
+import { programVersion } from "../version.ts";
+import { factsOf } from "./dataset-facts.ts";
+import { planFold } from "./fold-plan.ts";
+import { labelsOf } from "./labels.ts";
+import { type Measurement, measureModel } from "./measure-model.ts";
+import { protocolOf } from "./protocol-of.ts";
+import type { Evaluation } from "./result.ts";
+import { type EvaluateOptions, settle } from "./settings.ts";
+import { bootstrapIntervals } from "./statistics/bootstrap.ts";
+import { compareBest } from "./statistics/compare.ts";
+
+export type { EvaluateOptions } from "./settings.ts";
+
+/**
+ * Trains every model on each fold of a split and judges it on the rest: all on the same rows, one model in memory at a
+ * time. Predicted ratings are measured for explicit feedback, ranked lists for both kinds (see docs/guide/evaluation.md
+ * for protocols and formulas). A model that cannot learn from the data is named in `leftOut`; any other error ends the run.
+ *
+ * Same data, models, options: same figures, times apart. Put the models through `withBaselines` first.
+ *
+ * @throws {InvalidInputError} for options out of range
+ * @throws {UnsuitedDataError} when the data lacks what the split goes by
+ */
+export async function evaluate(
+  data: Dataset,
+  estimators: readonly Estimator[],
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const settings = settle(data, options);
+  const { split, signal, onProgress, format } = options;
+  const folds = await split.apply(data, settings.seed);
+  if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)
+    throw new InvalidInputError("split", "one with negatives in all of its folds or in none", split.text);
+  const plans = folds.map((fold) => planFold(fold, settings));
+
+  const measurements: Measurement[] = [];
+  const leftOut: { model: string; reason: string }[] = [];
+  for (const estimator of estimators) {
+    signal?.throwIfAborted();
+    try {
+      measurements.push(await measureModel(estimator, plans, settings, { signal, onProgress }));
+    } catch (error) {
+      if (!(error instanceof UnsuitedDataError)) throw error;
+      leftOut.push({ model: estimator.key, reason: error.message });
+    }
+  }
+  const labels = labelsOf(measurements.map(({ result }) => result));
+  const statistics = { ...settings, signal, onProgress };
+  const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
+  const longest = settings.cutoffs.at(-1);
+  const comparisons = await compareBest(
+    measurements.map((measurement, n) => ({ ...measurement, label: labels[n]! })),
+    { ...statistics, leading: [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])] },
+  );
+  return {
+    dataset: factsOf(data, format),
+    protocol: protocolOf(split.text, plans, settings),
+    results: measurements.map(({ result: { model, params, metrics, ...rest } }, n) => ({
+      model,
+      ...(labels[n] !== model && { label: labels[n]! }),
+      params,
+      metrics,
+      intervals: Object.fromEntries(intervals[n] ?? []),
+      ...rest,
+    })),
+    comparisons,
+    leftOut,
+    environment: {
+      waymark: programVersion,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      createdAt: new Date().toISOString(),
+    },
+  };
+}

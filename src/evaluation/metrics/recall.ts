@@ -1,0 +1,14 @@
+import { countHits, type Hits } from "./hits.ts";
+
+/**
+ * Share of the relevant items that the first `k` places hold: hits / |relevant|.
+ *
+ * Whoever has more than `k` relevant items cannot reach 1. Libraries disagree about the denominator; the other one is
+ * `recallCappedAt`, and figures of the two must not be compared.
+ *
+ * @param relevantCount all relevant items of the user, listed or not
+ * @returns 0 … 1, or NaN when nothing is relevant: report how many, do not average them in
+ * @throws {RangeError} when `k` is not a positive whole number
+ * @example recallAt(2, Uint8Array.of(1, 1), 4) // 0.5
+ */
+export const recallAt = (k: number, hits: Hits, relevantCount: number): number => countHits(k, hits) / relevantCount;

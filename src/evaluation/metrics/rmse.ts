@@ -1,0 +1,10 @@
+import { mse } from "./mse.ts";
+
+/**
+ * Root mean squared error of predicted ratings, in units of the rating scale: √(Σ (p − r)² / n). Large errors weigh most.
+ *
+ * @returns ≥ 0, NaN for no ratings
+ * @throws {RangeError} when the two differ in length
+ * @example rmse(Float64Array.of(4, 3), Float64Array.of(5, 3)) // √(1 / 2) = 0.7071…
+ */
+export const rmse = (predicted: Float64Array, actual: Float64Array): number => Math.sqrt(mse(predicted, actual));

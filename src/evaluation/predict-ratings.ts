@@ -1,0 +1,45 @@
+import { Pacer } from "../compute/pacer.ts";
+import type { Model, Predictor } from "../models/recommender.ts";
+import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import { sumAbsoluteErrors } from "./metrics/mae.ts";
+import { sumSquaredErrors } from "./metrics/mse.ts";
+import type { RunOptions } from "./settings.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import type { UserTable } from "./user-table.ts";
+
+/**
+ * Asks the model for every held-out rating, one call per user, and adds up the errors in `table`. A NaN ("cannot say")
+ * becomes the mean training rating, so that all models are measured on the same rows; how many did is returned.
+ */
+export async function predictRatings(
+  model: Model & Predictor,
+  plan: FoldPlan,
+  table: UserTable,
+  watch: Stopwatch,
+  { signal, onProgress }: RunOptions = {},
+): Promise<number> {
+  const { users, offsets, items, values } = plan.test;
+  const pacer = new Pacer(signal);
+  let fallbacks = 0;
+  for (let n = 0; n < users.length; n++) {
+    const rest = pacer.pause();
+    if (rest) {
+      await rest;
+      onProgress?.({ stage: "predict", done: n, of: users.length });
+    }
+    const asked = items.slice(offsets[n], offsets[n + 1]);
+    watch.start();
+    const predicted = model.predict(queryOfTrainUser(plan, users[n]!), asked);
+    watch.stop();
+    for (let p = 0; p < predicted.length; p++)
+      if (Number.isNaN(predicted[p])) {
+        predicted[p] = plan.trainMean;
+        fallbacks++;
+      }
+    const actual = values!.subarray(offsets[n], offsets[n + 1]);
+    table.add(n, "squared-error", sumSquaredErrors(predicted, actual));
+    table.add(n, "absolute-error", sumAbsoluteErrors(predicted, actual));
+    table.add(n, "ratings", actual.length);
+  }
+  return fallbacks;
+}

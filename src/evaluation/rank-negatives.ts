@@ -1,0 +1,70 @@
+import { Pacer } from "../compute/pacer.ts";
+import type { Model } from "../models/recommender.ts";
+import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import { judgeList } from "./judge-list.ts";
+import { auc } from "./metrics/auc.ts";
+import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
+import type { RunOptions } from "./settings.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import type { UserTable } from "./user-table.ts";
+
+/**
+ * Ranks every relevant test item against its published negatives, one ranking per test row. Equal scores count against
+ * the test item, so that a model which scores everything alike earns nothing:
+ *
+ *     rank = 1 + number of negatives with score ≥ the test item's
+ *
+ * A negative that is the test item itself is no opponent and is left out (156 lines of the published NCF file repeat
+ * it). NaN ranks last, and below it nothing; so a test item the model cannot score comes after all its negatives.
+ *
+ * @see He et al. 2017, doi:10.1145/3038912.3052569, for the protocol; they do not say what becomes of ties
+ */
+export async function rankNegatives(
+  model: Model,
+  plan: FoldPlan,
+  cutoffs: readonly number[],
+  table: UserTable,
+  watch: Stopwatch,
+  { signal, onProgress }: RunOptions = {},
+): Promise<void> {
+  const { users, offsets, items, rows } = plan.relevant;
+  const longest = Math.max(...cutoffs);
+  const pacer = new Pacer(signal);
+  let row = 0; // of the user in `table`, which also has those without anything relevant
+  for (let n = 0; n < users.length; n++) {
+    const rest = pacer.pause();
+    if (rest) {
+      await rest;
+      onProgress?.({ stage: "lists", done: n, of: users.length });
+    }
+    while (table.users[row] !== users[n]) row++;
+    watch.start();
+    const scores = model.score(queryOfTrainUser(plan, users[n]!));
+    watch.stop();
+    for (let p = offsets[n]!; p < offsets[n + 1]!; p++) {
+      const item = items[p]!;
+      watch.start();
+      const rank = rankAgainst(scores, item, plan.negatives![rows[p]!]!);
+      watch.stop();
+      const hits = new Uint8Array(longest);
+      if (rank <= longest) hits[rank - 1] = 1;
+      judgeList(table, row, cutoffs, hits, 1);
+      table.add(row, "mrr", reciprocalRank(rank));
+      const opponents = plan.negatives![rows[p]!]!.filter((negative) => negative !== item);
+      const opposing = Float64Array.from(opponents, (negative) => scores[negative]!);
+      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(scores[item]!), opposing));
+    }
+  }
+}
+
+/** Rank of `item` among `negatives`, from 1; ties and NaN against it. */
+export function rankAgainst(scores: Float64Array, item: number, negatives: Uint32Array): number {
+  const own = scores[item]!;
+  const unscored = !(own > Number.NEGATIVE_INFINITY);
+  let ahead = 0;
+  for (let p = 0; p < negatives.length; p++) {
+    const negative = negatives[p]!;
+    if (negative !== item && (unscored || scores[negative]! >= own)) ahead++;
+  }
+  return 1 + ahead;
+}

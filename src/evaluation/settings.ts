@@ -1,0 +1,73 @@
+import type { Dataset } from "../data/dataset.ts";
+import type { Split } from "../data/splits/split.ts";
+import { InvalidInputError } from "../errors.ts";
+import type { Progress } from "../models/recommender.ts";
+
+export interface EvaluateOptions {
+  readonly split: Split;
+  /** Of the split, of every model and of the statistics. */
+  readonly seed: number;
+  /** Lengths of the lists to judge. */
+  readonly k: readonly number[];
+  /** Explicit feedback: the lowest rating that counts as relevant in a list. @defaultValue ¾ up the scale: 4 of 1–5 */
+  readonly threshold?: number;
+  /** Measure predicted ratings; implicit feedback has none. @defaultValue true for explicit feedback */
+  readonly ratings?: boolean;
+  /** Measure ranked lists. @defaultValue true */
+  readonly lists?: boolean;
+  /** Bootstrap resamples; 0 for no intervals. @defaultValue 1000 */
+  readonly resamples?: number;
+  /** Of the intervals; 1 − confidence is the level of the tests. @defaultValue 0.95 */
+  readonly confidence?: number;
+  /** Key of the source the data came from, to be printed. */
+  readonly format?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How a long step may be watched and stopped. */
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The options with every default filled in and every value checked. */
+export interface Settings {
+  readonly seed: number;
+  /** Ascending, each once; empty where no lists are judged. */
+  readonly cutoffs: readonly number[];
+  readonly relevantFrom: number | undefined;
+  readonly ratings: boolean;
+  readonly lists: boolean;
+  readonly resamples: number;
+  readonly confidence: number;
+}
+
+/** @throws {InvalidInputError} */
+export function settle(data: Dataset, options: EvaluateOptions): Settings {
+  const { seed, k, resamples = 1000, confidence = 0.95, lists = true } = options;
+  const ratings = data.feedback === "explicit" && (options.ratings ?? true);
+  if (!lists && !ratings)
+    throw new InvalidInputError("lists", "true where there are no ratings to predict", lists, "Judge lists.");
+  const cutoffs = [...new Set(k)].sort((a, b) => a - b);
+  if (lists && (cutoffs.length === 0 || cutoffs.some((cutoff) => !Number.isInteger(cutoff) || cutoff < 1)))
+    throw new InvalidInputError("k", "one or more whole numbers of at least 1", k);
+  if (!Number.isInteger(resamples) || resamples < 0)
+    throw new InvalidInputError("resamples", "a whole number of at least 0", resamples);
+  if (!(confidence > 0 && confidence < 1))
+    throw new InvalidInputError("confidence", "a number between 0 and 1", confidence);
+  if (options.threshold !== undefined && !Number.isFinite(options.threshold))
+    throw new InvalidInputError("threshold", "a rating", options.threshold);
+  return {
+    seed,
+    cutoffs: lists ? cutoffs : [],
+    relevantFrom: lists && data.scale ? (options.threshold ?? usualThreshold(data.scale)) : undefined,
+    ratings,
+    lists,
+    resamples,
+    confidence,
+  };
+}
+
+const usualThreshold = ({ min, max }: { readonly min: number; readonly max: number }): number =>
+  min + 0.75 * (max - min);
