@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import type { Mutant } from "./mutant.ts";
 
 const folder = new URL(".", import.meta.url);
@@ -16,13 +17,19 @@ let survivors = 0;
 for (const family of families) {
   const mutants = JSON.parse(readFileSync(new URL(`${family}.json`, folder), "utf8")) as readonly Mutant[];
   for (const mutant of mutants) {
+    const places = readFileSync(mutant.file, "utf8").split(mutant.find).length - 1;
+    if (places !== 1) {
+      console.log(`NOT PLANTED ${family}: ${mutant.fault}: ${mutant.file} holds ${places} times: ${mutant.find}`);
+      survivors++;
+      continue;
+    }
     const { status, stdout } = spawnSync(
       process.execPath,
       ["node_modules/vitest/vitest.mjs", "run", "--bail=1", ...mutant.tests],
       { env: { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant) }, encoding: "utf8" },
     );
-    const ran = /Tests\s/.test(stdout);
-    const killed = status !== 0 && ran;
+    const ran = /Tests\s/.test(stripVTControlCharacters(stdout));
+    const killed = status !== 0 && /Tests\s+\d+ failed/.test(stripVTControlCharacters(stdout));
     if (!killed) survivors++;
     console.log(`${killed ? "killed  " : ran ? "SURVIVED" : "NOT RUN "} ${family}: ${mutant.fault}`);
   }

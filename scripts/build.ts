@@ -1,0 +1,12 @@
+/** `npm run build`: JavaScript by tsdown, declarations by tsc, both into dist/. */
+import { spawnSync } from "node:child_process";
+
+const steps: readonly (readonly [program: string, ...args: string[]])[] = [
+  [process.execPath, "node_modules/tsdown/dist/run.mjs", "--logLevel", "error"],
+  ["node_modules/.bin/tsc", "-p", "tsconfig.build.json"],
+];
+
+for (const [program, ...args] of steps) {
+  const { status } = spawnSync(program, args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { describe } from "../../data/describe.ts";
+import { writeAtomically } from "../../data/storage/write-atomically.ts";
+import { renderReport } from "../../evaluation/report/render-report.ts";
+import { withBaselines } from "../../evaluation/with-baselines.ts";
+import { modelKinds } from "../../models/registry.ts";
+import type { Context } from "../context.ts";
+import { openData, withDataOptions } from "../data/data-options.ts";
+import { createEstimators, parseModelNames } from "../data/model-options.ts";
+import { sampleList } from "../data/sample-list.ts";
+import { printEvaluation } from "../terminal/evaluation-table.ts";
+import { type EvaluationFlags, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
+
+interface Flags extends EvaluationFlags {
+  readonly report: string;
+}
+
+/** Every model that suits the data, side by side, as a table and an HTML report. */
+export const compareCommand = (context: Context): Command =>
+  withEvaluationOptions(withDataOptions(new Command("compare")))
+    .description("Train and compare every model that suits the data, and write an HTML report")
+    .argument("<path>", "file or folder of the data set")
+    .option("-m, --model <names>", "only these models, separated by commas", parseModelNames)
+    .option("--report <file>", "where to write the report", "waymark-report.html")
+    .addHelpText("after", "\nExample:\n  waymark compare campus --split temporal:0.8 --report comparison.html")
+    .action(async (path: string, flags: Flags, command: Command) => {
+      const names = flags.model ?? modelKinds.map(({ key }) => key);
+      createEstimators(names, flags.set);
+      const opened = await openData(path, flags, context);
+      const evaluation = await runEvaluation(opened, withBaselines(names, opened.data), flags, context, true);
+      const sample = await sampleList(opened.data, evaluation.results, flags.seed, context);
+      const html = await renderReport(evaluation, {
+        ...(sample && { sample }),
+        description: describe(opened.data),
+        cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text.replace(/^[\d,]+ /, ""), count: rows })),
+        command: `waymark ${[command.name(), ...(command.parent as Command & { rawArgs?: string[] }).args.slice(1)].join(" ")}`,
+      });
+      await writeAtomically(flags.report, html, { signal: context.signal });
+      if (context.json) return context.out(JSON.stringify({ ...evaluation, report: flags.report }));
+      printEvaluation(evaluation, context);
+      context.out(`\nReport: ${flags.report}`);
+    });

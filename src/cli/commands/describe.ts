@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { describe } from "../../data/describe.ts";
+import type { Context } from "../context.ts";
+import { type DataFlags, openData, withDataOptions } from "../data/data-options.ts";
+import { printDescription } from "../terminal/description.ts";
+
+/** What is in the data, and what is wrong with it. */
+export const describeCommand = (context: Context): Command =>
+  withDataOptions(new Command("describe"))
+    .description("Say what is in a data set and what is wrong with it")
+    .argument("<path>", "file or folder of the data set")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  waymark describe enrolments.csv --user student --item course --rating stars\n  waymark describe campus --json",
+    )
+    .action(async (path: string, flags: DataFlags) => {
+      const { data, raw, source, cleaning } = await openData(path, flags, context);
+      const description = describe(data);
+      if (context.json)
+        return context.out(
+          JSON.stringify({
+            path,
+            format: source.key,
+            notes: raw.notes ?? [],
+            refused: raw.refused,
+            cleaning,
+            ...description,
+          }),
+        );
+      printDescription({ name: raw.name, format: source.key, refused: raw.refused, cleaning, description }, context);
+    });

@@ -1,0 +1,90 @@
+import { Command } from "commander";
+import { parseSplit } from "../../data/splits/parse.ts";
+import { usualSplit } from "../../data/splits/usual-split.ts";
+import { evaluate } from "../../evaluation/evaluate.ts";
+import type { Evaluation } from "../../evaluation/result.ts";
+import { withBaselines } from "../../evaluation/with-baselines.ts";
+import type { Context } from "../context.ts";
+import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
+import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
+import { parseWhole, parseWholeList } from "../data/parse-number.ts";
+import { printEvaluation } from "../terminal/evaluation-table.ts";
+
+export interface EvaluationFlags extends DataFlags {
+  readonly model?: readonly string[];
+  readonly set: readonly string[];
+  readonly split: string;
+  readonly k?: readonly number[];
+  readonly seed: number;
+  readonly resamples: number;
+}
+
+/** The options `evaluate` and `compare` share. */
+export const withEvaluationOptions = (command: Command): Command =>
+  command
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
+    .option(
+      "--split <name>",
+      "random:0.2, per-user:0.2, folds:5, leave-one-out, leave-last, temporal:0.8, predefined, hash:10, hash-per-user:5; auto takes predefined where there is one, else per-user:0.2, for short histories leave-one-out",
+      "auto",
+    )
+    .option("--k <n,n>", "lengths of the lists to judge, e.g. 5,10", parseWholeList("--k", 1))
+    .option("--seed <n>", "seed of splits, models and resampling", parseWhole("--seed", 0), 0)
+    .option("--resamples <n>", "bootstrap resamples for the intervals", parseWhole("--resamples", 100, 100_000), 1000);
+
+/** Trains and judges the models that are named. */
+export const evaluateCommand = (context: Context): Command =>
+  withEvaluationOptions(withDataOptions(new Command("evaluate")))
+    .description("Train models on one part of the data and judge them on the rest")
+    .argument("<path>", "file or folder of the data set")
+    .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
+    .addHelpText(
+      "after",
+      `
+popularity (and mean, for ratings) is always judged as well. Ratings are judged by their error; add --k to judge lists too.
+
+Example:
+  waymark evaluate campus --model svd,item-knn --set svd.epochs=30 --split folds:5 --k 5,10`,
+    )
+    .action(async (path: string, flags: EvaluationFlags) => {
+      const names = flags.model ?? ["item-knn"];
+      createEstimators(names, flags.set); // a wrong name or setting is told before the data is read
+      const opened = await openData(path, flags, context);
+      const evaluation = await runEvaluation(
+        opened,
+        withBaselines(names, opened.data),
+        flags,
+        context,
+        flags.k !== undefined,
+      );
+      if (context.json) return context.out(JSON.stringify(evaluation));
+      printEvaluation(evaluation, context);
+    });
+
+/** Evaluates with a progress display. Lists are judged when asked for, and always where there are no ratings. */
+export async function runEvaluation(
+  { data, source }: OpenedData,
+  names: readonly string[],
+  flags: EvaluationFlags,
+  context: Context,
+  lists: boolean,
+): Promise<Evaluation> {
+  const splitName = flags.split === "auto" ? usualSplit(data) : flags.split;
+  const split = parseSplit(splitName);
+  const progress = context.progress("evaluating");
+  try {
+    return await evaluate(data, createEstimators(names, flags.set), {
+      format: source.key,
+      split,
+      seed: flags.seed,
+      k: flags.k ?? [10],
+      lists: lists || data.feedback === "implicit",
+      resamples: flags.resamples,
+      signal: context.signal,
+      onProgress: progress.update,
+      ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
+    });
+  } finally {
+    progress.stop();
+  }
+}

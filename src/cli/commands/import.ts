@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { writeDataset } from "../../data/write-dataset.ts";
+import { programVersion } from "../../version.ts";
+import type { Context } from "../context.ts";
+import { type DataFlags, openData, withDataOptions } from "../data/data-options.ts";
+
+interface Flags extends DataFlags {
+  readonly out: string;
+}
+
+/** Reads any source once, cleans it, and writes it in one plain form. */
+export const importCommand = (context: Context): Command =>
+  withDataOptions(new Command("import"))
+    .description("Read and clean a data set, and write it as courses.csv and enrolments.csv")
+    .argument("<path>", "file or folder of the data set")
+    .requiredOption("-o, --out <folder>", "where to write it; every other command reads that folder")
+    .addHelpText("after", "\nExample:\n  waymark import ratings.csv.gz --min-per-learner 5 --out clean")
+    .action(async (path: string, flags: Flags) => {
+      const { data, source, raw, cleaning } = await openData(path, flags, context);
+      const report = {
+        source: { path, format: source.key, name: raw.name, notes: raw.notes ?? [] },
+        refused: raw.refused,
+        cleaning,
+        written: { learners: data.users.size, courses: data.items.size, rows: data.size, feedback: data.feedback },
+        waymark: programVersion,
+      };
+      await writeDataset(flags.out, data, report, context.signal);
+      if (context.json) return context.out(JSON.stringify({ folder: flags.out, ...report }));
+      context.out(
+        `${flags.out}: courses.csv, enrolments.csv (${data.size} rows) and import.json, which says what was left out`,
+      );
+    });

@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { loadModel } from "../../models/artifact/load-model.ts";
+import type { Context } from "../context.ts";
+import { textTable } from "../terminal/table.ts";
+
+/** What a saved model is: kind, parameters, data, program. */
+export const inspectCommand = (context: Context): Command =>
+  new Command("inspect")
+    .description("Say what a saved model is and whether its file is sound")
+    .argument("<artifact>", "a .waymark file or an artifact folder")
+    .addHelpText("after", "\nExample:\n  waymark inspect svd.waymark")
+    .action(async (path: string) => {
+      const { manifest } = await loadModel(path, { signal: context.signal });
+      if (context.json) return context.out(JSON.stringify({ path, manifest }));
+      const rows = Object.entries(manifest).map(([name, value]) => [
+        name,
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ]);
+      context.out(textTable(["entry", "value"], rows));
+    });

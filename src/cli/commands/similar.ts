@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { InvalidInputError } from "../../errors.ts";
+import { canFindSimilar } from "../../models/recommender.ts";
+import type { Context } from "../context.ts";
+import { withDataOptions } from "../data/data-options.ts";
+import { collectSettings, parseModelNames } from "../data/model-options.ts";
+import { type ModelFlags, openModel } from "../data/open-model.ts";
+import { parseWhole } from "../data/parse-number.ts";
+import { courseLine } from "../terminal/recommendations.ts";
+import { textTable } from "../terminal/table.ts";
+
+interface Flags extends ModelFlags {
+  readonly course: string;
+  readonly limit: number;
+}
+
+/** Courses like a course, as the model sees it. */
+export const similarCommand = (context: Context): Command =>
+  withDataOptions(new Command("similar"))
+    .description("List the courses most similar to one course")
+    .argument("<path>", "a saved model, or a data set to train on first")
+    .requiredOption("-c, --course <id>", "the course")
+    .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
+    .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
+    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0), 0)
+    .addHelpText("after", "\nExample:\n  waymark similar campus --course C0042 --model course-similarity")
+    .action(async (path: string, flags: Flags) => {
+      const { key, model, data } = await openModel(path, flags, context);
+      if (!canFindSimilar(model))
+        throw new InvalidInputError(
+          "the model",
+          "one that compares courses, e.g. item-knn, course-similarity or svd",
+          key,
+        );
+      const course = courseLine(data);
+      const item = data.items.index(flags.course);
+      const similar = model
+        .similar(item, flags.limit)
+        .map((entry, index) => ({ rank: index + 1, ...course(entry.item), score: entry.score }));
+      if (context.json) return context.out(JSON.stringify({ model: key, course: course(item), similar }));
+      const { id, title } = course(item);
+      if (similar.length === 0) return context.out(`${key} knows no course similar to ${title ?? id}.`);
+      context.out(context.style("bold", `Courses like ${title ?? id} (${key})`));
+      context.out(
+        textTable(
+          ["", "course", "id", "similarity"],
+          similar.map((entry) => [String(entry.rank), entry.title ?? entry.id, entry.id, entry.score.toFixed(3)]),
+          [true, false, false, true],
+        ),
+      );
+    });

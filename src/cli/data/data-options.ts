@@ -1,0 +1,105 @@
+import { type Command, Option } from "commander";
+import type { CleaningReport, CleanOptions } from "../../data/clean.ts";
+import { clean } from "../../data/clean.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { openSource } from "../../data/open-source.ts";
+import type { Source, SourceData } from "../../data/source.ts";
+import { InvalidInputError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { parseNumber, parseWhole } from "./parse-number.ts";
+
+export interface DataFlags {
+  readonly format: string;
+  readonly user?: string;
+  readonly item?: string;
+  readonly rating?: string;
+  readonly time?: string;
+  readonly delimiter?: string;
+  readonly strict?: boolean;
+  readonly implicit?: boolean;
+  readonly threshold?: number;
+  readonly repeats: "last" | "first" | "mean" | "max";
+  readonly minPerLearner: number;
+  readonly minPerCourse: number;
+  readonly scale?: { readonly min: number; readonly max: number };
+}
+
+/** The options of every command that reads a data set. */
+export function withDataOptions(command: Command): Command {
+  return command
+    .optionsGroup("Reading the data:")
+    .option("--format <name>", "kind of data set; auto looks at the files", "auto")
+    .option("--user <column>", "column of learner ids (name or position)")
+    .option("--item <column>", "column of course ids")
+    .option("--rating <column>", "column of ratings")
+    .option("--time <column>", "column of times")
+    .option("--delimiter <text>", "what separates the columns")
+    .option("--strict", "stop at the first row that cannot be read")
+    .optionsGroup("Cleaning the data:")
+    .option("--implicit", "every row counts as taken, whatever its rating")
+    .option(
+      "--threshold <rating>",
+      "rows rated at least this count as taken, the others go; for evaluate and compare",
+      parseNumber("--threshold"),
+    )
+    .addOption(
+      new Option("--repeats <rule>", "which row counts when a learner has a course twice")
+        .choices(["last", "first", "mean", "max"])
+        .default("last"),
+    )
+    .option("--min-per-learner <n>", "leave out learners with fewer courses", parseWhole("--min-per-learner", 0), 0)
+    .option("--min-per-course <n>", "leave out courses with fewer learners", parseWhole("--min-per-course", 0), 0)
+    .option("--scale <min,max>", "lowest and highest rating there can be; ratings outside are left out", parseScale)
+    .optionsGroup("Options:");
+}
+
+export interface OpenedData {
+  readonly data: Dataset;
+  readonly source: Source;
+  readonly raw: SourceData;
+  readonly cleaning: CleaningReport;
+}
+
+/** Reads and cleans; says on standard error what was taken for what, and what was left out. */
+export async function openData(path: string, flags: DataFlags, context: Context): Promise<OpenedData> {
+  const { user, item, rating, time } = flags;
+  const columns = { ...(user && { user }), ...(item && { item }), ...(rating && { rating }), ...(time && { time }) };
+  const { source, data: raw } = await openSource(path, {
+    format: flags.format,
+    signal: context.signal,
+    columns,
+    ...(flags.strict && { strict: true }),
+    ...(flags.delimiter !== undefined && { delimiter: flags.delimiter }),
+  });
+  const { data, report: cleaning } = clean(raw, cleanOptions(flags));
+  context.signal.throwIfAborted();
+  context.log(
+    `${path}: read as ${source.key}${flags.format === "auto" ? " (found out; --format names another)" : ""}: ` +
+      `${count(data.users.size)} learners, ${count(data.items.size)} courses, ${count(data.size)} ${data.feedback === "explicit" ? "ratings" : "enrolments"}`,
+  );
+  for (const note of cleaning.notes) context.log(`  ${note}`);
+  for (const step of cleaning.steps) if (step.rows > 0) context.log(`  left out: ${step.text}`);
+  return { data, source, raw, cleaning };
+}
+
+const count = (n: number): string => n.toLocaleString("en-GB");
+
+function cleanOptions(flags: DataFlags): CleanOptions {
+  return {
+    repeats: flags.repeats,
+    minUserInteractions: flags.minPerLearner,
+    minItemInteractions: flags.minPerCourse,
+    ...(flags.implicit && { implicit: true }),
+    // Without --implicit a threshold says which held-out ratings are relevant; with it, which rows are enrolments.
+    ...(flags.implicit && flags.threshold !== undefined && { threshold: flags.threshold }),
+    ...(flags.scale && { scale: flags.scale }),
+  };
+}
+
+function parseScale(text: string): { min: number; max: number } {
+  const parts = text.split(",").map(Number);
+  const [min, max] = parts;
+  if (parts.length !== 2 || min === undefined || max === undefined || !(min < max) || !Number.isFinite(max - min))
+    throw new InvalidInputError("--scale", "two numbers, lowest and highest, e.g. 1,5", text);
+  return { min, max };
+}

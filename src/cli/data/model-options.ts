@@ -1,0 +1,48 @@
+import { InvalidInputError, UnknownNameError } from "../../errors.ts";
+import { type ParamValue, parseParam } from "../../models/params.ts";
+import type { Estimator } from "../../models/recommender.ts";
+import { modelKind } from "../../models/registry.ts";
+
+/** `--model a,b`: names of the registry. @throws {UnknownNameError} */
+export function parseModelNames(text: string): readonly string[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0) throw new InvalidInputError("--model", "one or more model names separated by commas", text);
+  return [...new Set(names)].map((name) => modelKind(name).key);
+}
+
+/** `--set svd.epochs=20`, repeatable. */
+export const collectSettings = (text: string, earlier: readonly string[]): readonly string[] => [...earlier, text];
+
+/**
+ * Estimators of the named models with their settings.
+ * @throws {InvalidInputError} @throws {UnknownNameError} for a setting that no named model has
+ */
+export function createEstimators(names: readonly string[], settings: readonly string[]): readonly Estimator[] {
+  const params = parseSettings(settings);
+  for (const model of params.keys())
+    if (!names.includes(model))
+      throw new InvalidInputError(
+        "--set",
+        `a setting of a model that runs (${names.join(", ")})`,
+        model,
+        `Add ${model} to --model.`,
+      );
+  return names.map((name) => modelKind(name).create(params.get(name) ?? {}));
+}
+
+function parseSettings(settings: readonly string[]): ReadonlyMap<string, Readonly<Record<string, ParamValue>>> {
+  const byModel = new Map<string, Record<string, ParamValue>>();
+  for (const setting of settings) {
+    const [, model, name, text] = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(setting) ?? [];
+    if (model === undefined || name === undefined || text === undefined)
+      throw new InvalidInputError("--set", "written model.parameter=value, e.g. svd.epochs=20", setting);
+    const { key, params } = modelKind(model);
+    const spec = params[name];
+    if (spec === undefined) throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
+    byModel.set(key, { ...byModel.get(key), [name]: parseParam(key, name, spec, text) });
+  }
+  return byModel;
+}

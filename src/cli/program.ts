@@ -1,0 +1,98 @@
+import { Command, CommanderError } from "commander";
+import { WaymarkError } from "../errors.ts";
+import { programVersion } from "../version.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { describeCommand } from "./commands/describe.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
+import { importCommand } from "./commands/import.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { modelsCommand } from "./commands/models.ts";
+import { recommendCommand } from "./commands/recommend.ts";
+import { similarCommand } from "./commands/similar.ts";
+import { trainCommand } from "./commands/train.ts";
+import type { Context } from "./context.ts";
+
+const commands = [
+  demoCommand,
+  describeCommand,
+  importCommand,
+  modelsCommand,
+  trainCommand,
+  evaluateCommand,
+  compareCommand,
+  recommendCommand,
+  similarCommand,
+  inspectCommand,
+  doctorCommand,
+];
+
+/** Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted. */
+export async function runProgram(args: readonly string[], context: Context): Promise<number> {
+  const program = buildProgram(context);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+function buildProgram(context: Context): Command {
+  const program = new Command("waymark")
+    .description("Course recommendations: read your data, compare the models honestly, recommend with reasons.")
+    .version(programVersion, "-V, --version", "print the version")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText(
+      "after",
+      `
+First steps:
+  waymark demo --out campus            write a demo campus to try things on
+  waymark describe campus              what is in the data, and what is wrong with it
+  waymark compare campus               train and compare the models, write a report
+  waymark recommend campus --learner L000001 --why
+
+Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
+    );
+  for (const build of commands) program.addCommand(withCommonOptions(build(context), context));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.warn(text.trimEnd()),
+    });
+  program.showSuggestionAfterError(true);
+  return program;
+}
+
+function withCommonOptions(command: Command, context: Context): Command {
+  return command
+    .option("--json", "print one JSON object on standard output (progress goes to standard error as JSON lines)")
+    .option("-q, --quiet", "no progress and no remarks")
+    .showHelpAfterError(`(waymark ${command.name()} --help shows the options)`)
+    .hook("preAction", (_, action) => {
+      const { json = false, quiet = false } = action.opts<{ json?: boolean; quiet?: boolean }>();
+      context.json = json;
+      context.quiet = quiet;
+    });
+}
+
+function report(error: unknown, context: Context): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has printed its own message
+  if (context.signal.aborted || (error instanceof Error && error.name === "AbortError")) {
+    context.warn("waymark: interrupted; nothing half-written was left behind.");
+    return 130;
+  }
+  if (error instanceof WaymarkError) {
+    context.warn(
+      context.json
+        ? JSON.stringify({ error: { code: error.code, message: error.message } })
+        : `waymark: ${error.code}: ${error.message}`,
+    );
+    return error.code === "invalid_input" || error.code === "unknown_name" ? 2 : 1;
+  }
+  context.warn(
+    `waymark: this is a bug of Waymark, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  return 1;
+}

@@ -1,0 +1,127 @@
+import {
+  formatInterval,
+  formatMetric,
+  formatPValue,
+  formatSeconds,
+  metricBetter,
+  metricLabel,
+  metricName,
+} from "../../evaluation/report/format.ts";
+import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
+import type { Context } from "../context.ts";
+import { textTable } from "./table.ts";
+
+/** What a reader wants first where not every metric fits on the line; the rest is in `--json` and the report. */
+const byImportance = [
+  "ndcg",
+  "rmse",
+  "recall",
+  "hit",
+  "mae",
+  "coverage",
+  "precision",
+  "map",
+  "mrr",
+  "auc",
+  "novelty",
+  "recall-capped",
+  "f1",
+  "gini",
+  "diversity",
+  "popularity",
+  "mse",
+];
+
+/** The table, best first, with the protocol it holds for and what was found to be really better. */
+export function printEvaluation(evaluation: Evaluation, context: Context): void {
+  const { protocol, results, comparisons, leftOut } = evaluation;
+  const keys = orderedKeys(results);
+  const leading = keys[0];
+  const ordered = leading === undefined ? results : [...results].sort((a, b) => compareBy(leading, a, b));
+  const header = [
+    "model",
+    ...(leading === undefined ? [] : [metricLabel(leading), "95 % interval"]),
+    ...keys.slice(1).map(metricLabel),
+    "fit",
+    "predict",
+  ];
+  const rows = ordered.map((result) => row(result, keys));
+  const fitting = columnsThatFit(header, rows, context.width);
+  const shown = (cells: readonly string[]) => [...cells.slice(0, fitting), ...cells.slice(-2)];
+  context.out(
+    textTable(
+      shown(header),
+      rows.map(shown),
+      shown(header).map((_, column) => column > 0),
+    ),
+  );
+  const hidden = header.slice(fitting, -2);
+  if (hidden.length > 0)
+    context.log(context.style("dim", `Also measured (--json, or the report of waymark compare): ${hidden.join(", ")}`));
+  context.out(`\nProtocol: ${protocol.name}`);
+  for (const note of protocol.notes ?? []) context.log(`  ${note}`);
+  for (const line of verdicts(comparisons)) context.out(line);
+  for (const [reason, models] of Map.groupBy(leftOut, ({ model, reason }) => reason.replace(`${model} `, "")))
+    context.log(`Left out: ${models.map(({ model }) => model).join(", ")}: ${reason}`);
+  for (const { model, notes = [] } of results) for (const note of notes) context.log(`Note on ${model}: ${note}`);
+}
+
+function orderedKeys(results: readonly ModelResult[]): readonly string[] {
+  const present = [...new Set(results.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const place = (key: string) => byImportance.indexOf(key.split("@")[0]!);
+  const cutoff = (key: string) => Number(key.split("@")[1] ?? 0);
+  return present.sort((a, b) => place(a) - place(b) || cutoff(b) - cutoff(a));
+}
+
+function row(
+  { model, label, metrics, intervals, fitSeconds, predictSeconds }: ModelResult,
+  keys: readonly string[],
+): string[] {
+  const [leading, ...others] = keys;
+  const first =
+    leading === undefined ? [] : [formatMetric(leading, metrics[leading]), formatInterval(leading, intervals[leading])];
+  return [
+    label ?? model,
+    ...first,
+    ...others.map((key) => formatMetric(key, metrics[key])),
+    formatSeconds(fitSeconds),
+    formatSeconds(predictSeconds),
+  ];
+}
+
+/** Best first; a model without the metric last. */
+function compareBy(key: string, a: ModelResult, b: ModelResult): number {
+  const [first, second] = [a.metrics[key], b.metrics[key]];
+  if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+  return metricBetter(key) === "lower" ? first - second : second - first;
+}
+
+/** How many leading columns fit into the width beside the two of the times. */
+function columnsThatFit(header: readonly string[], rows: readonly (readonly string[])[], width: number): number {
+  const widths = header.map((name, column) => 2 + Math.max(name.length, ...rows.map((cells) => cells[column]!.length)));
+  let left = width - widths.at(-1)! - widths.at(-2)!;
+  let fitting = 0;
+  while (fitting < header.length - 2 && (left -= widths[fitting]!) >= 0) fitting++;
+  return Math.max(fitting, Math.min(3, header.length - 2));
+}
+
+/** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and what could not be told apart. */
+function verdicts(comparisons: Evaluation["comparisons"]): string[] {
+  return [...Map.groupBy(comparisons, ({ metric }) => metric)].flatMap(([metric, group]) => {
+    const best = group[0]!.better;
+    const clear = group.filter(({ significant }) => significant);
+    const unclear = group.filter(({ significant }) => !significant);
+    const worstP = Math.max(...clear.map(({ adjustedPValue }) => adjustedPValue));
+    const named = (some: typeof group) => some.map(({ worse }) => worse).join(", ");
+    return [
+      ...(clear.length > 0
+        ? [
+            `${metricName(metric)}: ${best} is better than ${named(clear)} (paired test over learners, Holm-adjusted p ${worstP < 0.001 ? "" : "≤ "}${formatPValue(worstP)}).`,
+          ]
+        : []),
+      ...(unclear.length > 0
+        ? [`${metricName(metric)}: ${best} cannot be told from ${named(unclear)} on this data.`]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,64 @@
+// The public API: one line a name, grouped as the folders are.
+
+export { CsrMatrix } from "./compute/csr-matrix.ts";
+export { Random } from "./compute/random.ts";
+
+export type { CampusSummary } from "./data/campus/summary.ts";
+export { writeCampus } from "./data/campus/write-campus.ts";
+export { type CleaningReport, type CleanOptions, clean } from "./data/clean.ts";
+export { Dataset, type PublishedFold, type RatingScale, type Row } from "./data/dataset.ts";
+export { type Description, describe } from "./data/describe.ts";
+export { fingerprint } from "./data/fingerprint.ts";
+export type { Interactions } from "./data/interactions.ts";
+export type { ItemDetails, Topics } from "./data/item-details.ts";
+export { normalizeRatings } from "./data/normalize.ts";
+export { openSource } from "./data/open-source.ts";
+export type { Source, SourceData } from "./data/source.ts";
+export { sources } from "./data/sources/registry.ts";
+export type { Fold } from "./data/splits/fold.ts";
+export { parseSplit } from "./data/splits/parse.ts";
+export type { Split } from "./data/splits/split.ts";
+export { Vocabulary } from "./data/vocabulary.ts";
+
+export * from "./errors.ts";
+
+export { type EvaluateOptions, evaluate } from "./evaluation/evaluate.ts";
+export { renderReport } from "./evaluation/report/render-report.ts";
+export type { Evaluation, ModelResult, Protocol } from "./evaluation/result.ts";
+export { withBaselines } from "./evaluation/with-baselines.ts";
+
+export { loadModel } from "./models/artifact/load-model.ts";
+export { saveModel } from "./models/artifact/save-model.ts";
+export { baseline } from "./models/baseline.ts";
+export { coClustering } from "./models/co-clustering.ts";
+export { courseSimilarity } from "./models/course-similarity.ts";
+export { defineModel, type ModelDefinition, type ModelKind } from "./models/define-model.ts";
+export { itemKnn } from "./models/item-knn.ts";
+export { mean } from "./models/mean.ts";
+export { nmf } from "./models/nmf.ts";
+export { choice, flag, integer, number } from "./models/params.ts";
+export { popularity } from "./models/popularity.ts";
+export { random } from "./models/random.ts";
+export {
+  type Contribution,
+  canExplain,
+  canFindSimilar,
+  canPredict,
+  type Estimator,
+  type Explainer,
+  type FitOptions,
+  type Model,
+  type Predictor,
+  type Progress,
+  type Query,
+  queryOf,
+  type Ranked,
+  recommend,
+  type SimilarItems,
+} from "./models/recommender.ts";
+export { modelKind, modelKinds } from "./models/registry.ts";
+export { slopeOne } from "./models/slope-one.ts";
+export { svd } from "./models/svd.ts";
+export { svdpp } from "./models/svdpp.ts";
+export { userKnn } from "./models/user-knn.ts";
+export { userProfile } from "./models/user-profile.ts";

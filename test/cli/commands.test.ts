@@ -1,0 +1,257 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Recommendations } from "../../src/cli/terminal/recommendations.ts";
+import type { Evaluation } from "../../src/evaluation/result.ts";
+import { modelKinds } from "../../src/models/registry.ts";
+import { run, runJson, temporaryFolder } from "./run.ts";
+import { smallSchool } from "./small-school.ts";
+
+const idsOf = ({ recommendations }: Recommendations) => recommendations.map(({ id }) => id);
+
+describe("recommend", () => {
+  test("offers the one course of the learner's group that is left, with shares that sum to 1 as reasons", async () => {
+    const answer = await runJson<Recommendations>(
+      "recommend",
+      smallSchool(),
+      "--implicit",
+      "--learner",
+      "sciences-0",
+      "--why",
+    );
+    expect(answer.model).toBe("item-knn");
+    expect(idsOf(answer)[0]).toBe("Physics");
+    const [first] = answer.recommendations;
+    expect(first!.because!.map(({ id }) => id).sort()).toEqual(["Botany", "Geology", "Optics"]);
+    expect(first!.because!.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+  });
+
+  test("answers for somebody who is not in the data, from a typed history", async () => {
+    const answer = await runJson<Recommendations>(
+      "recommend",
+      smallSchool(),
+      "--implicit",
+      "--history",
+      "French,Latin=5,Nowhere",
+    );
+    expect(["Greek", "Spanish"]).toContain(idsOf(answer)[0]);
+    expect(answer.unknown).toEqual(["Nowhere"]);
+  });
+
+  test("gives the same list from the saved model as from the one just trained", async () => {
+    const school = smallSchool();
+    for (const { key } of modelKinds.filter(
+      ({ needs = [] }) => !needs.includes("topics") && !needs.includes("texts"),
+    )) {
+      const artifact = join(temporaryFolder(), "model.waymark");
+      await runJson("train", school, "--model", key, "--seed", "5", "--out", artifact);
+      const query = ["--learner", "languages-2", "--limit", "3"];
+      const saved = await runJson<Recommendations>("recommend", artifact, ...query);
+      const fresh = await runJson<Recommendations>("recommend", school, "--model", key, "--seed", "5", ...query);
+      expect(saved.recommendations, key).toEqual(fresh.recommendations);
+    }
+  });
+
+  test("prints a list that names learner, model and reasons", async () => {
+    const { stdout } = await run(
+      "recommend",
+      smallSchool(),
+      "--implicit",
+      "--learner",
+      "sciences-0",
+      "--why",
+      "--limit",
+      "2",
+    );
+    expect(stdout).toContain("Courses for sciences-0 (item-knn; 3 taken)");
+    expect(stdout).toMatch(/1 +Physics +(Botany|Geology|Optics) \(\d+ %\)/);
+  });
+
+  test.each([
+    [["--learner", "nobody"], "unknown_id", 'No learner has the id "nobody"', 1],
+    [["--learner", "SCIENCES-0"], "unknown_id", 'there is "sciences-0"', 1],
+    [["--history", "Nowhere,Nothing"], "unknown_id", 'No course has the id "Nowhere"', 1],
+    [["--history", " , "], "invalid_input", "at least one course id", 2],
+    [["--history", "French=9"], "invalid_input", "the rating of French must be from 1 to 5, received 9", 2],
+    [["--learner", "sciences-0", "--limit", "0"], "invalid_input", "--limit must be a whole number of at least 1", 2],
+    [["--learner", "sciences-0", "--limit", "ten"], "invalid_input", 'received "ten"', 2],
+    [[], "invalid_input", "--learner or --history must be given", 2],
+    [["--learner", "a", "--history", "b"], "invalid_input", "one of the two", 2],
+    [["--learner", "sciences-0", "--model", "item-kn"], "unknown_name", "Did you mean item-knn", 2],
+    [
+      ["--learner", "sciences-0", "--model", "svd", "--set", "svd.factors=-3"],
+      "invalid_input",
+      "svd.factors must be a whole number from 1",
+      2,
+    ],
+    [["--learner", "sciences-0", "--model", "svd", "--set", "svd.factor=3"], "unknown_name", "Did you mean factors", 2],
+    [["--learner", "sciences-0", "--model", "svd", "--set", "factors=3"], "invalid_input", "svd.epochs=20", 2],
+    [["--learner", "sciences-0", "--model", "svd", "--set", "nmf.factors=3"], "invalid_input", "Add nmf to --model", 2],
+  ] as const)("refuses %j with code %s", async (flags, errorCode, message, exitCode) => {
+    const { code, stdout, stderr } = await run("recommend", smallSchool(), ...flags);
+    expect(stderr).toContain(`waymark: ${errorCode}: `);
+    expect(stderr).toContain(message);
+    expect(code).toBe(exitCode);
+    expect(stdout).toBe("");
+  });
+});
+
+describe("evaluate and compare", () => {
+  test("prints one JSON object with data, protocol and a row a model, baselines among them", async () => {
+    const result = await runJson<Evaluation>(
+      "evaluate",
+      smallSchool(),
+      "--model",
+      "svd",
+      "--set",
+      "svd.factors=2",
+      "--split",
+      "folds:3",
+      "--k",
+      "2,3",
+    );
+    expect(result.dataset).toMatchObject({ users: 12, items: 8, interactions: 40, feedback: "explicit" });
+    expect(result.protocol).toMatchObject({ split: "folds:3", folds: 3, seed: 0, k: [2, 3] });
+    expect(result.results.map(({ model }) => model).sort()).toEqual(["mean", "popularity", "svd"]);
+    const svd = result.results.find(({ model }) => model === "svd")!;
+    expect(svd.params.factors).toBe(2);
+    for (const key of ["rmse", "mae", "ndcg@2", "ndcg@3", "recall@2", "recall-capped@3", "coverage@3"])
+      expect(svd.metrics[key]).toBeTypeOf("number");
+    expect(svd.intervals.rmse![0]).toBeLessThanOrEqual(svd.metrics.rmse!);
+  });
+
+  test("gives the same figures for the same seed and others for another", async () => {
+    const school = smallSchool();
+    const metrics = async (seed: string) =>
+      (await runJson<Evaluation>("evaluate", school, "--model", "svd", "--seed", seed)).results.map(
+        (row) => row.metrics,
+      );
+    expect(await metrics("1")).toEqual(await metrics("1"));
+    expect(await metrics("1")).not.toEqual(await metrics("2"));
+  });
+
+  test("says which models cannot learn from the data, and why, instead of failing", async () => {
+    const result = await runJson<Evaluation>("evaluate", smallSchool(), "--model", "svd,item-knn", "--implicit");
+    expect(result.leftOut).toEqual([{ model: "svd", reason: expect.stringContaining("svd needs ratings") }]);
+    expect(result.results.map(({ model }) => model)).toContain("item-knn");
+  });
+
+  test("writes a self-contained report", async () => {
+    const report = join(temporaryFolder(), "deep", "report.html");
+    const { stdout, code, stderr } = await run("compare", smallSchool(), "--model", "item-knn,svd", "--report", report);
+    expect(stderr).not.toContain("bug");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Protocol:");
+    const html = readFileSync(report, "utf8");
+    expect(html).toContain("<svg");
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  });
+});
+
+describe("describe, import, models, similar, inspect, doctor", () => {
+  test("describes what is in the data", async () => {
+    const { stdout, stderr } = await run("describe", smallSchool());
+    expect(stdout).toContain("12");
+    expect(stderr).toContain("read as csv");
+  });
+
+  test("imports to a folder that every command reads as the same data", async () => {
+    const school = smallSchool();
+    const folder = join(temporaryFolder(), "clean");
+    await runJson("import", school, "--out", folder);
+    const [before, after] = [
+      await runJson<Evaluation>("evaluate", school),
+      await runJson<Evaluation>("evaluate", folder),
+    ];
+    expect(after.dataset.fingerprint).toBe(before.dataset.fingerprint);
+  });
+
+  test("lists every model, and every parameter of one", async () => {
+    const { stdout } = await run("models");
+    for (const { key } of modelKinds) expect(stdout).toContain(key);
+    expect((await run("models", "svd")).stdout).toContain("svd.factors");
+    expect((await run("models", "sdv")).stderr).toContain("svd");
+  });
+
+  test("finds similar courses", async () => {
+    const { similar } = await runJson<{ similar: { id: string }[] }>(
+      "similar",
+      smallSchool(),
+      "--implicit",
+      "--course",
+      "Greek",
+      "--limit",
+      "3",
+    );
+    expect(similar.map(({ id }) => id).sort()).toEqual(["French", "Latin", "Spanish"]);
+  });
+
+  test("inspects a saved model", async () => {
+    const artifact = join(temporaryFolder(), "m.waymark");
+    await runJson("train", smallSchool(), "--model", "popularity", "--out", artifact);
+    const { manifest } = await runJson<{ manifest: { model: string } }>("inspect", artifact);
+    expect(manifest.model).toBe("popularity");
+  });
+
+  test("doctor finds this machine fit", async () => {
+    const { code, stdout } = await run("doctor");
+    expect(stdout).toContain("DuckDB");
+    expect(code).toBe(0);
+  });
+});
+
+describe("the command line itself", () => {
+  test.each([
+    "demo",
+    "describe",
+    "import",
+    "models",
+    "train",
+    "evaluate",
+    "compare",
+    "recommend",
+    "similar",
+    "inspect",
+    "doctor",
+  ])("%s --help shows usage and an example, and succeeds", async (command) => {
+    const { code, stdout } = await run(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Usage: waymark/);
+    expect(stdout).toMatch(/Examples?:\n +waymark /);
+  });
+
+  test("exits with 2 for a command or option it does not have, and names a near one", async () => {
+    expect(await run("recomend", "x")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Did you mean recommend?"),
+    });
+    expect(await run("evaluate", "x", "--modell", "svd")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--model"),
+    });
+    expect((await run("describe")).code).toBe(2);
+  });
+
+  test("tells a missing file from a missing folder and leaves standard output empty", async () => {
+    const result = await run("describe", "no/such/file.csv");
+    expect(result).toMatchObject({ code: 1, stdout: "" });
+    expect(result.stderr).toContain("source_unreadable: no/such/file.csv");
+  });
+
+  test("with --json an error is one JSON object on standard error", async () => {
+    const { stderr } = await run("describe", "no/such/file.csv", "--json");
+    expect(JSON.parse(stderr).error).toMatchObject({ code: "source_unreadable" });
+  });
+
+  test("prints its version", async () => {
+    expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("a demo campus needs no more than a folder to write to", async () => {
+    const folder = join(temporaryFolder(), "campus");
+    const { code } = await run("demo", "--learners", "60", "--courses", "30", "--out", folder);
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, "courses.csv"))).toBe(true);
+    expect((await run("describe", folder)).stderr).toContain("read as demo");
+  });
+});

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "waymark-package-"));
+const npm = (args: readonly string[], cwd: string) =>
+  execFileSync("npm", [...args, "--loglevel=error", "--no-audit", "--no-fund"], { cwd, encoding: "utf8" });
+
+describe("the package, installed into an empty folder", () => {
+  beforeAll(() => {
+    npm(["pack", "--pack-destination", folder], root);
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))!;
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "school", private: true, type: "module" }));
+    npm(["install", "--prefer-offline", `./${tarball}`], folder);
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("npx waymark does the main job", () => {
+    writeFileSync(join(folder, "r.csv"), "learner,course\nada,a\nada,b\nbea,a\nbea,b\nbea,c\n");
+    const output = execFileSync("npx", ["waymark", "recommend", "r.csv", "--learner", "ada", "--json"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(JSON.parse(output).recommendations[0].id).toBe("c");
+  });
+
+  test("the library can be imported, with types", () => {
+    writeFileSync(
+      join(folder, "use.ts"),
+      'import { Dataset, itemKnn, recommend } from "waymark";\n' +
+        'const data = Dataset.fromRows([{ user: "u", item: "a" }, { user: "u", item: "b" }, { user: "v", item: "a" }]);\n' +
+        "const model = await itemKnn({ neighbours: 5 }).fit(data);\n" +
+        "const first: number | undefined = recommend(model, { history: Uint32Array.of(0) }, 3)[0]?.item;\n" +
+        "// @ts-expect-error a parameter that does not exist\n" +
+        "itemKnn({ neighbors: 5 });\n" +
+        "console.log(first);\n",
+    );
+    const compiler = [
+      "--module",
+      "nodenext",
+      "--target",
+      "es2024",
+      "--strict",
+      "--noEmit",
+      "--lib",
+      "es2024,dom",
+      "use.ts",
+    ];
+    const stdout = execFileSync(join(root, "node_modules/.bin/tsc"), compiler, { cwd: folder, encoding: "utf8" });
+    expect(stdout).toBe("");
+    const program = 'import { Dataset, itemKnn } from "waymark"; console.log(typeof Dataset.fromRows, itemKnn.key)';
+    const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(output).toBe("function item-knn\n");
+  });
+
+  test("holds what a user needs and nothing else", () => {
+    const files = readdirSync(join(folder, "node_modules/waymark"));
+    expect(files.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "docs", "package.json"]);
+    expect(readFileSync(join(folder, "node_modules/waymark/bin/waymark.mjs"), "utf8")).toMatch(
+      /^#!\/usr\/bin\/env node/,
+    );
+  });
+});
