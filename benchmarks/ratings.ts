@@ -1,6 +1,7 @@
 /**
  * Question: do the rating models predict as well as Surprise's, and how much sooner? Fit and predict, one thread, the
  * published folds of MovieLens-100k (sums over five) and one hashed split of MovieLens-1M; ours and the peer in turn.
+ * `--small` and `--large` run one of the two; WAYMARK_BENCH_ROUNDS (3) says how often each program runs.
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -32,7 +33,7 @@ const large: readonly Task[] = [
   { model: "svd++", peer: "SVDpp" },
 ];
 
-measure("ml-100k", "predefined", "rating-ml100k", small);
+if (!process.argv.includes("--large")) measure("ml-100k", "predefined", "rating-ml100k", small);
 if (!process.argv.includes("--small")) measure("ml-1m", "hash:10", "rating-ml1m", large);
 
 function measure(dataset: string, split: string, peerTask: string, tasks: readonly Task[]): void {

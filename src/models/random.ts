@@ -20,7 +20,9 @@ const randomModel = (items: Model["items"], seed: number): Model => ({
   items,
   score(query) {
     const asker = query.user ?? strangerOf(query);
-    return Float64Array.from({ length: items.size }, (_, item) => pairHash(asker, item, seed) / 2 ** 32);
+    const scores = new Float64Array(items.size);
+    for (let item = 0; item < scores.length; item++) scores[item] = pairHash(asker, item, seed) / 2 ** 32;
+    return scores;
   },
   state: () => ({ numbers: { seed }, tensors: {} }),
 });

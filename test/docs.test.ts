@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { sources } from "../src/data/sources/registry.ts";
+import { usualSplits } from "../src/data/splits/parse.ts";
+import { modelKinds } from "../src/models/registry.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+  ...readdirSync(join(root, "benchmarks"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `benchmarks/${name}`),
+];
+const textOf = (page: string): string => readFileSync(join(root, page), "utf8");
+
+test.each(pages)("every link inside the project leads somewhere: %s", (page) => {
+  const links = [...textOf(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)/g)].map((match) => match[1]!);
+  const broken = links.filter((link) => !existsSync(join(root, dirname(page), link)));
+  expect(broken).toEqual([]);
+});
+
+test.each(pages)("every path of the project that is named exists: %s", (page) => {
+  const named = [...textOf(page).matchAll(/`((?:src|test|docs|benchmarks|examples|scripts|bin)\/[\w./-]+)`/g)].map(
+    (match) => match[1]!,
+  );
+  const missing = named.filter((path) => !/your-|FAMILY/.test(path) && !existsSync(join(root, path)));
+  expect(missing).toEqual([]);
+});
+
+describe.each(modelKinds.map(({ key }) => key))("the card of %s", (key) => {
+  const card = `docs/models/${key.replaceAll("+", "p")}.md`;
+
+  test("exists, fits on a page, and says what a reader needs", () => {
+    const text = textOf(card);
+    expect(text.split("\n").length).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/not (to )?use|Do not use|When not/i);
+    expect(text).toMatch(/rare|minority|seldom/i);
+  });
+
+  test("names every parameter", () => {
+    const text = textOf(card);
+    const params = Object.keys(modelKinds.find((kind) => kind.key === key)!.params);
+    expect(params.filter((param) => !text.includes(param))).toEqual([]);
+  });
+});
+
+test("the README lists every model, split and source", () => {
+  const readme = textOf("README.md");
+  for (const { key } of modelKinds) expect(readme, key).toContain(`\`${key}\``);
+  for (const { text } of usualSplits) expect(readme, text).toContain(`\`${text}\``);
+  for (const { key } of sources) expect(readme, key).toContain(`\`${key}\``);
+});
