@@ -1,9 +1,35 @@
 import { UnknownNameError } from "../errors.ts";
+import { baseline } from "./baseline.ts";
+import { coClustering } from "./co-clustering.ts";
+import { courseSimilarity } from "./course-similarity.ts";
 import type { RegisteredModel } from "./define-model.ts";
+import { itemKnn } from "./item-knn.ts";
+import { mean } from "./mean.ts";
+import { nmf } from "./nmf.ts";
 import { popularity } from "./popularity.ts";
+import { random } from "./random.ts";
+import { slopeOne } from "./slope-one.ts";
+import { svd } from "./svd.ts";
+import { svdpp } from "./svdpp.ts";
+import { userKnn } from "./user-knn.ts";
+import { userProfile } from "./user-profile.ts";
 
 /** Every model Waymark knows, in the order lists show them. A new model is one line here. */
-export const modelKinds: readonly RegisteredModel[] = [popularity];
+export const modelKinds: readonly RegisteredModel[] = [
+  random,
+  popularity,
+  mean,
+  baseline,
+  userKnn,
+  itemKnn,
+  slopeOne,
+  coClustering,
+  courseSimilarity,
+  userProfile,
+  svd,
+  svdpp,
+  nmf,
+];
 
 /** @throws {UnknownNameError} with the nearest names */
 export function modelKind(key: string): RegisteredModel {

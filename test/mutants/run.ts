@@ -23,11 +23,10 @@ for (const family of families) {
       survivors++;
       continue;
     }
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      ["node_modules/vitest/vitest.mjs", "run", "--bail=1", ...mutant.tests],
-      { env: { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant) }, encoding: "utf8" },
-    );
+    const { status, stdout } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...mutant.tests], {
+      env: { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant) },
+      encoding: "utf8",
+    });
     const ran = /Tests\s/.test(stripVTControlCharacters(stdout));
     const killed = status !== 0 && /Tests\s+\d+ failed/.test(stripVTControlCharacters(stdout));
     if (!killed) survivors++;

@@ -6,7 +6,7 @@ import type { Learner } from "./learner.ts";
 import { learnerId, stream } from "./parameters.ts";
 import { programmes } from "./programmes.ts";
 import { composeReview } from "./review.ts";
-import { type StudyPath, statuses } from "./study-path.ts";
+import { type StudyPath, statuses } from "./study-record.ts";
 import { subjectOfTopic, subjects, topics } from "./subjects/all-subjects.ts";
 import { levelNames } from "./title.ts";
 

@@ -1,6 +1,6 @@
 import { currentTerm, termName } from "./calendar.ts";
 import { type CampusParameters, generatorVersion } from "./parameters.ts";
-import { type StudyPath, statuses } from "./study-path.ts";
+import { type StudyPath, statuses } from "./study-record.ts";
 
 /** What was written; also the `counts` of `campus.json`. */
 export interface CampusSummary {

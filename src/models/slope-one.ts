@@ -1,0 +1,143 @@
+import type { Dataset } from "../data/dataset.ts";
+import type { Vocabulary } from "../data/vocabulary.ts";
+import { cautionParam, cautious, confidences } from "./cautious-score.ts";
+import { defineModel } from "./define-model.ts";
+import { type KnownHistory, knownHistory } from "./neighbours/known-history.ts";
+import { rowMoments } from "./neighbours/rating-centring.ts";
+import { measureDeviations, type PairDeviations } from "./pair-deviations.ts";
+import { flag, type ParamsOf } from "./params.ts";
+import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "./rating-centre.ts";
+import type { Model, ModelState, Predictor, Query } from "./recommender.ts";
+import { csrTensors, takeCsr, takeIndexes, tensor } from "./state.ts";
+import { trainingRows } from "./training-rows.ts";
+
+const params = {
+  weighted: flag({ default: false, about: "Let pairs of courses that more learners rated count more." }),
+  caution: cautionParam,
+};
+type SlopeOneParams = ParamsOf<typeof params>;
+
+/**
+ * Slope one: an item is worth what the learner's other ratings say, moved by how much better it is usually rated.
+ *
+ *     plain     rating(u, i) = r̄ᵤ + Σ_{j ∈ Rᵢ(u)} dev(i, j) / |Rᵢ(u)|
+ *     weighted  rating(u, i) = Σ_{j ∈ Rᵢ(u)} n(i, j) · (r(u, j) + dev(i, j)) / Σ_{j ∈ Rᵢ(u)} n(i, j)
+ *
+ * dev(i, j) is the mean of r(v, i) − r(v, j) over the n(i, j) users v of both, r̄ᵤ the learner's mean rating, Rᵢ(u) the
+ * learner's items that share a user with i, i itself not among them. Where Rᵢ(u) is empty the prediction is r̄ᵤ. Fitting
+ * takes O(Σᵤ nᵤ²), a list O(Σ over the history of items that share a user with it).
+ *
+ * @see Lemire & Maclachlan 2005, "Slope One Predictors for Online Rating-Based Collaborative Filtering",
+ *   doi:10.1137/1.9781611972757.43. Plain is the default and follows Surprise: r̄ᵤ over all ratings of the learner,
+ *   where the paper's derivation takes the mean over Rᵢ(u).
+ */
+export const slopeOne = defineModel({
+  key: "slope-one",
+  summary: "Predicts ratings from how much better or worse one course is usually rated than another.",
+  family: "neighbours",
+  needs: ["ratings"],
+  params,
+  async fit(data, params, options): Promise<Model & Predictor> {
+    const pairs = await measureDeviations(data.userItems, data.itemUsers, options);
+    return new SlopeOneModel(data, measureRatings(data), pairs, params);
+  },
+  restore(state, data, params) {
+    const deviations = takeCsr(state, "deviations", data.items.size, data.items.size);
+    const counts = takeIndexes(state, "counts", [deviations.size]);
+    return new SlopeOneModel(data, takeCentre(state), { deviations, counts }, params);
+  },
+});
+
+/** Its score is the predicted rating, not clipped, with caution; NaN for an empty history and for items nobody rated. */
+class SlopeOneModel implements Model, Predictor {
+  readonly items: Vocabulary;
+  readonly unit = "rating";
+  readonly #centre: RatingCentre;
+  readonly #pairs: PairDeviations;
+  readonly #weighted: boolean;
+  readonly #hasItem: Uint8Array;
+  readonly #confidences: Float64Array; // (items)
+  readonly #ratings: Float64Array; // (items), scratch: the history's ratings, NaN elsewhere
+
+  constructor(data: Dataset, centre: RatingCentre, pairs: PairDeviations, { weighted, caution }: SlopeOneParams) {
+    this.items = data.items;
+    this.#centre = centre;
+    this.#pairs = pairs;
+    this.#weighted = weighted;
+    this.#hasItem = trainingRows(data).hasItem;
+    this.#confidences = confidences(data.itemUsers, caution);
+    this.#ratings = new Float64Array(data.items.size).fill(Number.NaN);
+  }
+
+  /** O(Σ over the items asked of items that share a user with it). */
+  predict(query: Query, items: Uint32Array): Float64Array {
+    const history = knownHistory(query, this.#hasItem, this.#centre);
+    const { mean } = rowMoments(history.ratings, this.#centre);
+    history.items.forEach((item, h) => {
+      this.#ratings[item] = history.ratings[h]!;
+    });
+    const predictions = Float64Array.from(items, (item) =>
+      history.items.length === 0 || !this.#hasItem[item] ? Number.NaN : clip(this.#estimate(item, mean), this.#centre),
+    );
+    for (const item of history.items) this.#ratings[item] = Number.NaN;
+    return predictions;
+  }
+
+  score(query: Query): Float64Array {
+    const history = knownHistory(query, this.#hasItem, this.#centre);
+    if (history.items.length === 0) return new Float64Array(this.items.size).fill(Number.NaN);
+    const { mean } = rowMoments(history.ratings, this.#centre);
+    const { sums, weights } = this.#addUp(history, mean);
+    return sums.map((sum, item) =>
+      !this.#hasItem[item]
+        ? Number.NaN
+        : weights[item] === 0
+          ? mean
+          : cautious(mean, sum / weights[item]!, this.#confidences[item]!),
+    );
+  }
+
+  state(): ModelState {
+    const { deviations, counts } = this.#pairs;
+    return {
+      numbers: centreNumbers(this.#centre),
+      tensors: { ...csrTensors("deviations", deviations), counts: tensor([counts.length], counts) },
+    };
+  }
+
+  #estimate(item: number, mean: number): number {
+    const { offsets, columns, values } = this.#pairs.deviations;
+    const { counts } = this.#pairs;
+    const ratings = this.#ratings;
+    const end = offsets[item + 1]!;
+    let sum = 0;
+    let weight = 0;
+    for (let p = offsets[item]!; p < end; p++) {
+      const rating = ratings[columns[p]!]!;
+      if (Number.isNaN(rating)) continue;
+      const n = this.#weighted ? counts[p]! : 1;
+      sum += n * ((this.#weighted ? rating : mean) + values[p]!);
+      weight += n;
+    }
+    return weight === 0 ? mean : sum / weight;
+  }
+
+  /** The same sums for all items at once: dev(i, j) = −dev(j, i), so the rows of the history hold all that is needed. */
+  #addUp({ items, ratings }: KnownHistory, mean: number): { sums: Float64Array; weights: Float64Array } {
+    const { offsets, columns, values } = this.#pairs.deviations;
+    const { counts } = this.#pairs;
+    const sums = new Float64Array(this.items.size);
+    const weights = new Float64Array(this.items.size);
+    for (let h = 0; h < items.length; h++) {
+      const start = this.#weighted ? ratings[h]! : mean;
+      const end = offsets[items[h]! + 1]!;
+      for (let p = offsets[items[h]!]!; p < end; p++) {
+        const item = columns[p]!;
+        const n = this.#weighted ? counts[p]! : 1;
+        sums[item]! += n * (start - values[p]!);
+        weights[item]! += n;
+      }
+    }
+    return { sums, weights };
+  }
+}
