@@ -11,7 +11,7 @@ export interface Context {
   /** Always on standard error. */
   warn: (text: string) => void;
   /** Starts a progress display on standard error; nothing is shown where nobody looks. */
-  progress(label: string): ProgressDisplay;
+  progress: (label: string) => ProgressDisplay;
   style: typeof styleText;
   /** Columns of the terminal, or 100 where output is not one. */
   readonly width: number;

@@ -64,7 +64,7 @@ describe("recommend", () => {
       "2",
     );
     expect(stdout).toContain("Courses for sciences-0 (item-knn; 3 taken)");
-    expect(stdout).toMatch(/1 +Physics +(Botany|Geology|Optics) \(\d+ %\)/);
+    expect(stdout).toMatch(/1 {2}Physics\n +because of (Botany|Geology|Optics) \(\d+ %\)/);
   });
 
   test.each([

@@ -1,6 +1,5 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Context } from "../context.ts";
-import { textTable } from "./table.ts";
 
 export interface CourseLine {
   readonly id: string;
@@ -30,6 +29,7 @@ export const courseLine =
     return { id: data.items.id(item), ...(title !== undefined && { title }) };
   };
 
+/** A numbered list; the reasons on a line of their own below each course, so that it reads well on narrow terminals. */
 export function printRecommendations(
   { model, learner, history, explained, recommendations }: Recommendations,
   { why, limit }: { readonly why?: boolean; readonly limit: number },
@@ -40,16 +40,12 @@ export function printRecommendations(
     return;
   }
   out(style("bold", `Courses for ${learner ?? "this history"} (${model}; ${history.length} taken)`));
-  const words = recommendations.map(({ rank, id, title, because = [] }) => [
-    String(rank),
-    title ?? id,
-    ...(title === undefined ? [] : [style("dim", id)]),
-    ...(explained
-      ? [because.map((part) => `${part.title ?? part.id} (${Math.round(100 * part.share)} %)`).join("; ")]
-      : []),
-  ]);
-  const titled = recommendations.some(({ title }) => title !== undefined);
-  out(textTable(["", "course", ...(titled ? ["id"] : []), ...(explained ? ["because you took"] : [])], words, [true]));
+  const width = String(recommendations.length).length;
+  for (const { rank, id, title, because = [] } of recommendations) {
+    out(`${String(rank).padStart(width)}  ${title ?? id}${title === undefined ? "" : style("dim", `  ${id}`)}`);
+    const reasons = because.map((part) => `${part.title ?? part.id} (${Math.round(100 * part.share)} %)`);
+    if (reasons.length > 0) out(`${" ".repeat(width)}  ${style("dim", "because of")} ${reasons.join(", ")}`);
+  }
   if (why && !explained)
     log(`${model} cannot name reasons; item-knn, user-knn, course-similarity and user-profile can.`);
   if (recommendations.length < limit) log(`${model} can say nothing about the other courses.`);
