@@ -12,10 +12,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     interruptedAt = now;
     controller.abort(new DOMException("Interrupted.", "AbortError"));
   });
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
-    throw error;
-  });
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
+  throw error;
+});
+process.stderr.on("error", () => {}); // nobody reads the remarks; the work goes on
 
 process.exitCode = await runProgram(process.argv.slice(2), createContext(controller.signal));

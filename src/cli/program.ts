@@ -30,6 +30,7 @@ const commands = [
 
 /** Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
+  context.json = args.includes("--json"); // also for errors of the command line itself
   const program = buildProgram(context);
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -7,6 +7,7 @@ import { bagOfWords } from "../text/bag-of-words.ts";
 import { similarRows } from "../text/similar-rows.ts";
 import { type TermOptions, termsOf } from "../text/terms.ts";
 import { tfIdf, unitRows } from "../text/tf-idf.ts";
+import { sharesOf } from "./contributions.ts";
 import { defineModel } from "./define-model.ts";
 import { choice, flag, integer, number } from "./params.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "./recommender.ts";
@@ -84,7 +85,7 @@ export const courseSimilarity = defineModel({
   },
 });
 
-export class CourseSimilarityModel implements Model, Explainer, SimilarItems {
+class CourseSimilarityModel implements Model, Explainer, SimilarItems {
   readonly items: Vocabulary;
   readonly similarities: CsrMatrix; // items × items
   readonly #combine: "maximum" | "sum";
@@ -124,11 +125,9 @@ export class CourseSimilarityModel implements Model, Explainer, SimilarItems {
     const parts = Array.from(query.history, (taken, h) => ({
       item: taken,
       part: weights[h]! * (this.similarities.find(taken, item) ?? 0),
-    })).filter(({ part }) => part > 0);
+    }));
     const most = parts.reduce((best, { part }) => Math.max(best, part), 0);
-    const behind = this.#combine === "sum" ? parts : parts.filter(({ part }) => part === most);
-    const total = behind.reduce((sum, { part }) => sum + part, 0);
-    return behind.map(({ item, part }) => ({ item, share: part / total })).sort((a, b) => b.share - a.share);
+    return sharesOf(this.#combine === "sum" ? parts : parts.filter(({ part }) => part === most));
   }
 
   similar(item: number, limit: number): readonly Ranked[] {
@@ -162,7 +161,7 @@ interface VectorParams extends TermOptions {
 }
 
 /** Unit vectors of the courses' words, items × terms; the row of a course without text is empty and no document. */
-export function courseVectors({ items, details }: Pick<Dataset, "items" | "details">, params: VectorParams): CsrMatrix {
+function courseVectors({ items, details }: Pick<Dataset, "items" | "details">, params: VectorParams): CsrMatrix {
   const texts = items.ids.map((_, item) => textOf(details, item));
   const written = texts.flatMap((text, item) => (text === "" ? [] : [item]));
   const documents = written.map((item) => termsOf(texts[item]!, params));

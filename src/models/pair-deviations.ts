@@ -4,7 +4,7 @@ import { UnsuitedDataError } from "../errors.ts";
 import type { FitOptions } from "./recommender.ts";
 
 /** Most pairs of items kept, each way counted: 2.1 GB, e.g. 11,585 items that all share a learner. */
-export const mostPairs = 2 ** 27;
+const mostPairs = 2 ** 27;
 
 /** How much better or worse one item is rated than another, by those who rated both. */
 export interface PairDeviations {

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { InvalidInputError } from "../errors.ts";
 import type { ModelState } from "./recommender.ts";
 import { takeNumber } from "./state.ts";
 
@@ -12,7 +13,10 @@ export interface RatingCentre {
   readonly max: number;
 }
 
-/** O(interactions). Without a scale (implicit feedback) the ends are those of the values met. */
+/**
+ * O(interactions). Without a scale (implicit feedback) the ends are those of the values met.
+ * @throws {InvalidInputError} for ratings whose squares leave the range of numbers
+ */
 export function measureRatings(data: Dataset): RatingCentre {
   const { values } = data.userItems;
   let sum = 0;
@@ -27,6 +31,8 @@ export function measureRatings(data: Dataset): RatingCentre {
   const mean = sum / values.length;
   let squares = 0;
   for (let p = 0; p < values.length; p++) squares += (values[p]! - mean) ** 2;
+  if (!Number.isFinite(squares))
+    throw new InvalidInputError("ratings", "small enough to be squared and added up", Math.max(-lowest, highest));
   return {
     mean,
     deviation: Math.sqrt(squares / values.length),

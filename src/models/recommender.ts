@@ -14,7 +14,7 @@ export interface Estimator<M extends Model = Model> {
 }
 
 export interface FitOptions {
-  /** Same data, params, seed and threads give the same model, bit for bit. @defaultValue 0 */
+  /** Same data, params and seed give the same model, bit for bit. @defaultValue 0 */
   readonly seed?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -22,7 +22,7 @@ export interface FitOptions {
 
 /** How far long work has come. */
 export interface Progress {
-  /** What is being done: "epoch", "similarities", "users". */
+  /** What is being done, for people: "epoch", "similarities", "learners". */
   readonly stage: string;
   readonly done: number;
   readonly of: number;
@@ -55,8 +55,6 @@ export interface Model {
 export interface ModelState {
   readonly numbers: Readonly<Record<string, number>>;
   readonly tensors: Readonly<Record<string, Tensor>>;
-  /** Lists of words, e.g. the terms of a text model. */
-  readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Tensor {

@@ -1,6 +1,7 @@
 import type { CsrMatrix } from "../compute/csr-matrix.ts";
 import type { Vocabulary } from "../data/vocabulary.ts";
 import { inverseDocumentFrequencies, scaleColumns, unitRows } from "../text/tf-idf.ts";
+import { sharesOf } from "./contributions.ts";
 import { defineModel } from "./define-model.ts";
 import { flag, number } from "./params.ts";
 import type { Contribution, Explainer, Model, ModelState, Query } from "./recommender.ts";
@@ -49,7 +50,7 @@ export const userProfile = defineModel({
   },
 });
 
-export class UserProfileModel implements Model, Explainer {
+class UserProfileModel implements Model, Explainer {
   readonly items: Vocabulary;
   readonly topics: CsrMatrix; // items × topics
   readonly #threshold: number;
@@ -89,15 +90,17 @@ export class UserProfileModel implements Model, Explainer {
     return scores;
   }
 
-  /** Each course taken has its own part of the score: rating × (its topics · the course's topics). */
+  /**
+   * Each course taken has its own part of the score: rating × (its topics · the course's topics). Shares of the parts
+   * above 0; none where the score is under the threshold.
+   */
   explain({ history, weights }: Query, item: number): readonly Contribution[] {
     const parts = Array.from(history, (taken, h) => ({
       item: taken,
       part: (weights === undefined ? 1 : weights[h]!) * this.#overlap(taken, item),
-    })).filter(({ part }) => part !== 0);
+    }));
     const score = parts.reduce((sum, { part }) => sum + part, 0);
-    if (!(score > 0)) return [];
-    return parts.map(({ item, part }) => ({ item, share: part / score })).sort((a, b) => b.share - a.share);
+    return score >= this.#threshold ? sharesOf(parts) : [];
   }
 
   state(): ModelState {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Recommendations } from "../../src/cli/terminal/recommendations.ts";
@@ -32,7 +32,7 @@ describe("recommend", () => {
       smallSchool(),
       "--implicit",
       "--history",
-      "French,Latin=5,Nowhere",
+      "French,Latin,Nowhere",
     );
     expect(["Greek", "Spanish"]).toContain(idsOf(answer)[0]);
     expect(answer.unknown).toEqual(["Nowhere"]);
@@ -50,6 +50,22 @@ describe("recommend", () => {
       const fresh = await runJson<Recommendations>("recommend", school, "--model", key, "--seed", "5", ...query);
       expect(saved.recommendations, key).toEqual(fresh.recommendations);
     }
+  });
+
+  test("takes an id that ends like a rating for an id, and hides nothing of what ids do to a terminal", async () => {
+    const path = join(temporaryFolder(), "odd.csv");
+    writeFileSync(path, "learner,course\nu,CS=101\nu,x\u001b[2Jy\nv,CS=101\nv,x\u001b[2Jy\n");
+    const { stdout, code } = await run("recommend", path, "--history", "CS=101");
+    expect(code).toBe(0);
+    expect(stdout).toContain("x\ufffd[2Jy");
+  });
+
+  test("refuses options that a saved model cannot follow", async () => {
+    const artifact = join(temporaryFolder(), "m.waymark");
+    await runJson("train", smallSchool(), "--model", "popularity", "--out", artifact);
+    const { code, stderr } = await run("recommend", artifact, "--learner", "sciences-0", "--implicit", "--seed", "5");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--implicit, --seed must be left out with a saved model");
   });
 
   test("prints a list that names learner, model and reasons", async () => {
@@ -72,7 +88,11 @@ describe("recommend", () => {
     [["--learner", "SCIENCES-0"], "unknown_id", 'there is "sciences-0"', 1],
     [["--history", "Nowhere,Nothing"], "unknown_id", 'No course has the id "Nowhere"', 1],
     [["--history", " , "], "invalid_input", "at least one course id", 2],
-    [["--history", "French=9"], "invalid_input", "the rating of French must be from 1 to 5, received 9", 2],
+    [["--history", "French=4.0.0"], "invalid_input", 'a number from 1 to 5, received "4.0.0"', 2],
+    [["--history", "French=4,Latin"], "invalid_input", "rated for every course or for none", 2],
+    [["--history", "French=4", "--implicit"], "invalid_input", "without ratings", 2],
+    [["--learner", "sciences-0", "--threshold", "4"], "invalid_input", "Add --implicit", 2],
+    [["--history", "French=9"], "invalid_input", 'the rating of French must be a number from 1 to 5, received "9"', 2],
     [["--learner", "sciences-0", "--limit", "0"], "invalid_input", "--limit must be a whole number of at least 1", 2],
     [["--learner", "sciences-0", "--limit", "ten"], "invalid_input", 'received "ten"', 2],
     [[], "invalid_input", "--learner or --history must be given", 2],
@@ -241,6 +261,8 @@ describe("the command line itself", () => {
   test("with --json an error is one JSON object on standard error", async () => {
     const { stderr } = await run("describe", "no/such/file.csv", "--json");
     expect(JSON.parse(stderr).error).toMatchObject({ code: "source_unreadable" });
+    const early = await run("recommend", "x", "--json", "--limit", "0");
+    expect(JSON.parse(early.stderr).error).toMatchObject({ code: "invalid_input" });
   });
 
   test("prints its version", async () => {

@@ -133,6 +133,11 @@ describe("item-knn with ratings", () => {
     expect(parts[0]!.share).toBeCloseTo(b / (a + b), 12);
   });
 
+  test("gives no reasons where too few neighbours count for a prediction of their own", async () => {
+    const model = await itemKnn({ similarity: "msd", centring: "none", neighbours: 1, minNeighbours: 2 }).fit(small);
+    expect(model.explain(u1, 2)).toEqual([]);
+  });
+
   test("gives no reasons where every course taken speaks against it", async () => {
     const model = await itemKnn({ similarity: "msd", centring: "mean" }).fit(small);
     expect(model.explain({ history: Uint32Array.of(0, 1), weights: Float64Array.of(1, 1) }, 2)).toEqual([]);

@@ -65,6 +65,13 @@ test("offers what reaches the threshold, not what stays below", async () => {
   expect(await reach(2.01)).toBeNaN();
 });
 
+test("gives no reasons for what it does not offer", async () => {
+  const model = await userProfile({ ...plain, threshold: 100 }).fit(school());
+  const query = { history: Uint32Array.of(0), weights: Float64Array.of(5) };
+  expect(model.score(query)[2]).toBeNaN();
+  expect(model.explain(query, 2)).toEqual([]);
+});
+
 test("normalized, a course with many topics does not win by width", async () => {
   const data = school();
   const model = await userProfile({ ...plain, normalize: true }).fit(data);

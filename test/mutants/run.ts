@@ -13,6 +13,9 @@ const families = readdirSync(folder)
   .map((name) => name.replace(/\.json$/, ""))
   .filter((name) => process.argv.length < 3 || process.argv.slice(2).includes(name));
 
+const unknown = process.argv.slice(2).filter((name) => !families.includes(name));
+if (unknown.length > 0) throw new Error(`There is no family of faults named ${unknown.join(", ")}.`);
+
 let survivors = 0;
 for (const family of families) {
   const mutants = JSON.parse(readFileSync(new URL(`${family}.json`, folder), "utf8")) as readonly Mutant[];

@@ -33,10 +33,14 @@ export const compareCommand = (context: Context): Command =>
         ...(sample && { sample }),
         description: describe(opened.data),
         cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text.replace(/^[\d,]+ /, ""), count: rows })),
-        command: `waymark ${[command.name(), ...(command.parent as Command & { rawArgs?: string[] }).args.slice(1)].join(" ")}`,
+        command: ["waymark", ...command.parent!.args].map(shellWord).join(" "),
       });
       await writeAtomically(flags.report, html, { signal: context.signal });
       if (context.json) return context.out(JSON.stringify({ ...evaluation, report: flags.report }));
       printEvaluation(evaluation, context);
       context.out(`\nReport: ${flags.report}`);
     });
+
+/** An argument as a POSIX shell takes it. */
+const shellWord = (word: string): string =>
+  /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -17,7 +17,7 @@ export const demoCommand = (context: Context): Command =>
     .description("Write a demo campus: courses, learners, enrolments, grades, ratings and reviews, all generated")
     .option("--learners <n>", "learners, up to 1000000", parseWhole("--learners", 1), 2000)
     .option("--courses <n>", "courses", parseWhole("--courses", 1), 300)
-    .option("--seed <n>", "same seed and sizes, same files", parseWhole("--seed", 0), 1)
+    .option("--seed <n>", "same seed and sizes, same files", parseWhole("--seed", 0, 2 ** 32 - 1), 1)
     .requiredOption("-o, --out <folder>", "where to write it")
     .option("--overwrite", "replace a campus that stands there")
     .addHelpText("after", "\nExample:\n  waymark demo --learners 2000 --courses 300 --seed 1 --out campus")

@@ -29,7 +29,7 @@ export const withEvaluationOptions = (command: Command): Command =>
       "auto",
     )
     .option("--k <n,n>", "lengths of the lists to judge, e.g. 5,10", parseWholeList("--k", 1))
-    .option("--seed <n>", "seed of splits, models and resampling", parseWhole("--seed", 0), 0)
+    .option("--seed <n>", "seed of splits, models and resampling", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .option("--resamples <n>", "bootstrap resamples for the intervals", parseWhole("--resamples", 100, 100_000), 1000);
 
 /** Trains and judges the models that are named. */

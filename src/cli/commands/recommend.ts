@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError, UnknownIdError } from "../../errors.ts";
-import { canExplain, type Query, queryOf, recommend } from "../../models/recommender.ts";
+import { canExplain, queryOf, recommend } from "../../models/recommender.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
 import { collectSettings, parseModelNames } from "../data/model-options.ts";
 import { type ModelFlags, openModel } from "../data/open-model.ts";
 import { parseWhole } from "../data/parse-number.ts";
+import { splitHistory, type TypedHistory, typedQuery } from "../data/typed-history.ts";
 import { courseLine, printRecommendations, type Recommendations } from "../terminal/recommendations.ts";
 
 interface Flags extends ModelFlags {
@@ -27,21 +28,21 @@ export const recommendCommand = (context: Context): Command =>
     .option("--why", "add the reasons, where the model can name them")
     .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
     .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
-    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0), 0)
+    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .addHelpText(
       "after",
       "\nExamples:\n  waymark recommend campus --learner L000001 --why\n  waymark recommend svd.waymark --history C0001,C0042=5 --limit 5",
     )
-    .action(async (path: string, flags: Flags) => {
+    .action(async (path: string, flags: Flags, command: Command) => {
       if ((flags.learner === undefined) === (flags.history === undefined))
         throw new InvalidInputError(
           "--learner or --history",
           "given, one of the two",
           flags.learner === undefined ? "neither" : "both",
         );
-      const typed = flags.history === undefined ? undefined : parseHistory(flags.history);
-      const { key, model, data } = await openModel(path, flags, context);
-      const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedHistory(data, typed);
+      const typed = flags.history === undefined ? undefined : splitHistory(flags.history);
+      const { key, model, data } = await openModel(path, flags, context, command);
+      const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedQuery(data, typed);
       for (const id of unknown)
         context.warn(`waymark: no course has the id ${JSON.stringify(id)}; it is left out of the history.`);
       const list = recommend(model, query, flags.limit);
@@ -70,7 +71,7 @@ export const recommendCommand = (context: Context): Command =>
     });
 
 /** @throws {UnknownIdError} naming what to do about a learner who joined later */
-function knownLearner(data: Dataset, id: string): { query: Query; unknown: string[] } {
+function knownLearner(data: Dataset, id: string): TypedHistory {
   const user = data.users.find(id);
   if (user !== undefined) return { query: queryOf(data, user), unknown: [] };
   const twin = data.users.ids.find((known) => known.toLowerCase() === id.toLowerCase());
@@ -81,43 +82,4 @@ function knownLearner(data: Dataset, id: string): { query: Query; unknown: strin
       ? `Ids are case-sensitive; there is ${JSON.stringify(twin)}.`
       : "Give the courses of a new learner with --history ID,ID.",
   );
-}
-
-/** @throws {UnknownIdError} when no course of the history is known */
-function typedHistory(
-  data: Dataset,
-  typed: ReadonlyMap<string, number | undefined>,
-): { query: Query; unknown: string[] } {
-  const known = [...typed].filter(([id]) => data.items.find(id) !== undefined);
-  const unknown = [...typed.keys()].filter((id) => data.items.find(id) === undefined);
-  if (known.length === 0) data.items.index(unknown[0]!); // throws, and says what is near
-  const rated = known.some(([, rating]) => rating !== undefined);
-  const { scale } = data;
-  for (const [id, rating] of known)
-    if (rating !== undefined && scale && (rating < scale.min || rating > scale.max))
-      throw new InvalidInputError(`the rating of ${id}`, `from ${scale.min} to ${scale.max}`, rating);
-  const query: Query = {
-    history: Uint32Array.from(known, ([id]) => data.items.index(id)),
-    ...(rated && { weights: Float64Array.from(known, ([, rating]) => rating ?? scale?.max ?? 1) }),
-  };
-  return { query, unknown };
-}
-
-function parseHistory(text: string): ReadonlyMap<string, number | undefined> {
-  const history = new Map<string, number | undefined>();
-  for (const part of text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "")) {
-    const [, id, rating] = /^(.*?)(?:=(-?[0-9.]+))?$/s.exec(part)!;
-    history.set(id!, rating === undefined ? undefined : Number(rating));
-  }
-  if (history.size === 0)
-    throw new InvalidInputError(
-      "--history",
-      "at least one course id",
-      text,
-      "For somebody without any course yet, use --model popularity with any course.",
-    );
-  return history;
 }

@@ -6,7 +6,7 @@ import { withDataOptions } from "../data/data-options.ts";
 import { collectSettings, parseModelNames } from "../data/model-options.ts";
 import { type ModelFlags, openModel } from "../data/open-model.ts";
 import { parseWhole } from "../data/parse-number.ts";
-import { courseLine } from "../terminal/recommendations.ts";
+import { courseLine, nameOf } from "../terminal/recommendations.ts";
 import { textTable } from "../terminal/table.ts";
 
 interface Flags extends ModelFlags {
@@ -23,10 +23,10 @@ export const similarCommand = (context: Context): Command =>
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
     .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
-    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0), 0)
+    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .addHelpText("after", "\nExample:\n  waymark similar campus --course C0042 --model course-similarity")
-    .action(async (path: string, flags: Flags) => {
-      const { key, model, data } = await openModel(path, flags, context);
+    .action(async (path: string, flags: Flags, command: Command) => {
+      const { key, model, data } = await openModel(path, flags, context, command);
       if (!canFindSimilar(model))
         throw new InvalidInputError(
           "the model",
@@ -39,13 +39,13 @@ export const similarCommand = (context: Context): Command =>
         .similar(item, flags.limit)
         .map((entry, index) => ({ rank: index + 1, ...course(entry.item), score: entry.score }));
       if (context.json) return context.out(JSON.stringify({ model: key, course: course(item), similar }));
-      const { id, title } = course(item);
-      if (similar.length === 0) return context.out(`${key} knows no course similar to ${title ?? id}.`);
-      context.out(context.style("bold", `Courses like ${title ?? id} (${key})`));
+      const name = nameOf(course(item));
+      if (similar.length === 0) return context.out(`${key} knows no course similar to ${name}.`);
+      context.out(context.style("bold", `Courses like ${name} (${key})`));
       context.out(
         textTable(
           ["", "course", "id", "similarity"],
-          similar.map((entry) => [String(entry.rank), entry.title ?? entry.id, entry.id, entry.score.toFixed(3)]),
+          similar.map((entry) => [String(entry.rank), nameOf(entry), entry.id, entry.score.toFixed(3)]),
           [true, false, false, true],
         ),
       );

@@ -20,7 +20,7 @@ export const trainCommand = (context: Context): Command =>
     .argument("<path>", "file or folder of the data set")
     .option("-m, --model <name>", "the model to train (waymark models lists them)", parseModelNames, ["item-knn"])
     .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
-    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0), 0)
+    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .option("-o, --out <path>", "a .waymark file, or a folder (default: MODEL.waymark)")
     .addHelpText("after", "\nExample:\n  waymark train campus --model svd --set svd.factors=50 --out svd.waymark")
     .action(async (path: string, flags: Flags) => {

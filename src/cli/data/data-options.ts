@@ -39,7 +39,7 @@ export function withDataOptions(command: Command): Command {
     .option("--implicit", "every row counts as taken, whatever its rating")
     .option(
       "--threshold <rating>",
-      "rows rated at least this count as taken, the others go; for evaluate and compare",
+      "with --implicit: rows rated at least this count as taken, the others go; without, for evaluate and compare: held-out ratings of at least this are relevant in lists",
       parseNumber("--threshold"),
     )
     .addOption(
@@ -62,6 +62,8 @@ export interface OpenedData {
 
 /** Reads and cleans; says on standard error what was taken for what, and what was left out. */
 export async function openData(path: string, flags: DataFlags, context: Context): Promise<OpenedData> {
+  if (flags.threshold !== undefined && !flags.implicit && !("split" in flags))
+    throw new InvalidInputError("--threshold", "used together with --implicit", flags.threshold, "Add --implicit.");
   const { user, item, rating, time } = flags;
   const columns = { ...(user && { user }), ...(item && { item }), ...(rating && { rating }), ...(time && { time }) };
   const { source, data: raw } = await openSource(path, {

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { isModelPath, loadModel } from "../../models/artifact/load-model.ts";
@@ -20,15 +21,14 @@ export interface OpenedModel {
 }
 
 /** A saved model is loaded; from a data set, one is trained on all of it. */
-export async function openModel(path: string, flags: ModelFlags, context: Context): Promise<OpenedModel> {
+export async function openModel(
+  path: string,
+  flags: ModelFlags,
+  context: Context,
+  command: Command,
+): Promise<OpenedModel> {
   if (await isModelPath(path)) {
-    if (flags.model !== undefined || flags.set.length > 0)
-      throw new InvalidInputError(
-        "--model and --set",
-        "left out with a saved model",
-        path,
-        "Train another with waymark train.",
-      );
+    refuseTrainingOptions(path, command);
     const { model, data, manifest } = await loadModel(path, { signal: context.signal });
     return { key: manifest.model, model, data };
   }
@@ -43,4 +43,16 @@ export async function openModel(path: string, flags: ModelFlags, context: Contex
   } finally {
     progress.stop();
   }
+}
+
+/** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */
+function refuseTrainingOptions(path: string, command: Command): void {
+  const harmless = ["learner", "history", "limit", "why", "course", "json", "quiet"];
+  const given = command.options.filter(
+    (option) =>
+      !harmless.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (given.length === 0) return;
+  const names = given.map(({ long }) => long).join(", ");
+  throw new InvalidInputError(names, "left out with a saved model", path, "Train another with waymark train.");
 }

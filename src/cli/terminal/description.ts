@@ -2,6 +2,7 @@ import type { CleaningReport } from "../../data/clean.ts";
 import type { Description, Spread } from "../../data/describe.ts";
 import type { RefusedRows } from "../../data/source.ts";
 import { formatCount, formatShare } from "../../evaluation/report/format.ts";
+import { plainText } from "../../evaluation/report/html.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
 
@@ -45,7 +46,8 @@ export function printDescription({ name, format, refused, cleaning, description 
   heading("Left out");
   const steps = cleaning.steps.filter(({ rows }) => rows > 0).map(({ text }) => text);
   context.out(steps.length > 0 ? steps.map((step) => `- ${step}`).join("\n") : "Nothing: every row was used.");
-  for (const { file, line, reason, text } of refused.examples) context.out(`  ${file}:${line}: ${reason}: ${text}`);
+  for (const { file, line, reason, text } of refused.examples)
+    context.out(`  ${file}:${line}: ${reason}: ${plainText(text)}`);
   if (cleaning.notes.length > 0) {
     heading("Remarks");
     context.out(cleaning.notes.map((note) => `- ${note}`).join("\n"));

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../data/dataset.ts";
+import { plainText } from "../../evaluation/report/html.ts";
 import type { Context } from "../context.ts";
 
 export interface CourseLine {
@@ -29,6 +30,9 @@ export const courseLine =
     return { id: data.items.id(item), ...(title !== undefined && { title }) };
   };
 
+/** What people see of a course: its title, else its id; nothing in it can move the cursor or hide text. */
+export const nameOf = ({ id, title }: CourseLine): string => plainText(title ?? id);
+
 /** A numbered list; the reasons on a line of their own below each course, so that it reads well on narrow terminals. */
 export function printRecommendations(
   { model, learner, history, explained, recommendations }: Recommendations,
@@ -42,9 +46,13 @@ export function printRecommendations(
   out(style("bold", `Courses for ${learner ?? "this history"} (${model}; ${history.length} taken)`));
   const width = String(recommendations.length).length;
   for (const { rank, id, title, because = [] } of recommendations) {
-    out(`${String(rank).padStart(width)}  ${title ?? id}${title === undefined ? "" : style("dim", `  ${id}`)}`);
-    const reasons = because.map((part) => `${part.title ?? part.id} (${Math.round(100 * part.share)} %)`);
-    if (reasons.length > 0) out(`${" ".repeat(width)}  ${style("dim", "because of")} ${reasons.join(", ")}`);
+    const suffix = title === undefined ? "" : style("dim", `  ${plainText(id)}`);
+    out(`${String(rank).padStart(width)}  ${nameOf({ id, ...(title !== undefined && { title }) })}${suffix}`);
+    const reasons = because.map((part) => `${nameOf(part)} (${Math.round(100 * part.share)} %)`);
+    const indent = " ".repeat(width + 2);
+    if (reasons.length > 0) out(`${indent}${style("dim", "because of")} ${reasons.join(", ")}`);
+    else if (explained)
+      out(`${indent}${style("dim", "no course of the history speaks for it; what others gave it does")}`);
   }
   if (why && !explained)
     log(`${model} cannot name reasons; item-knn, user-knn, course-similarity and user-profile can.`);

@@ -2,7 +2,6 @@ import type * as PlotLibrary from "@observablehq/plot";
 import { html, Markup } from "./html.ts";
 
 export type Plot = typeof PlotLibrary;
-export type Mark = PlotLibrary.Markish;
 
 /** The room a plot has: two drawings are made of each, and the page shows the one that fits. */
 export interface PlotRoom {

@@ -37,7 +37,7 @@ export function modelName(row: ModelRow): Content {
   return html`<bdi>${row.label}</bdi>${row.isBaseline && html` <span class="tag">baseline</span>`}`;
 }
 
-export const durationLabels = { fit: "Training time", predict: "Predicting time", recommend: "Time for all lists" };
+const durationLabels = { fit: "Training time", predict: "Predicting time", recommend: "Time for all lists" };
 
 export function secondsOf({ result }: ModelRow, duration: keyof typeof durationLabels): number | undefined {
   if (duration === "fit") return result.fitSeconds;

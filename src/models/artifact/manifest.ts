@@ -10,7 +10,7 @@ export const formatVersion = 1;
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal(formatVersion),
   /** Version of the program that wrote it. */
   waymark: z.string(),

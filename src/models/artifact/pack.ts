@@ -9,16 +9,15 @@ type Named = readonly (readonly [string, StoredTensor])[];
 
 /**
  * A model and its data as named tensors in three groups: `data/` what a list for a known learner needs, `model/` the
- * state's tensors, `numbers/` and `words/` the rest of the state. Equal models give equal tensors in equal order.
+ * state's tensors, `numbers/` the rest of the state. Equal models give equal tensors in equal order.
  */
 export const pack = (state: ModelState, data: Dataset, needs: readonly Need[]): Tensors =>
   new Map([...packData(data, needs), ...packState(state)]);
 
-function packState({ numbers, tensors, texts = {} }: ModelState): Named {
+function packState({ numbers, tensors }: ModelState): Named {
   return [
     ...sorted(tensors).map(([name, stored]) => [`model/${name}`, stored] as const),
     ...sorted(numbers).map(([name, value]) => [`numbers/${name}`, tensor([], Float64Array.of(value))] as const),
-    ...sorted(texts).flatMap(([name, words]) => textTensors(`words/${name}`, words)),
   ];
 }
 

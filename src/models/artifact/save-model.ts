@@ -36,7 +36,7 @@ export const tensorsName = "tensors.safetensors";
 
 /**
  * Saves a model as one file when `path` ends in `.waymark`, else as a folder of `manifest.json` and
- * `tensors.safetensors`. The path holds the old model or the whole new one, at every moment. Same model, data and
+ * `tensors.safetensors`. A `.waymark` path holds the old model or the whole new one, at every moment. Same model, data and
  * `createdAt`: same bytes. See docs/decisions/0005-artifact-format.md.
  *
  * @throws {StorageError} when writing fails @throws {InvalidInputError} for a folder that holds something else

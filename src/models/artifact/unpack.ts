@@ -12,12 +12,9 @@ import { takeTexts } from "./texts.ts";
 /** The state `pack` was given; what it means is checked by the model's `restore`. @throws {ShapeError} */
 export function unpackState(tensors: Tensors): ModelState {
   const numbers = [...group(tensors, "numbers/")].map(([name, { data }]) => [name, data[0] ?? Number.NaN]);
-  const words = group(tensors, "words/");
-  const lists = [...words.keys()].filter((name) => name.endsWith(".bytes")).map((name) => name.slice(0, -6));
   return {
     numbers: Object.fromEntries(numbers),
     tensors: numeric(group(tensors, "model/")),
-    texts: Object.fromEntries(lists.map((list) => [list, takeAllTexts(words, list)])),
   };
 }
 

@@ -14,7 +14,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     min: -1,
     max: 1e6,
     default: -1,
-    about: `Pulls similarities that rest on few shared ${shared} towards 0; -1 takes 100 for pearson-baseline, 0 otherwise.`,
+    about: `Pulls similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
   }),
   neighbours: integer({
     min: 0,
@@ -38,7 +38,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     max: 1_000,
     default: -1,
     about:
-      "With ratings: what the expected rating weighs beside the neighbours' similarities; 0 not at all; -1 takes 0.25 for pearson-baseline, 0 otherwise.",
+      "With ratings: what the expected rating weighs beside the neighbours' similarities; 0 not at all; below 0: 0.25 for pearson-baseline, 0 otherwise.",
   }),
   caution: cautionParam,
   damping: number({

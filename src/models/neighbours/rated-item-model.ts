@@ -3,6 +3,7 @@ import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { cautious, confidences } from "../cautious-score.ts";
+import { sharesOf } from "../contributions.ts";
 import { centreNumbers, clip, type RatingCentre } from "../rating-centre.ts";
 import type {
   Contribution,
@@ -17,7 +18,6 @@ import type {
 import { csrTensors, tensor } from "../state.ts";
 import { trainingRows } from "../training-rows.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
-import { sharesOf } from "./contributions.ts";
 import type { RatingSettings } from "./knn-params.ts";
 import { type KnownHistory, knownHistory } from "./known-history.ts";
 import { type Centring, impliedBias, measureCentring, rowMoments } from "./rating-centring.ts";
@@ -110,11 +110,11 @@ export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems
       const near = this.#learned.similarities.find(item, taken);
       if (near !== undefined) found.push({ item: taken, near, says: asker.says[h]! });
     });
-    if (found.length < this.#settings.minNeighbours) return [];
     const best = topK(
       Float64Array.from(found, ({ near }) => near),
       this.#settings.neighbours,
     );
+    if (best.length < this.#settings.minNeighbours) return [];
     return sharesOf(Array.from(best, (n) => ({ item: found[n]!.item, part: found[n]!.near * found[n]!.says })));
   }
 

@@ -1,8 +1,8 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
+import { sharesOf } from "../contributions.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
 import { csrTensors } from "../state.ts";
-import { sharesOf } from "./contributions.ts";
 import { similarInRow } from "./similar-in-row.ts";
 
 /** Fitted `item-knn` on implicit feedback: score(i) = Σ of s(i, j) over the neighbours j of i in the history. */

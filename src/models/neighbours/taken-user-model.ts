@@ -1,8 +1,8 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
+import { sharesOf } from "../contributions.ts";
 import type { Contribution, Explainer, Model, ModelState, Query } from "../recommender.ts";
-import { sharesOf } from "./contributions.ts";
 import { ImplicitOverlap } from "./implicit-overlap.ts";
 import type { ImplicitSettings } from "./knn-params.ts";
 

@@ -1,4 +1,4 @@
-import type { Contribution } from "../recommender.ts";
+import type { Contribution } from "./recommender.ts";
 
 /** Parts above 0 as shares of their sum, largest first; none where no part is above 0. */
 export function sharesOf(parts: readonly { readonly item: number; readonly part: number }[]): readonly Contribution[] {
