@@ -30,7 +30,8 @@ export function createContext(signal: AbortSignal): Context {
     width: process.stdout.columns ?? 100,
     out: (text) => void process.stdout.write(`${text}\n`),
     log: (text) => {
-      if (!context.quiet) process.stderr.write(`${text}\n`);
+      if (!context.quiet)
+        process.stderr.write(context.json ? `${JSON.stringify({ remark: text.trim() })}\n` : `${text}\n`);
     },
     warn: (text) => void process.stderr.write(`${text}\n`),
     progress: (label) => createProgress(label, context),

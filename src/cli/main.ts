@@ -14,7 +14,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   });
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
-  throw error;
+  process.stderr.write(
+    `waymark: storage_failed: standard output could not be written (${error.code ?? error.message}).\n`,
+  );
+  process.exit(1);
 });
 process.stderr.on("error", () => {}); // nobody reads the remarks; the work goes on
 

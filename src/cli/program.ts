@@ -60,7 +60,11 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => context.out(text.trimEnd()),
-      writeErr: (text) => context.warn(text.trimEnd()),
+      writeErr: (text) => {
+        if (!context.json) context.warn(text.trimEnd());
+        else if (text.startsWith("error: "))
+          context.warn(JSON.stringify({ error: { code: "usage", message: text.slice(7).trim() } }));
+      },
     });
   program.showSuggestionAfterError(true);
   return program;
@@ -81,7 +85,8 @@ function withCommonOptions(command: Command, context: Context): Command {
 function report(error: unknown, context: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has printed its own message
   if (context.signal.aborted || (error instanceof Error && error.name === "AbortError")) {
-    context.warn("waymark: interrupted; nothing half-written was left behind.");
+    const message = "interrupted; nothing half-written was left behind.";
+    context.warn(context.json ? JSON.stringify({ error: { code: "interrupted", message } }) : `waymark: ${message}`);
     return 130;
   }
   if (error instanceof WaymarkError) {

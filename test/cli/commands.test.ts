@@ -168,6 +168,35 @@ describe("evaluate and compare", () => {
   });
 });
 
+describe("where things are written", () => {
+  test("a report takes no place but its own: not the data, not a folder, not another file", async () => {
+    const school = smallSchool();
+    const folder = temporaryFolder();
+    const other = join(folder, "other.csv");
+    writeFileSync(other, "precious\n");
+    const before = readFileSync(school, "utf8");
+    for (const place of [school, folder, other]) {
+      const { code, stderr } = await run("compare", school, "--model", "popularity", "--report", place);
+      expect(code).toBe(2);
+      expect(stderr).toContain("--report must be a new file, or a report to replace");
+    }
+    expect(readFileSync(school, "utf8")).toBe(before);
+    expect(readFileSync(other, "utf8")).toBe("precious\n");
+    const report = join(folder, "report.html");
+    for (const _ of ["new", "replaced"])
+      expect((await run("compare", school, "--model", "popularity", "--report", report)).code).toBe(0);
+  });
+});
+
+describe("models that do not suit", () => {
+  test("fails before training when no model that was named can learn from the data", async () => {
+    const { code, stderr, stdout } = await run("evaluate", smallSchool(), "--model", "svd,mean", "--implicit");
+    expect(code).toBe(1);
+    expect(stderr).toContain("unsuited_data: svd needs ratings");
+    expect(stdout).toBe("");
+  });
+});
+
 describe("describe, import, models, similar, inspect, doctor", () => {
   test("describes what is in the data", async () => {
     const { stdout, stderr } = await run("describe", smallSchool());

@@ -7,9 +7,10 @@ import { modelKinds } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
 import { openData, withDataOptions } from "../data/data-options.ts";
 import { createEstimators, parseModelNames } from "../data/model-options.ts";
+import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
-import { type EvaluationFlags, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
+import { type EvaluationFlags, refuseIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
 
 interface Flags extends EvaluationFlags {
   readonly report: string;
@@ -26,7 +27,9 @@ export const compareCommand = (context: Context): Command =>
     .action(async (path: string, flags: Flags, command: Command) => {
       const names = flags.model ?? modelKinds.map(({ key }) => key);
       createEstimators(names, flags.set);
+      await checkReportPath(flags.report, path);
       const opened = await openData(path, flags, context);
+      refuseIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(opened, withBaselines(names, opened.data), flags, context, true);
       const sample = await sampleList(opened.data, evaluation.results, flags.seed, context);
       const html = await renderReport(evaluation, {
@@ -35,10 +38,10 @@ export const compareCommand = (context: Context): Command =>
         cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text.replace(/^[\d,]+ /, ""), count: rows })),
         command: ["waymark", ...command.parent!.args].map(shellWord).join(" "),
       });
+      if (!context.json) printEvaluation(evaluation, context); // first: a report that fails must not take the table along
       await writeAtomically(flags.report, html, { signal: context.signal });
-      if (context.json) return context.out(JSON.stringify({ ...evaluation, report: flags.report }));
-      printEvaluation(evaluation, context);
-      context.out(`\nReport: ${flags.report}`);
+      if (context.json) context.out(JSON.stringify({ ...evaluation, report: flags.report }));
+      else context.out(`\nReport: ${flags.report}`);
     });
 
 /** An argument as a POSIX shell takes it. */

@@ -15,8 +15,8 @@ interface Flags {
 export const demoCommand = (context: Context): Command =>
   new Command("demo")
     .description("Write a demo campus: courses, learners, enrolments, grades, ratings and reviews, all generated")
-    .option("--learners <n>", "learners, up to 1000000", parseWhole("--learners", 1), 2000)
-    .option("--courses <n>", "courses", parseWhole("--courses", 1), 300)
+    .option("--learners <n>", "learners, up to 10000000", parseWhole("--learners", 1), 2000)
+    .option("--courses <n>", "courses, 20 to 10000", parseWhole("--courses", 1), 300)
     .option("--seed <n>", "same seed and sizes, same files", parseWhole("--seed", 0, 2 ** 32 - 1), 1)
     .requiredOption("-o, --out <folder>", "where to write it")
     .option("--overwrite", "replace a campus that stands there")

@@ -1,9 +1,12 @@
 import { Command } from "commander";
+import type { Dataset } from "../../data/dataset.ts";
 import { parseSplit } from "../../data/splits/parse.ts";
 import { usualSplit } from "../../data/splits/usual-split.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
+import { unsuited } from "../../models/define-model.ts";
+import { modelKind } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
@@ -12,7 +15,7 @@ import { printEvaluation } from "../terminal/evaluation-table.ts";
 
 export interface EvaluationFlags extends DataFlags {
   readonly model?: readonly string[];
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly split: string;
   readonly k?: readonly number[];
   readonly seed: number;
@@ -22,7 +25,7 @@ export interface EvaluationFlags extends DataFlags {
 /** The options `evaluate` and `compare` share. */
 export const withEvaluationOptions = (command: Command): Command =>
   command
-    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
     .option(
       "--split <name>",
       "random:0.2, per-user:0.2, folds:5, leave-one-out, leave-last, temporal:0.8, predefined, hash:10, hash-per-user:5; auto takes predefined where there is one, else per-user:0.2, for short histories leave-one-out",
@@ -30,7 +33,12 @@ export const withEvaluationOptions = (command: Command): Command =>
     )
     .option("--k <n,n>", "lengths of the lists to judge, e.g. 5,10", parseWholeList("--k", 1))
     .option("--seed <n>", "seed of splits, models and resampling", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
-    .option("--resamples <n>", "bootstrap resamples for the intervals", parseWhole("--resamples", 100, 100_000), 1000);
+    .option(
+      "--resamples <n>",
+      "bootstrap resamples for the intervals, 100 to 100000",
+      parseWhole("--resamples", 100, 100_000),
+      1000,
+    );
 
 /** Trains and judges the models that are named. */
 export const evaluateCommand = (context: Context): Command =>
@@ -50,16 +58,23 @@ Example:
       const names = flags.model ?? ["item-knn"];
       createEstimators(names, flags.set); // a wrong name or setting is told before the data is read
       const opened = await openData(path, flags, context);
+      refuseIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(
         opened,
         withBaselines(names, opened.data),
         flags,
         context,
-        flags.k !== undefined,
+        flags.k !== undefined || flags.threshold !== undefined,
       );
       if (context.json) return context.out(JSON.stringify(evaluation));
       printEvaluation(evaluation, context);
     });
+
+/** @throws {UnsuitedDataError} when no model that was named can learn from the data */
+export function refuseIfNoneSuits(names: readonly string[], data: Dataset): void {
+  const problems = names.map((name) => unsuited(modelKind(name), data));
+  if (problems.every((problem) => problem !== undefined)) throw problems[0]!;
+}
 
 /** Evaluates with a progress display. Lists are judged when asked for, and always where there are no ratings. */
 export async function runEvaluation(

@@ -22,7 +22,7 @@ export const similarCommand = (context: Context): Command =>
     .requiredOption("-c, --course <id>", "the course")
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
-    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
     .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .addHelpText("after", "\nExample:\n  waymark similar campus --course C0042 --model course-similarity")
     .action(async (path: string, flags: Flags, command: Command) => {

@@ -7,8 +7,8 @@ import { collectSettings, createEstimators, parseModelNames } from "../data/mode
 import { parseWhole } from "../data/parse-number.ts";
 
 interface Flags extends DataFlags {
-  readonly model: readonly string[];
-  readonly set: readonly string[];
+  readonly model?: readonly string[];
+  readonly set?: readonly string[];
   readonly seed: number;
   readonly out?: string;
 }
@@ -18,14 +18,15 @@ export const trainCommand = (context: Context): Command =>
   withDataOptions(new Command("train"))
     .description("Train one model on all the data and save it")
     .argument("<path>", "file or folder of the data set")
-    .option("-m, --model <name>", "the model to train (waymark models lists them)", parseModelNames, ["item-knn"])
-    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings, [])
+    .option("-m, --model <name>", "the model to train; waymark models lists them (default: item-knn)", parseModelNames)
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
     .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .option("-o, --out <path>", "a .waymark file, or a folder (default: MODEL.waymark)")
     .addHelpText("after", "\nExample:\n  waymark train campus --model svd --set svd.factors=50 --out svd.waymark")
     .action(async (path: string, flags: Flags) => {
-      if (flags.model.length !== 1) throw new InvalidInputError("--model", "one model to train", flags.model.join(","));
-      const [estimator] = createEstimators(flags.model, flags.set);
+      const { model: names = ["item-knn"] } = flags;
+      if (names.length !== 1) throw new InvalidInputError("--model", "one model to train", names.join(","));
+      const [estimator] = createEstimators(names, flags.set);
       const { data } = await openData(path, flags, context);
       const progress = context.progress(estimator!.key);
       const started = performance.now();

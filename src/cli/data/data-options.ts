@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CleaningReport, CleanOptions } from "../../data/clean.ts";
 import { clean } from "../../data/clean.ts";
+import { counted } from "../../data/cleaning/report.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { openSource } from "../../data/open-source.ts";
 import type { Source, SourceData } from "../../data/source.ts";
@@ -77,14 +78,12 @@ export async function openData(path: string, flags: DataFlags, context: Context)
   context.signal.throwIfAborted();
   context.log(
     `${path}: read as ${source.key}${flags.format === "auto" ? " (found out; --format names another)" : ""}: ` +
-      `${count(data.users.size)} learners, ${count(data.items.size)} courses, ${count(data.size)} ${data.feedback === "explicit" ? "ratings" : "enrolments"}`,
+      `${counted(data.users.size, "learner")}, ${counted(data.items.size, "course")}, ${counted(data.size, data.feedback === "explicit" ? "rating" : "enrolment")}`,
   );
   for (const note of cleaning.notes) context.log(`  ${note}`);
   for (const step of cleaning.steps) if (step.rows > 0) context.log(`  left out: ${step.text}`);
   return { data, source, raw, cleaning };
 }
-
-const count = (n: number): string => n.toLocaleString("en-GB");
 
 function cleanOptions(flags: DataFlags): CleanOptions {
   return {

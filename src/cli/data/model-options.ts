@@ -14,13 +14,13 @@ export function parseModelNames(text: string): readonly string[] {
 }
 
 /** `--set svd.epochs=20`, repeatable. */
-export const collectSettings = (text: string, earlier: readonly string[]): readonly string[] => [...earlier, text];
+export const collectSettings = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text];
 
 /**
  * Estimators of the named models with their settings.
  * @throws {InvalidInputError} @throws {UnknownNameError} for a setting that no named model has
  */
-export function createEstimators(names: readonly string[], settings: readonly string[]): readonly Estimator[] {
+export function createEstimators(names: readonly string[], settings: readonly string[] = []): readonly Estimator[] {
   const params = parseSettings(settings);
   for (const model of params.keys())
     if (!names.includes(model))

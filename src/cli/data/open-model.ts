@@ -9,7 +9,7 @@ import { createEstimators } from "./model-options.ts";
 
 export interface ModelFlags extends DataFlags {
   readonly model?: readonly string[];
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly seed: number;
 }
 

@@ -8,24 +8,27 @@ export interface TypedHistory {
   readonly unknown: readonly string[];
 }
 
-/** `--history "ID,ID"` or `"ID=4,ID=2"`: the parts between the commas. @throws {InvalidInputError} when there are none */
-export function splitHistory(text: string): readonly string[] {
-  const parts = text
+/** What followed each `--history`. @throws {InvalidInputError} when nothing did */
+export function checkHistory(values: readonly string[]): readonly string[] {
+  if (values.some((value) => split(value).length > 0)) return values;
+  throw new InvalidInputError("--history", "at least one course id", values.join(","));
+}
+
+const split = (text: string): readonly string[] =>
+  text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  if (parts.length > 0) return [...new Set(parts)];
-  const remedy = "For somebody without any course yet, use --model popularity with any course.";
-  throw new InvalidInputError("--history", "at least one course id", text, remedy);
-}
 
 /**
- * What somebody typed as a query. A part that is a course id as it stands is one, also with "=" in it.
+ * What somebody typed as a query: `"ID,ID"` or `"ID=4,ID=2"`. A value that is a course id as it stands is one, also
+ * with commas in it; a part that is one, also with "=" in it.
  *
  * @throws {UnknownIdError} when no course of the history is known
  * @throws {InvalidInputError} for a rating that is no number or off the scale, for ratings on data without, or for some
  */
-export function typedQuery({ items, scale }: Dataset, parts: readonly string[]): TypedHistory {
+export function typedQuery({ items, scale }: Dataset, values: readonly string[]): TypedHistory {
+  const parts = [...new Set(values.flatMap((value) => (items.find(value) === undefined ? split(value) : [value])))];
   const read = parts.map((part) => {
     const [, id, rating] = /^(.+)=([^=]*)$/s.exec(part) ?? [];
     return items.find(part) !== undefined || id === undefined ? { id: part } : { id, rating };

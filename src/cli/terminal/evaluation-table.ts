@@ -63,7 +63,9 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
   for (const line of verdicts(comparisons)) context.out(line);
   for (const [reason, models] of Map.groupBy(leftOut, ({ model, reason }) => reason.replace(`${model} `, "")))
     context.log(`Left out: ${models.map(({ model }) => model).join(", ")}: ${reason}`);
-  for (const { model, notes = [] } of results) for (const note of notes) context.log(`Note on ${model}: ${note}`);
+  const notes = results.flatMap(({ model, notes = [] }) => notes.map((note) => ({ model, note })));
+  for (const [note, models] of Map.groupBy(notes, (entry) => entry.note))
+    context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${note}`);
 }
 
 function orderedKeys(results: readonly ModelResult[]): readonly string[] {

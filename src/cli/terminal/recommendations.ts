@@ -36,11 +36,11 @@ export const nameOf = ({ id, title }: CourseLine): string => plainText(title ?? 
 /** A numbered list; the reasons on a line of their own below each course, so that it reads well on narrow terminals. */
 export function printRecommendations(
   { model, learner, history, explained, recommendations }: Recommendations,
-  { why, limit }: { readonly why?: boolean; readonly limit: number },
+  { why, limit, catalogue }: { readonly why?: boolean; readonly limit: number; readonly catalogue: number },
   { out, log, style }: Context,
 ): void {
   if (recommendations.length === 0) {
-    out(`${model} has nothing to offer for these ${history.length} courses. Try another, e.g. --model popularity.`);
+    out(`${model} has nothing to offer for these ${history.length} courses. Another model may know more.`);
     return;
   }
   out(style("bold", `Courses for ${learner ?? "this history"} (${model}; ${history.length} taken)`));
@@ -56,5 +56,6 @@ export function printRecommendations(
   }
   if (why && !explained)
     log(`${model} cannot name reasons; item-knn, user-knn, course-similarity and user-profile can.`);
-  if (recommendations.length < limit) log(`${model} can say nothing about the other courses.`);
+  if (recommendations.length < limit && recommendations.length + history.length < catalogue)
+    log(`${model} can say nothing about the other courses.`);
 }

@@ -32,6 +32,18 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
     return at;
   };
   const asked = { user: choose("user"), item: choose("item"), rating: choose("rating"), time: choose("time") };
+  const [one, other] =
+    (["user", "item", "rating", "time"] as const)
+      .filter((role) => asked[role] !== undefined)
+      .map((role) => ({ role, at: asked[role]! }))
+      .flatMap((first, index, all) =>
+        all
+          .slice(index + 1)
+          .filter(({ at }) => at === first.at)
+          .map((second) => [first, second]),
+      )[0] ?? [];
+  if (one && other)
+    throw new InvalidInputError(`--${other.role}`, `another column than --${one.role}`, given[other.role]);
   const free = (at: number | undefined) => (at === undefined || taken.has(at) ? undefined : at);
   const byName = (role: ColumnRole) => free(findColumn(names, role));
   const byPlace = (place: number, holds: (text: string) => boolean) =>
