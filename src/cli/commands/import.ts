@@ -17,8 +17,12 @@ export const importCommand = (context: Context): Command =>
     .addHelpText("after", "\nExample:\n  waymark import ratings.csv.gz --min-per-learner 5 --out clean")
     .action(async (path: string, flags: Flags) => {
       const { data, source, raw, cleaning } = await openData(path, flags, context);
+      const lost = data.publishedFolds
+        ? ["The published split of the source is not written; judge on it with the source itself."]
+        : [];
+      for (const note of lost) context.log(`  ${note}`);
       const report = {
-        source: { path, format: source.key, name: raw.name, notes: raw.notes ?? [] },
+        source: { path, format: source.key, name: raw.name, notes: [...(raw.notes ?? []), ...lost] },
         refused: raw.refused,
         cleaning,
         written: { learners: data.users.size, courses: data.items.size, rows: data.size, feedback: data.feedback },

@@ -12,9 +12,12 @@ export const inspectCommand = (context: Context): Command =>
     .action(async (path: string) => {
       const { manifest } = await loadModel(path, { signal: context.signal });
       if (context.json) return context.out(JSON.stringify({ path, manifest }));
-      const rows = Object.entries(manifest).map(([name, value]) => [
-        name,
-        typeof value === "object" ? JSON.stringify(value) : String(value),
-      ]);
+      const rows = Object.entries(manifest).flatMap(([name, value]) => entries(name, value));
       context.out(textTable(["entry", "value"], rows));
     });
+
+/** One line an entry: `data.users`, `params.factors`, … */
+const entries = (name: string, value: unknown): string[][] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([inner, part]) => entries(`${name}.${inner}`, part))
+    : [[name, String(value)]];

@@ -83,7 +83,7 @@ function overview({
           ],
         ]
       : []),
-    ...(details
+    ...(details && details.titles + details.descriptions + details.topics > 0
       ? [
           [
             "course texts",
