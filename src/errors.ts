@@ -121,20 +121,23 @@ export class ArtifactError extends WaymarkError {
   }
 }
 
-/** Writing failed (disk full, no permission). What stood at the path before still stands there. */
+/**
+ * Writing failed (disk full, no permission). What stood at the path before still stands there; `outcome` says what became
+ * of other files that were to be written with it.
+ */
 export class StorageError extends WaymarkError {
   override readonly name = "StorageError";
   readonly code = "storage_failed";
   readonly path: string;
 
-  constructor(path: string, cause: Error & { readonly code?: string | undefined }) {
+  constructor(path: string, cause: Error & { readonly code?: string | undefined }, outcome = "Nothing was changed.") {
     const remedy =
       cause.code === "ENOSPC"
         ? "The disk is full: free some space or choose another folder."
         : cause.code === "EACCES" || cause.code === "EPERM" || cause.code === "EROFS"
           ? "You may not write there: choose another folder."
           : "Choose another folder.";
-    super(`${path} could not be written (${cause.code ?? cause.message}). ${remedy} Nothing was changed.`, { cause });
+    super(`${path} could not be written (${cause.code ?? cause.message}). ${remedy} ${outcome}`, { cause });
     this.path = path;
   }
 }

@@ -1,4 +1,5 @@
 import { CsrMatrix } from "../compute/csr-matrix.ts";
+import { InvalidInputError } from "../errors.ts";
 import { checkColumns, type Interactions } from "./interactions.ts";
 import type { ItemDetails } from "./item-details.ts";
 import { Vocabulary } from "./vocabulary.ts";
@@ -16,6 +17,8 @@ export interface PublishedFold {
   readonly test: Interactions;
   /** For each test row, the items it is to be ranked against; absent: every item the user has not had. */
   readonly negatives?: readonly Uint32Array[];
+  /** What a reader of its figures must know, e.g. rows left out in cleaning. */
+  readonly notes?: readonly string[];
 }
 
 export interface DatasetParts {
@@ -57,7 +60,11 @@ export class Dataset {
     if (parts.publishedFolds) this.publishedFolds = parts.publishedFolds;
   }
 
-  /** Small data sets written out by hand: examples and tests. A rating in any row makes the feedback explicit. */
+  /**
+   * Small data sets written out by hand: examples and tests. Ratings in all rows make the feedback explicit.
+   *
+   * @throws {InvalidInputError} when only some rows have a rating, or a pair stands in two rows
+   */
   static fromRows(rows: readonly Row[], { name = "rows", scale, details }: FromRowsOptions = {}): Dataset {
     const users = Vocabulary.from(
       "learner",
@@ -67,8 +74,9 @@ export class Dataset {
       "course",
       rows.map((row) => row.item),
     );
-    const rated = rows.some((row) => row.value !== undefined);
-    const values = rated ? Float64Array.from(rows, (row) => row.value ?? 1) : undefined;
+    checkRows(rows);
+    const rated = rows.length > 0 && rows[0]!.value !== undefined;
+    const values = rated ? Float64Array.from(rows, (row) => row.value!) : undefined;
     const interactions: Interactions = {
       users: Uint32Array.from(rows, (row) => users.index(row.user)),
       items: Uint32Array.from(rows, (row) => items.index(row.item)),
@@ -138,6 +146,23 @@ export class Dataset {
       ...(this.details && { details: this.details }),
       ...(this.publishedFolds && { publishedFolds: this.publishedFolds }),
     });
+  }
+}
+
+function checkRows(rows: readonly Row[]): void {
+  const itemsOf = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const items = itemsOf.get(row.user) ?? new Set();
+    if (items.has(row.item))
+      throw new InvalidInputError(
+        "rows",
+        "one row for each learner and course",
+        row,
+        "Merge the two rows of this pair.",
+      );
+    itemsOf.set(row.user, items.add(row.item));
+    if ((row.value === undefined) !== (rows[0]!.value === undefined))
+      throw new InvalidInputError("rows", "all with a rating or all without", row, "Rate every row or none.");
   }
 }
 

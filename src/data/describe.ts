@@ -25,6 +25,7 @@ export interface Description {
   readonly rowsPerUser: Spread;
   readonly rowsPerItem: Spread;
   readonly ratings?: RatingFacts;
+  /** Absent also where times are places in a sequence (1, 2, 3 …) and no dates. */
   readonly times?: TimeSpan;
   readonly popularity: Concentration;
   /** For k = 2, 3, 5, 10, 20. */
@@ -41,7 +42,7 @@ export interface Spread {
 }
 
 export interface TimeSpan {
-  /** Days in UTC, `"2000-04-25"`; absent when no row has a time. */
+  /** Days in UTC, `"2000-04-25"`; absent when no row has a time. Times no date can be written for are passed over. */
   readonly from?: string;
   readonly to?: string;
   readonly rowsWithoutTime: number;
@@ -73,7 +74,7 @@ export function describe(data: Dataset): Description {
     rowsPerUser: spread(perUser),
     rowsPerItem: spread(perItem),
     ...(data.scale && values && values.length > 0 && { ratings: ratingFacts(values) }),
-    ...(times && { times: timeSpan(times) }),
+    ...(times && !arePlaces(times) && { times: timeSpan(times) }),
     popularity: concentration(perItem),
     cores: coreSizes(data, [2, 3, 5, 10, 20]),
     ...(data.details && { details: detailFacts(data.details) }),
@@ -98,6 +99,10 @@ function spread(sorted: Uint32Array): Spread {
   };
 }
 
+/** Every known time lies on 1 January 1970: nobody took a course then, so these are places in a sequence. */
+const arePlaces = (times: Float64Array): boolean =>
+  times.some((time) => time >= 0) && times.every((time) => Number.isNaN(time) || (time >= 0 && time < 86_400));
+
 function timeSpan(times: Float64Array): TimeSpan {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
@@ -105,11 +110,15 @@ function timeSpan(times: Float64Array): TimeSpan {
   for (let p = 0; p < times.length; p++) {
     const time = times[p]!;
     if (Number.isNaN(time)) rowsWithoutTime++;
+    if (Math.abs(time) > lastWritable) continue;
     if (time < from) from = time;
     if (time > to) to = time;
   }
   return from <= to ? { from: day(from), to: day(to), rowsWithoutTime } : { rowsWithoutTime };
 }
+
+/** Seconds from 1970 to the last date ECMAScript knows, and to the first. */
+const lastWritable = 8.64e12;
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fmix32 } from "../compute/hash.ts";
 import type { Dataset } from "./dataset.ts";
-import { compareIds, type Vocabulary } from "./vocabulary.ts";
+import { orderIds, type Vocabulary } from "./vocabulary.ts";
 
 /**
  * 256 bits in hex: SHA-256 of all ids, the rating scale, and a 128-bit sum over rows. Equal data, equal fingerprints;
@@ -22,7 +22,7 @@ export function fingerprint(data: Dataset): string {
 
 /** Ids in canonical order, and for each index its place there. */
 function ranks({ ids }: Vocabulary): { ids: readonly string[]; rankOf: Uint32Array } {
-  const order = Uint32Array.from(ids, (_, index) => index).sort((a, b) => compareIds(ids[a]!, ids[b]!));
+  const order = orderIds(ids);
   const rankOf = new Uint32Array(ids.length);
   for (let rank = 0; rank < order.length; rank++) rankOf[order[rank]!] = rank;
   return { ids: Array.from(order, (index) => ids[index]!), rankOf };

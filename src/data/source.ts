@@ -56,7 +56,7 @@ export interface SourceData {
   readonly notes?: readonly string[];
 }
 
-/** Rows the reader could not take. Nothing is dropped without standing here. */
+/** Interactions the reader could not take: none is dropped without standing here. A catalogue's lines stand in the notes. */
 export interface RefusedRows {
   readonly count: number;
   readonly byReason: Readonly<Record<string, number>>;

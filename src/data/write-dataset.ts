@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { StorageError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 import { csvLine } from "./storage/csv-line.ts";
-import { stageFile } from "./storage/write-atomically.ts";
+import { type StagedFile, stageFile } from "./storage/write-atomically.ts";
 
 /**
  * Writes a data set as the folder the `demo` source reads: `enrolments.csv` (learner_id, course_id, rating?,
- * enrolled_at?) and `courses.csv` (course_id, title, description, topics). Both appear together or not at all.
+ * enrolled_at?) and `courses.csv` (course_id, title, description, topics). All are written before the first is put in its
+ * place; should a later one then fail to go there, the error names those that did.
  *
  * @param report anything to keep beside them as `import.json`: where the data came from, what was left out
  * @throws {StorageError}
@@ -17,15 +19,22 @@ export async function writeDataset(folder: string, data: Dataset, report: object
     "enrolments.csv": enrolmentLines(data),
     "import.json": `${JSON.stringify(report, undefined, 2)}\n`,
   };
-  const staged = [];
+  const staged: { readonly name: string; readonly file: StagedFile }[] = [];
+  const placed: string[] = [];
   try {
     for (const [name, content] of Object.entries(contents))
-      staged.push(await stageFile(join(folder, name), content, options));
+      staged.push({ name, file: await stageFile(join(folder, name), content, options) });
+    for (const { name, file } of staged) {
+      await file.commit();
+      placed.push(name);
+    }
   } catch (error) {
-    for (const file of staged) await file.discard();
-    throw error;
+    if (placed.length === 0 || !(error instanceof StorageError)) throw error;
+    throw new StorageError(error.path, error.cause as Error, `Written before it: ${placed.join(", ")}.`);
+  } finally {
+    // Last first, so that a folder made for them is empty when its turn comes.
+    for (const { file } of staged.reverse()) await file.discard().catch(() => undefined);
   }
-  for (const file of staged) await file.commit();
 }
 
 function* enrolmentLines({ users, items, interactions }: Dataset): Generator<string> {

@@ -35,8 +35,10 @@ export interface FoldPlan {
   readonly negatives?: readonly Uint32Array[];
   /** Absent where no lists are drawn from the whole catalogue. */
   readonly diversity?: ListDiversity;
-  /** Otherwise relevant test rows whose pair is in the training part too, so that no list may hold them. */
+  /** Test rows whose pair is in the training part too, so that no list may hold them. */
   readonly repeatedRows: number;
+  /** The fold's own. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -58,7 +60,8 @@ export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "re
   const { values } = train.interactions;
   const everyRow = Uint32Array.from(test.users, (_, row) => row);
   const relevant = everyRow.filter((row) => relevantFrom === undefined || test.values![row]! >= relevantFrom);
-  const fresh = relevant.filter((row) => train.userItems.find(test.users[row]!, test.items[row]!) === undefined);
+  const isFresh = (row: number) => train.userItems.find(test.users[row]!, test.items[row]!) === undefined;
+  const fresh = relevant.filter(isFresh);
   const takers = new Uint32Array(train.items.size);
   for (const item of train.interactions.items) takers[item]! += 1;
   return {
@@ -71,7 +74,8 @@ export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "re
     relevant: byUser(test, fresh, train.users.size),
     ...(negatives && { negatives }),
     ...(lists && !negatives && { diversity: listDiversityOf(train) }),
-    repeatedRows: relevant.length - fresh.length,
+    repeatedRows: everyRow.length - everyRow.filter(isFresh).length,
+    notes: fold.notes ?? [],
   };
 }
 

@@ -20,38 +20,11 @@ export interface Measurement extends Measured {
   readonly result: Omit<ModelResult, "intervals">;
 }
 
-/**
- * Fits and judges one model on every fold; no model is kept.
- *
- * @throws {UnsuitedDataError} when the model cannot learn from the data
- */
-export async function measureModel(
-  estimator: Estimator,
-  plans: readonly FoldPlan[],
-  settings: Settings,
-  options: RunOptions = {},
-): Promise<Measurement> {
-  const run = new ModelRun(settings);
-  for (const plan of plans) {
-    const onProgress =
-      options.onProgress && toldOf(estimator.key, plans.length > 1 ? plan.name : "", options.onProgress);
-    const { signal } = options;
-    run.fitting.start();
-    const model = await estimator.fit(plan.train, {
-      seed: settings.seed,
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
-    });
-    run.fitting.stop();
-    await run.judge(model, plan, { signal, onProgress });
-  }
-  return run.finish(estimator, plans);
-}
-
-/** What gathers while one model goes through the folds. */
-class ModelRun {
-  readonly fitting = new Stopwatch();
+/** What gathers while one model goes through the folds, one `measure` each; no trained model and no fold is kept. */
+export class ModelRun {
+  readonly #estimator: Estimator;
   readonly #settings: Settings;
+  readonly #fitting = new Stopwatch();
   readonly #predicting = new Stopwatch();
   readonly #listing = new Stopwatch();
   readonly #tables: UserTable[] = [];
@@ -59,15 +32,37 @@ class ModelRun {
   readonly #catalogue = new Map<string, number[]>();
   #figures: readonly Figure[] = [];
   #rated = false;
+  #testRows = 0;
+  #lists = 0;
   #fallbacks = 0;
   #shortLists = 0;
   #emptyLists = 0;
 
-  constructor(settings: Settings) {
+  constructor(estimator: Estimator, settings: Settings) {
+    this.#estimator = estimator;
     this.#settings = settings;
   }
 
-  async judge(model: Model, plan: FoldPlan, options: RunOptions): Promise<void> {
+  /**
+   * Fits the model on one fold and judges it there.
+   *
+   * @param foldName stands in progress; empty where there is one fold only
+   * @throws {UnsuitedDataError} when the model cannot learn from the data
+   */
+  async measure(plan: FoldPlan, foldName: string, options: RunOptions = {}): Promise<void> {
+    const { signal } = options;
+    const onProgress = options.onProgress && toldOf(this.#estimator.key, foldName, options.onProgress);
+    this.#fitting.start();
+    const model = await this.#estimator.fit(plan.train, {
+      seed: this.#settings.seed,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    });
+    this.#fitting.stop();
+    await this.#judge(model, plan, { signal, onProgress });
+  }
+
+  async #judge(model: Model, plan: FoldPlan, options: RunOptions): Promise<void> {
     const { ratings, lists, cutoffs } = this.#settings;
     this.#rated = ratings && canPredict(model);
     this.#figures = [
@@ -76,10 +71,15 @@ class ModelRun {
     ];
     const table = new UserTable(plan.test.users, columnsOf(this.#figures));
     this.#tables.push(table);
+    this.#testRows += plan.test.rows.length;
+    this.#lists += plan.relevant.users.length;
     if (ratings && canPredict(model))
       this.#fallbacks += await predictRatings(model, plan, table, this.#predicting, options);
     if (!lists) return;
-    if (plan.negatives) return rankNegatives(model, plan, cutoffs, table, this.#listing, options);
+    if (plan.negatives) {
+      this.#emptyLists += (await rankNegatives(model, plan, cutoffs, table, this.#listing, options)).emptyLists;
+      return;
+    }
     const run = await rankCatalogue(model, plan, cutoffs, table, this.#listing, options);
     this.#shortLists += run.shortLists;
     this.#emptyLists += run.emptyLists;
@@ -89,11 +89,11 @@ class ModelRun {
     });
   }
 
-  finish({ key, params }: Estimator, plans: readonly FoldPlan[]): Measurement {
+  /** The figures over all folds measured. */
+  finish(): Measurement {
+    const { key, params } = this.#estimator;
     const { ratings, lists } = this.#settings;
-    const testRows = plans.reduce((sum, plan) => sum + plan.test.rows.length, 0);
-    const listCount = plans.reduce((sum, plan) => sum + plan.relevant.users.length, 0);
-    const ranksNothing = lists && listCount > 0 && this.#emptyLists === listCount;
+    const ranksNothing = lists && this.#lists > 0 && this.#emptyLists === this.#lists;
     const figures = ranksNothing ? this.#figures.filter((figure) => ratingFigures.includes(figure)) : this.#figures;
     const values: readonly (readonly [string, number])[] = [
       ...figures.map((figure) => [figure.key, figureValue(figure, this.#tables)] as const),
@@ -103,8 +103,8 @@ class ModelRun {
     const notes = notesOn({
       ratings: ratings ? (this.#rated ? "predicted" : "missing") : "not-asked",
       fallbacks: this.#fallbacks,
-      testRows,
-      lists: listCount,
+      testRows: this.#testRows,
+      lists: this.#lists,
       shortLists: this.#shortLists,
       ranksNothing,
       missing,
@@ -117,7 +117,7 @@ class ModelRun {
         model: key,
         params,
         metrics: Object.fromEntries(values.filter(([name]) => !missing.includes(name))),
-        fitSeconds: this.fitting.seconds,
+        fitSeconds: this.#fitting.seconds,
         predictSeconds: (this.#rated ? this.#predicting : this.#listing).seconds,
         ...(this.#rated && lists && { recommendSeconds: this.#listing.seconds }),
         ...(notes.length > 0 && { notes }),

@@ -1,16 +1,42 @@
 import type { FoldPlan } from "./fold-plan.ts";
-import { diversityBasis } from "./list-diversity-of.ts";
+import { type DiversityBasis, diversityBasis } from "./list-diversity-of.ts";
 import type { Protocol } from "./result.ts";
 import type { Settings } from "./settings.ts";
 
+/** What a protocol says about one fold, without its rows. */
+export interface FoldFacts {
+  readonly hasNegatives: boolean;
+  readonly testRows: number;
+  readonly testUsers: number;
+  /** Test users with something that a list should hold. */
+  readonly listUsers: number;
+  readonly repeatedRows: number;
+  readonly basis: DiversityBasis;
+  readonly notes: readonly string[];
+}
+
+export const factsOfFold = (plan: FoldPlan): FoldFacts => ({
+  hasNegatives: plan.negatives !== undefined,
+  testRows: plan.test.rows.length,
+  testUsers: plan.test.users.length,
+  listUsers: plan.relevant.users.length,
+  repeatedRows: plan.repeatedRows,
+  basis: diversityBasis(plan.train),
+  notes: plan.notes,
+});
+
 /** What the figures of one run hold for, in fields and in one line. */
-export function protocolOf(split: string, plans: readonly FoldPlan[], settings: Settings): Protocol {
+export function protocolOf(split: string, folds: readonly FoldFacts[], settings: Settings): Protocol {
   const { seed, cutoffs, relevantFrom, ratings, lists, resamples, confidence } = settings;
-  const candidates = plans.some((plan) => plan.negatives) ? "published-negatives" : "all-unseen";
-  const total = (count: (plan: FoldPlan) => number) => plans.reduce((sum, plan) => sum + count(plan), 0);
-  const testUsers = total((plan) => plan.test.users.length);
-  const repeatedRows = total((plan) => plan.repeatedRows);
-  const notes = lists ? listNotes(plans, candidates, repeatedRows) : [];
+  const candidates = folds.some((fold) => fold.hasNegatives) ? "published-negatives" : "all-unseen";
+  const total = (count: (fold: FoldFacts) => number) => folds.reduce((sum, fold) => sum + count(fold), 0);
+  const testUsers = total((fold) => fold.testUsers);
+  const repeatedRows = total((fold) => fold.repeatedRows);
+  const notes = [
+    ...(lists ? [listNote(folds, candidates)] : []),
+    ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
+    ...folds.flatMap((fold) => fold.notes),
+  ];
   return {
     name: [
       split,
@@ -25,33 +51,33 @@ export function protocolOf(split: string, plans: readonly FoldPlan[], settings: 
       `seed ${seed}`,
     ].join(", "),
     split,
-    folds: plans.length,
+    folds: folds.length,
     seed,
     candidates,
     k: cutoffs,
     ...(relevantFrom !== undefined && { relevantFrom }),
-    testRows: total((plan) => plan.test.rows.length),
+    testRows: total((fold) => fold.testRows),
     testUsers,
-    usersLeftOut: lists ? testUsers - total((plan) => plan.relevant.users.length) : 0,
+    usersLeftOut: lists ? testUsers - total((fold) => fold.listUsers) : 0,
     bootstrap: { resamples, confidence },
     ...(notes.length > 0 && { notes }),
   };
 }
 
-function listNotes(
-  plans: readonly FoldPlan[],
-  candidates: Protocol["candidates"],
-  repeatedRows: number,
-): readonly string[] {
-  const compared = plans.every((plan) => diversityBasis(plan.train) === "topics")
+function listNote(folds: readonly FoldFacts[], candidates: Protocol["candidates"]): string {
+  if (candidates === "published-negatives")
+    return "coverage, gini, novelty, diversity and popularity are absent: lists are drawn from a few published courses, not from the catalogue";
+  return folds.every(({ basis }) => basis === "topics")
     ? "diversity compares courses by their topics"
     : "diversity compares courses by who took them in the training part: the data names no topics";
-  return [
-    candidates === "published-negatives"
-      ? "coverage, gini, novelty, diversity and popularity are absent: lists are drawn from a few published courses, not from the catalogue"
-      : compared,
-    ...(repeatedRows > 0
-      ? [`${repeatedRows} test rows repeat a training row; they are not looked for in lists, which never offer them`]
-      : []),
-  ];
+}
+
+function repeatNote(rows: number, { lists, ratings }: Settings): string {
+  const one = rows === 1;
+  const learnt = one
+    ? "models have learnt from its pair before they predict the rating"
+    : "models have learnt from their pairs before they predict the ratings";
+  const passed = `${one ? "it is" : "they are"} not looked for in lists, which never offer ${one ? "it" : "them"}`;
+  const outcome = [...(ratings ? [learnt] : []), ...(lists ? [passed] : [])].join("; ");
+  return `${rows} test ${one ? "row repeats" : "rows repeat"} a training row; ${outcome}`;
 }

@@ -15,8 +15,9 @@ import type { UserTable } from "./user-table.ts";
  *     rank = 1 + number of negatives with score ≥ the test item's
  *
  * A negative that is the test item itself is no opponent and is left out (156 lines of the published NCF file repeat
- * it). NaN ranks last, and below it nothing; so a test item the model cannot score comes after all its negatives.
+ * it). A test item the model cannot score has no rank (Infinity), however few its negatives, so it is never a hit.
  *
+ * @returns how many users have a score for none of their candidates
  * @see He et al. 2017, doi:10.1145/3038912.3052569, for the protocol; they do not say what becomes of ties
  */
 export async function rankNegatives(
@@ -26,10 +27,11 @@ export async function rankNegatives(
   table: UserTable,
   watch: Stopwatch,
   { signal, onProgress }: RunOptions = {},
-): Promise<void> {
+): Promise<{ readonly emptyLists: number }> {
   const { users, offsets, items, rows } = plan.relevant;
   const longest = Math.max(...cutoffs);
   const pacer = new Pacer(signal);
+  let emptyLists = 0;
   let row = 0; // of the user in `table`, which also has those without anything relevant
   for (let n = 0; n < users.length; n++) {
     const rest = pacer.pause();
@@ -41,6 +43,7 @@ export async function rankNegatives(
     watch.start();
     const scores = model.score(queryOfTrainUser(plan, users[n]!));
     watch.stop();
+    let scored = false;
     for (let p = offsets[n]!; p < offsets[n + 1]!; p++) {
       const item = items[p]!;
       watch.start();
@@ -52,19 +55,25 @@ export async function rankNegatives(
       table.add(row, "mrr", reciprocalRank(rank));
       const opponents = plan.negatives![rows[p]!]!.filter((negative) => negative !== item);
       const opposing = Float64Array.from(opponents, (negative) => scores[negative]!);
+      scored ||= isRanked(scores[item]!) || opposing.some(isRanked);
       table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(scores[item]!), opposing));
     }
+    if (!scored) emptyLists++;
   }
+  return { emptyLists };
 }
 
-/** Rank of `item` among `negatives`, from 1; ties and NaN against it. */
+/** Rank of `item` among `negatives`, from 1, ties against it; Infinity when it has no score. */
 export function rankAgainst(scores: Float64Array, item: number, negatives: Uint32Array): number {
   const own = scores[item]!;
-  const unscored = !(own > Number.NEGATIVE_INFINITY);
+  if (!isRanked(own)) return Number.POSITIVE_INFINITY;
   let ahead = 0;
   for (let p = 0; p < negatives.length; p++) {
     const negative = negatives[p]!;
-    if (negative !== item && (unscored || scores[negative]! >= own)) ahead++;
+    if (negative !== item && scores[negative]! >= own) ahead++;
   }
   return 1 + ahead;
 }
+
+/** NaN (cannot say) and −∞ are not ranked, as in `topK`. */
+const isRanked = (score: number): boolean => score > Number.NEGATIVE_INFINITY;

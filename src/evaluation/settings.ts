@@ -50,6 +50,8 @@ export function settle(data: Dataset, options: EvaluateOptions): Settings {
   if (!lists && !ratings)
     throw new InvalidInputError("lists", "true where there are no ratings to predict", lists, "Judge lists.");
   const cutoffs = [...new Set(k)].sort((a, b) => a - b);
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new InvalidInputError("seed", "a whole number from 0 to 4294967295", seed);
   if (lists && (cutoffs.length === 0 || cutoffs.some((cutoff) => !Number.isInteger(cutoff) || cutoff < 1)))
     throw new InvalidInputError("k", "one or more whole numbers of at least 1", k);
   if (!Number.isInteger(resamples) || resamples < 0)

@@ -150,22 +150,23 @@ describe("reading a folder of two files", () => {
     );
   });
 
-  test("counts the rows of both files that it cannot take, with their lines", async () => {
+  test("counts enrolments that it cannot take, with their lines, and lines of courses.csv apart", async () => {
     put({
       "courses.csv": `${courses}c1,Again,,\n,Nameless,,\n`,
       "enrolments.csv": "learner_id,course_id,rating\nana,c1,5\nana,c2,good\n,c2,3\n",
     });
-    const { refused, details } = await demo.read(folder, {});
-    expect(refused.count).toBe(4);
+    const { refused, details, notes } = await demo.read(folder, {});
+    expect(refused.count).toBe(2);
     expect(refused.byReason).toEqual({
-      "the course has a row already": 1,
-      "the course is blank": 1,
       "the rating is not a finite number": 1,
       "the learner is blank": 1,
     });
     expect(refused.examples.map(({ file, line }) => `${file}:${line}`)).toEqual([
-      ...["courses.csv:5", "courses.csv:6", "enrolments.csv:3", "enrolments.csv:4"],
+      ...["enrolments.csv:3", "enrolments.csv:4"],
     ]);
+    expect(notes).toContain("2 lines of courses.csv could not be read, e.g. line 5: the course has a row already.");
+    const { rowsRead, rowsKept, steps } = clean(await demo.read(folder, {})).report;
+    expect([rowsRead, steps.find((step) => step.key === "refused")?.rows, rowsKept]).toEqual([3, 2, 1]);
     expect(details!.titles[0]).toBe("Algebra"); // the first row of a course stands
     await expect(demo.read(folder, { strict: true })).rejects.toThrow(/courses.csv: line 5 was refused/);
   });

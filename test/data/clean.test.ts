@@ -292,6 +292,51 @@ describe("what hangs on users and items", () => {
   });
 });
 
+test("what a published fold loses is told, and a row that stays keeps its own negatives", async () => {
+  const rows: readonly RawRow[] = [
+    ["u", "a", 1],
+    ["v", "b", 4],
+    ["v", "c", 4],
+  ];
+  const source = sourceOf(rows);
+  const { users, items } = source;
+  const testRows: readonly RawRow[] = [
+    ["v", "b", 9],
+    ["u", "a", 1],
+    ["v", "c", 4],
+  ];
+  const fold = {
+    name: "u1",
+    train: columnsOf([...rows.slice(0, 1), ["v", "a", nan]], users, items),
+    test: columnsOf(testRows, users, items),
+    negatives: [Uint32Array.of(2), Uint32Array.of(1), Uint32Array.of(0)],
+  };
+  const { data } = clean({ ...source, publishedFolds: async () => [fold] });
+  const [cleaned] = await data.publishedFolds!();
+  expect(rowsOf(cleaned!.test, users, items)).toEqual(testRows.slice(1));
+  expect(cleaned!.negatives).toEqual([Uint32Array.of(1), Uint32Array.of(0)]);
+  expect(cleaned!.notes).toEqual([
+    "u1: 1 training row left out in cleaning: 1 row without a rating (--implicit would keep them)",
+    "u1: 1 test row left out in cleaning: 1 row rated outside 1–5",
+  ]);
+
+  const filtered = clean({ ...source, publishedFolds: async () => [fold] }, { minUserInteractions: 2 }).data; // u goes
+  expect((await filtered.publishedFolds!())[0]!.notes!.at(-1)).toBe(
+    "u1: 2 test rows left out in cleaning: 1 row rated outside 1–5, 1 row of a learner or course left out of the data set",
+  );
+});
+
+test("a course that several learners leave in one round is counted once among those under the threshold", () => {
+  const pairs = ["u1 a", "u2 a", ...["v", "w", "x"].flatMap((user) => [`${user} b`, `${user} c`]), "v a"];
+  const source = sourceOf(pairs.map((pair) => pair.split(" ") as [string, string]));
+  const { report } = clean(source, { minUserInteractions: 2, minItemInteractions: 3 });
+  expect(report.steps.slice(-2)).toMatchObject([
+    { key: "users-under", users: 2, rows: 2 },
+    { key: "items-under", items: 1, rows: 1 },
+  ]);
+  expect(report.rowsKept).toBe(6);
+});
+
 describe("options that cannot be followed", () => {
   const rated = sourceOf([["u", "a", 4]]);
   const unrated = sourceOf([["u", "a"]]);

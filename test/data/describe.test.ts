@@ -141,3 +141,33 @@ test.skipIf(movielens === undefined)("MovieLens 1M has the sizes, the spread and
 function partsOf({ name, users, interactions }: Dataset) {
   return { name, users, interactions };
 }
+
+test("a time no date can be written for is passed over in the span", () => {
+  const rows = [1e15, may, -1e15].map((time, n) => ({ user: "u", item: `i${n}`, time }));
+  expect(describeData(Dataset.fromRows(rows)).times).toEqual({
+    from: "2024-05-17",
+    to: "2024-05-17",
+    rowsWithoutTime: 0,
+  });
+  expect(describeData(Dataset.fromRows(rows.slice(0, 1))).times).toEqual({ rowsWithoutTime: 0 });
+});
+
+test("every bar holds exactly the ratings between its own edges, whatever the rounding", () => {
+  const values = Array.from({ length: 41 }, (_, n) => n / 10);
+  const rows = values.map((value, n) => ({ user: "u", item: `i${n}`, value }));
+  const { histogram } = describeData(Dataset.fromRows(rows)).ratings!;
+  const counted = histogram.map(
+    ({ from, to }, bar) => values.filter((value) => value >= from && (value < to || bar === 19)).length,
+  );
+  expect(histogram.map((bar) => bar.rows)).toEqual(counted);
+});
+
+test("takes places in a sequence for no dates, and the first days of 1970 for dates once they are more than one", () => {
+  const { users, items, interactions } = twoFaculties();
+  const timed = (step: number) => {
+    const times = Float64Array.from(interactions.users, (_, row) => 1 + row * step);
+    return describeData(new Dataset({ name: "timed", users, items, interactions: { ...interactions, times } })).times;
+  };
+  expect(timed(1)).toBeUndefined();
+  expect(timed(86_400)?.from).toBe("1970-01-01");
+});

@@ -102,7 +102,7 @@ describe("random", () => {
 
 describe("per-user", () => {
   test("takes each user's share, rounded down", async () => {
-    const rows = [...block(1, 4), ...[..."abcdefghijk"].map((item) => ({ user: "long", item }))];
+    const rows = [...block(1, 4), ...[..."abcdefghijk"].map((item) => ({ user: "long", item, value: 3 }))];
     const [fold] = await apply("per-user:0.2", Dataset.fromRows(rows));
     expect(fold!.test.users.length).toBe(Math.floor(4 / 5) + Math.floor(11 / 5));
   });
@@ -210,6 +210,23 @@ describe("predefined", () => {
     const [fold, ...others] = await apply("predefined", published);
     expect([others.length, fold!.name, fold!.test, fold!.negatives]).toEqual([0, "u1", part(4, 6), negatives]);
     expect(fold!.train.interactions).toEqual(part(0, 4));
+  });
+
+  test("refuses a fold with an empty side, as every other split does", async () => {
+    const empty = new Dataset({
+      ...{ name: "published", users: small.users, items: small.items, interactions: small.interactions },
+      publishedFolds: async () => [{ name: "u1", train: part(0, 4), test: part(4, 4) }],
+    });
+    await expect(apply("predefined", empty)).rejects.toThrow(InvalidInputError);
+    await expect(apply("predefined", empty)).rejects.toThrow(/rows to test on in published .*"predefined, u1"/);
+  });
+
+  test("passes on what a fold has to say of itself", async () => {
+    const noted = new Dataset({
+      ...{ name: "published", users: small.users, items: small.items, interactions: small.interactions },
+      publishedFolds: async () => [{ name: "u1", train: part(0, 4), test: part(4, 6), notes: ["u1: one row went"] }],
+    });
+    expect((await apply("predefined", noted))[0]!.notes).toEqual(["u1: one row went"]);
   });
 
   test("shows no ratings where the data is read as implicit", async () => {

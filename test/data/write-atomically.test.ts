@@ -86,6 +86,22 @@ test("makes missing parent folders, follows a link and keeps the permissions of 
   expect(lstatSync(target).mode & 0o777).toBe(0o600);
 });
 
+test("puts the file in place of a link that leads nowhere, as safely as any other", async () => {
+  const place = emptyFolder("dangling");
+  const link = join(place, "link");
+  symlinkSync(join(place, "nowhere"), link);
+  const broken = async function* () {
+    yield "half";
+    throw new RangeError("the writer failed");
+  };
+  await expect(writeAtomically(link, broken())).rejects.toThrow(RangeError);
+  expect(readdirSync(place)).toEqual(["link"]); // no half file
+  await writeAtomically(link, "whole");
+  expect(readFileSync(link, "utf8")).toBe("whole");
+  expect(readdirSync(place)).toEqual(["link"]);
+  expect(lstatSync(link).mode & 0o111).toBe(0);
+});
+
 test("says that a folder stands in the way, or a file where a folder is needed", async () => {
   const place = emptyFolder("in-the-way");
   writeFileSync(join(place, "file"), "");

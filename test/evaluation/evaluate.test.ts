@@ -74,6 +74,47 @@ describe("evaluate", () => {
     expect(results.map(({ model }) => model)).toEqual(["popularity"]);
   });
 
+  test("goes through the folds one by one, every model on a fold before the next is looked at", async () => {
+    const events: string[] = [];
+    const folds = await options.split.apply(data, 1);
+    const told = folds.map((fold, n) => ({
+      name: fold.name,
+      get train() {
+        if (events.at(-1) !== `fold ${n}`) events.push(`fold ${n}`);
+        return fold.train;
+      },
+      test: fold.test,
+    }));
+    const telling = (key: string): Estimator => ({
+      ...popularity(),
+      key,
+      fit: (train, fitOptions) => {
+        events.push(key);
+        return popularity().fit(train, fitOptions);
+      },
+    });
+    const split = { ...options.split, apply: async () => told };
+    await evaluate(data, [telling("a"), telling("b")], { ...options, split });
+    expect(events).toEqual(["fold 0", "a", "b", "fold 1", "a", "b", "fold 2", "a", "b"]);
+  });
+
+  test("tries a model no further, and names it once and in its place, when a later fold does not suit it", async () => {
+    const failing = (key: string, last: number): Estimator & { tries: number } => ({
+      key,
+      params: {},
+      tries: 0,
+      fit(train, fitOptions) {
+        if (++this.tries < last) return popularity().fit(train, fitOptions);
+        return Promise.reject(new UnsuitedDataError(key, "more", "too little", ""));
+      },
+    });
+    const models = [failing("second", 2), failing("first", 1)];
+    const { results, leftOut, protocol } = await evaluate(data, models, options);
+    expect(leftOut.map(({ model }) => model)).toEqual(["second", "first"]);
+    expect(models.map(({ tries }) => tries)).toEqual([2, 1]);
+    expect([results, protocol.testRows]).toEqual([[], data.size]); // all folds are counted all the same
+  });
+
   test("passes any other failure on", async () => {
     const broken: Estimator = { key: "broken", params: {}, fit: () => Promise.reject(new Error("out of order")) };
     await expect(evaluate(data, [broken], options)).rejects.toThrow("out of order");
@@ -106,6 +147,10 @@ describe("evaluate", () => {
     { confidence: 1 },
     { threshold: Number.NaN },
     { lists: false },
+    { seed: Number.NaN },
+    { seed: 0.5 },
+    { seed: -1 },
+    { seed: 2 ** 32 },
   ])("refuses %o", async (wrong) => {
     await expect(evaluate(data, [popularity()], { ...options, ...wrong })).rejects.toMatchObject({
       code: "invalid_input",
@@ -142,6 +187,11 @@ test("a model that stands in the table twice is told apart by the parameters tha
       { model: "svd", params },
     ]),
   ).toEqual(["svd #1", "svd #2"]);
+  expect(labelsOf([1, 1, 2].map((factors) => ({ model: "svd", params: { ...params, factors } })))).toEqual([
+    "svd factors=1 #1",
+    "svd factors=1 #2",
+    "svd factors=2",
+  ]);
 });
 
 test("every metric key has a meaning, with its cutoff in the label", () => {

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { csvField } from "../storage/csv-line.ts";
 
 /** A CSV file (RFC 4180, UTF-8) written in pieces, so that its size does not matter. */
 export class CsvFile {
@@ -44,9 +45,4 @@ export class CsvFile {
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
   }
-}
-
-/** Quoted where it must be: around separators, quotes and line ends. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

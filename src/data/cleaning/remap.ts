@@ -4,6 +4,7 @@ import type { Interactions } from "../interactions.ts";
 import type { ItemDetails } from "../item-details.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import type { CleanRules } from "./options.ts";
+import { type CleaningStep, counted } from "./report.ts";
 import { cleanRows } from "./rows.ts";
 import { dropWhere, leftRows, type Sieve, sifted } from "./sieve.ts";
 
@@ -62,7 +63,7 @@ export function shrinkDetails(details: ItemDetails, { kept }: Renumbering): Item
 
 /**
  * A published fold under the same rules as the whole: its rows pass the same steps, and rows and negatives of users
- * and items that went go too.
+ * and items that went go too. Its notes say what went.
  */
 export function cleanFold(
   fold: PublishedFold,
@@ -70,23 +71,39 @@ export function cleanFold(
   users: Renumbering,
   items: Renumbering,
 ): PublishedFold {
-  const clean = (rows: Interactions): Sieve => {
-    const { sieve } = cleanRows(rows, { users: users.indexes.length, items: items.indexes.length }, rules);
-    dropWhere(sieve, (p) => users.indexes[rows.users[p]!] === gone || items.indexes[rows.items[p]!] === gone);
+  const notes: string[] = [...(fold.notes ?? [])];
+  const clean = (rows: Interactions, side: string): Sieve => {
+    const { sieve, steps } = cleanRows(rows, { users: users.indexes.length, items: items.indexes.length }, rules);
+    const strangers = dropWhere(
+      sieve,
+      (p) => users.indexes[rows.users[p]!] === gone || items.indexes[rows.items[p]!] === gone,
+    );
+    notes.push(
+      ...lossNote(`${fold.name}: ${counted(rows.users.length - sieve.left, `${side} row`)}`, steps, strangers),
+    );
     return sieve;
   };
-  const test = clean(fold.test);
+  const train = clean(fold.train, "training");
+  const test = clean(fold.test, "test");
   const { negatives } = fold;
   return {
     name: fold.name,
-    train: renumberRows(sifted(clean(fold.train)), users, items),
+    train: renumberRows(sifted(train), users, items),
     test: renumberRows(sifted(test), users, items),
     ...(negatives && {
       negatives: Array.from(leftRows(test), (row) =>
         negatives[row]!.map((item) => items.indexes[item]!).filter((item) => item !== gone),
       ),
     }),
+    ...(notes.length > 0 && { notes }),
   };
+}
+
+/** None where no row went. */
+function lossNote(rows: string, steps: readonly CleaningStep[], strangers: number): readonly string[] {
+  const causes = steps.filter((step) => step.rows > 0).map((step) => step.text);
+  if (strangers > 0) causes.push(`${counted(strangers, "row")} of a learner or course left out of the data set`);
+  return causes.length > 0 ? [`${rows} left out in cleaning: ${causes.join(", ")}`] : [];
 }
 
 function pickRows(matrix: CsrMatrix, rows: Uint32Array): CsrMatrix {

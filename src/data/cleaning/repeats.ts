@@ -92,15 +92,14 @@ function withoutExactRepeats(
   values: Interactions["values"],
   times: Interactions["times"],
 ): readonly number[] {
-  const different = [group[0]!];
-  let runStart = 0; // in `different`: where the rows of the present time begin
-  for (let g = 1; g < group.length; g++) {
+  const different: number[] = [];
+  const ratings = new Set<number | undefined>(); // of the present time
+  for (let g = 0; g < group.length; g++) {
     const row = group[g]!;
-    if (times !== undefined && !Object.is(times[row], times[group[g - 1]!])) runStart = different.length;
-    let seen = false;
-    for (let d = runStart; d < different.length && !seen; d++)
-      seen = values === undefined || values[different[d]!] === values[row];
-    if (!seen) different.push(row);
+    if (g > 0 && times !== undefined && !Object.is(times[row], times[group[g - 1]!])) ratings.clear();
+    if (ratings.has(values?.[row])) continue;
+    ratings.add(values?.[row]);
+    different.push(row);
   }
   return different;
 }

@@ -57,7 +57,13 @@ function binned(values: Float64Array): readonly Bar[] {
   }
   const width = (max - min) / most;
   const rows = new Array<number>(most).fill(0);
-  for (let p = 0; p < values.length; p++) rows[Math.min(most - 1, Math.floor((values[p]! - min) / width))]! += 1;
   const edge = (bar: number): number => (bar === most ? max : min + bar * width);
+  for (let p = 0; p < values.length; p++) {
+    const value = values[p]!;
+    let bar = Math.min(most - 1, Math.floor((value - min) / width)); // rounding may put it one beside its own edges
+    if (value < edge(bar)) bar--;
+    else if (bar < most - 1 && value >= edge(bar + 1)) bar++;
+    rows[bar]! += 1;
+  }
   return rows.map((count, bar) => ({ from: edge(bar), to: edge(bar + 1), rows: count }));
 }

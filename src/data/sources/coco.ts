@@ -2,11 +2,11 @@ import type { PublishedFold } from "../dataset.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
 import { fixedLayout } from "../tables/layout.ts";
 import { readInteractionFile } from "../tables/read-interactions.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { addRefused, noteRefused, requireWholeFold } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
@@ -32,7 +32,7 @@ export const coco: Source = {
 async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
   const hasTrain = findFile(listing, "train.txt") !== undefined;
-  const tables = [];
+  const tables: InteractionTable[] = [];
   for (const name of [...(hasTrain ? ["train.txt"] : []), "valid.txt", "test.txt"])
     tables.push(await readInteractionFile(fileNamed(listing, name), layout, columns, options));
   const catalogue = await readCatalogue(path, options);
@@ -55,10 +55,14 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions: stackRows(rows),
-    refused: addRefused(...tables.map((table) => table.refused), catalogue.refused),
+    refused: addRefused(...tables.map((table) => table.refused)),
     details: describeItems(items, catalogue.entries),
-    publishedFolds: async () => [fold],
+    publishedFolds: async () => {
+      for (const table of tables) requireWholeFold(path, table.refused);
+      return [fold];
+    },
     notes: [
+      ...catalogue.notes,
       "The rating is 1 in every row, so rows are read as enrolments without rating.",
       ...(hasTrain ? [] : ["train.txt is not in the folder: the earlier 60 % of each learner's rows are missing."]),
     ],
@@ -93,7 +97,8 @@ async function readCatalogue(path: string, { signal }: ReadOptions) {
       topics: [...(topicsOf.get(numbers[at]!) ?? [])],
     }),
   );
-  return { entries, refused: addRefused(courses.refused, entities.refused, relations.refused, graph.refused) };
+  const notes = [courses, entities, relations, graph].flatMap(({ path, refused }) => noteRefused(path, refused));
+  return { entries, notes };
 }
 
 const zip = (keys: readonly string[], values: readonly string[]) => keys.map((key, at) => [key, values[at]!] as const);

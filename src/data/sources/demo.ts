@@ -10,7 +10,7 @@ import { fileNamed, isFolderWith, listingOf } from "../tables/folder.ts";
 import { alignRows, type InteractionTable } from "../tables/interaction-table.ts";
 import type { ColumnChoice } from "../tables/layout.ts";
 import { type ReadTableOptions, readInteractions } from "../tables/read-interactions.ts";
-import { addRefused, refuseNothing } from "../tables/refusals.ts";
+import { noteRefused, refuseNothing } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -38,7 +38,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
   const items = Vocabulary.from("course", [...table.items.ids, ...known]);
   const { values, ...others } = alignRows(table, table.users, items);
   const scale = values && scaleOf(values, listing.names.has("campus.json"));
-  const notes = [...table.notes];
+  const notes = [...table.notes, ...noteRefused(coursePath, catalogue.refused)];
   if (values && !scale) notes.push("No two ratings differ: every row counts as taken.");
   if (unknown > 0)
     notes.push(`${unknown} of the courses with enrolments are not in courses.csv: they have no title and no topics.`);
@@ -47,7 +47,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
     users: table.users,
     items,
     interactions: { ...others, ...(scale && { values }) },
-    refused: addRefused(catalogue.refused, table.refused),
+    refused: table.refused,
     ...(scale && { scale }),
     details: describeItems(items, catalogue.entries),
     notes,

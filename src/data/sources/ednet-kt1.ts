@@ -43,7 +43,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
       "has no kt1_heavy_users.csv and no kt1_concatenated.csv.",
       "Name the folder with them.",
     );
-  const catalogue = await readEdnetContents(
+  const { entries: catalogue, notes } = await readEdnetContents(
     join(path, "contents"),
     [{ name: "questions.csv", id: "question_id" }],
     options,
@@ -65,6 +65,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     refused: addRefused(...tables.map((table) => table.refused)),
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     notes: [
+      ...notes,
       "A row is an answered question, right or wrong; the same question answered again is a repeated pair.",
       ...(segments > 0
         ? [`${segments} learners have no id in the file: a new one begins where solving_id falls.`]

@@ -53,7 +53,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     tables.map((table) => table.users),
   );
   const contents = join(dirname(resolve(folder.path)), "contents");
-  const catalogue = await readEdnetContents(
+  const { entries: catalogue, notes } = await readEdnetContents(
     contents,
     [
       { name: "questions.csv", id: "question_id" },
@@ -73,6 +73,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     refused: addRefused(...tables.map((table) => table.refused)),
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     notes: [
+      ...notes,
       "A row is an answered question or an opened lecture; the same one again is a repeated pair.",
       `${others.toLocaleString("en")} other actions (audio, erased choices, bundles, explanations, payments) are not rows.`,
     ],

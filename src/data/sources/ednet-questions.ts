@@ -2,6 +2,7 @@ import type { ReadOptions } from "../source.ts";
 import type { CatalogueEntry } from "../tables/describe-items.ts";
 import { findFile, listingOf } from "../tables/folder.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
+import { noteRefused } from "../tables/refusals.ts";
 
 /**
  * EdNet's contents as catalogue: questions (and lectures) with their part of the TOEIC test (1–7) and their tags. There
@@ -11,19 +12,21 @@ export async function readEdnetContents(
   folder: string,
   files: readonly { readonly name: string; readonly id: string }[],
   { signal }: ReadOptions,
-): Promise<CatalogueEntry[]> {
+): Promise<{ readonly entries: CatalogueEntry[]; readonly notes: readonly string[] }> {
   const listing = await listingOf(folder).catch(() => undefined);
   const entries: CatalogueEntry[] = [];
+  const notes: string[] = [];
   for (const { name, id } of files) {
     const path = listing && findFile(listing, name);
     if (path === undefined) continue;
     const table = await readNamedRecords(path, signal);
+    notes.push(...noteRefused(path, table.refused));
     const ids = columnOf(table, id);
     const parts = columnOf(table, "part");
     const tags = columnOf(table, "tags");
     entries.push(...ids.map((item, at) => ({ id: item, topics: topicsOf(parts[at]!, tags[at]!) })));
   }
-  return entries;
+  return { entries, notes };
 }
 
 /** −1 stands for "none". */

@@ -4,7 +4,7 @@ import { fileNamed, isFolderWith, listingOf } from "../tables/folder.ts";
 import { alignRows } from "../tables/interaction-table.ts";
 import { readNamedColumns } from "../tables/named-columns.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -36,9 +36,9 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: addRefused(table.refused, books.refused),
+    refused: table.refused,
     scale: { min: 1, max: 5 },
     details: describeItems(items, catalogue),
-    notes: table.notes,
+    notes: [...table.notes, ...noteRefused(books.path, books.refused)],
   };
 }

@@ -4,7 +4,7 @@ import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.t
 import { alignRows } from "../tables/interaction-table.ts";
 import { readNamedColumns } from "../tables/named-columns.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -49,9 +49,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: addRefused(table.refused, genres.refused, ...(texts ? [texts.refused] : [])),
+    refused: table.refused,
     details: describeItems(items, catalogue, genreNames),
     notes: [
+      ...noteRefused(genres.path, genres.refused),
+      ...(texts ? noteRefused(texts.path, texts.refused) : []),
       "Ratings are nearly constant (3 completed, a few 2 audited), so rows are read as enrolments without rating.",
       ...(all ? [] : ["Only the 1,000 test learners of rs_content_test.csv are in the folder; ratings.csv is not."]),
     ],

@@ -6,7 +6,7 @@ import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.t
 import { readIdLists } from "../tables/id-lists.ts";
 import { alignRows, renameIds, stackRows } from "../tables/interaction-table.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { addRefused, noteRefused, requireWholeFold } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -48,9 +48,13 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions: stackRows([trainRows!, testRows!]),
-    refused: addRefused(train.refused, test.refused, ...(courses ? [courses.refused] : [])),
+    refused: addRefused(train.refused, test.refused),
     ...(courses && { details: describeItems(items, catalogue) }),
-    publishedFolds: async () => [fold],
+    publishedFolds: async () => {
+      for (const { refused } of [train, test]) requireWholeFold(path, refused);
+      return [fold];
+    },
+    notes: [...train.notes, ...test.notes, ...(courses ? noteRefused(courses.path, courses.refused) : [])],
   };
 }
 

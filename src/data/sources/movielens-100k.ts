@@ -7,7 +7,7 @@ import { alignRows } from "../tables/interaction-table.ts";
 import { fixedLayout } from "../tables/layout.ts";
 import { readInteractionFile } from "../tables/read-interactions.ts";
 import { readRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { noteRefused, requireWholeFold } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const genres = [
@@ -45,12 +45,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const items = Vocabulary.from("course", [...table.items.ids, ...catalogue.map((movie) => movie.id)]);
 
   const publishedFolds = async (): Promise<PublishedFold[]> => {
-    const rowsOf = async (name: string) =>
-      alignRows(
-        await readInteractionFile(fileNamed(listing, name), ratingLayout, ratingColumns, options),
-        table.users,
-        items,
-      );
+    const rowsOf = async (name: string) => {
+      const part = await readInteractionFile(fileNamed(listing, name), ratingLayout, ratingColumns, options);
+      requireWholeFold(path, part.refused);
+      return alignRows(part, table.users, items);
+    };
     const folds: PublishedFold[] = [];
     for (const name of foldNames)
       folds.push({ name, train: await rowsOf(`${name}.base`), test: await rowsOf(`${name}.test`) });
@@ -63,10 +62,10 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: movies ? addRefused(table.refused, movies.refused) : table.refused,
+    refused: table.refused,
     scale: { min: 1, max: 5 },
     ...(movies && { details: describeItems(items, catalogue, genres) }),
     ...(hasFolds && { publishedFolds }),
-    notes: table.notes,
+    notes: [...table.notes, ...(movies ? noteRefused(movies.path, movies.refused) : [])],
   };
 }

@@ -6,7 +6,7 @@ import { alignRows } from "../tables/interaction-table.ts";
 import { fixedLayout } from "../tables/layout.ts";
 import { readInteractionFile } from "../tables/read-interactions.ts";
 import { readRecords } from "../tables/read-records.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const names = ["user_id", "movie_id", "rating", "timestamp"];
@@ -46,11 +46,12 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: addRefused(table.refused, movies.refused),
+    refused: table.refused,
     scale: { min: 1, max: 5 },
     details: describeItems(items, catalogue),
     notes: [
       ...table.notes,
+      ...noteRefused(movies.path, movies.refused),
       ...(blankTimes > 0 ? [`Timestamps are missing in ${blankTimes.toLocaleString("en")} rows.`] : []),
     ],
   };

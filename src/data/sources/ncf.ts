@@ -6,7 +6,7 @@ import { fileNamed, findName, listingOf } from "../tables/folder.ts";
 import { alignRows, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
 import { fixedLayout } from "../tables/layout.ts";
 import { readInteractionFile } from "../tables/read-interactions.ts";
-import { addRefused } from "../tables/refusals.ts";
+import { addRefused, requireWholeFold } from "../tables/refusals.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["user", "item", "rating", "time"]);
@@ -64,7 +64,10 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions: stackRows([trainRows, testRows]),
     refused: addRefused(train.refused, test.refused),
-    publishedFolds: async () => [fold],
+    publishedFolds: async () => {
+      for (const { refused } of [train, test]) requireWholeFold(path, refused);
+      return [fold];
+    },
     notes: [
       "Ratings are not used: rows are read as interactions without rating.",
       `In ${repeated} of ${negatives.length.toLocaleString("en")} lists of negatives the test item itself stood; it was taken out.`,

@@ -10,6 +10,8 @@ export interface Fold {
   readonly test: Interactions;
   /** For each test row, the items it is to be ranked against; absent: every item the user has not had. */
   readonly negatives?: readonly Uint32Array[];
+  /** What a reader of its figures must know, e.g. rows left out in cleaning. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -64,7 +66,8 @@ function remembered<T extends object>(build: () => T): () => T {
   };
 }
 
-function checkSides(data: Dataset, text: string, train: number, test: number): void {
+/** @throws {InvalidInputError} when one side has no rows */
+export function checkSides(data: Dataset, text: string, train: number, test: number): void {
   if (train > 0 && test > 0) return;
   throw new InvalidInputError(
     "split",

@@ -1,6 +1,7 @@
 import { UnsuitedDataError } from "../../errors.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Interactions } from "../interactions.ts";
+import { checkSides } from "./fold.ts";
 import type { Split } from "./split.ts";
 
 /** The folds the data set was published with, and its own negatives where it has them. The seed changes nothing. */
@@ -16,12 +17,16 @@ export const predefinedSplit: Split = {
         "none",
         "Choose random:0.2, per-user:0.2, folds:5, leave-one-out or, where rows have times, leave-last or temporal:0.8.",
       );
-    return published.map(({ name, train, test, negatives }) => ({
-      name,
-      train: data.withInteractions(asRead(data, train)),
-      test: asRead(data, test),
-      ...(negatives && { negatives }),
-    }));
+    return published.map(({ name, train, test, negatives, notes }) => {
+      checkSides(data, `predefined, ${name}`, train.users.length, test.users.length);
+      return {
+        name,
+        train: data.withInteractions(asRead(data, train)),
+        test: asRead(data, test),
+        ...(negatives && { negatives }),
+        ...(notes && { notes }),
+      };
+    });
   },
 };
 

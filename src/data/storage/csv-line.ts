@@ -1,6 +1,8 @@
-/** One line of CSV as RFC 4180 has it, line break included: fields are quoted only where they must be. */
+/** One line of CSV as RFC 4180 has it, line break included. */
 export function csvLine(fields: readonly (string | number | undefined)[]): string {
-  return `${fields.map((field) => quoted(field === undefined ? "" : String(field))).join(",")}\n`;
+  return `${fields.map((field) => csvField(field === undefined ? "" : String(field))).join(",")}\n`;
 }
 
-const quoted = (field: string): string => (/[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+/** Quoted where it must be: around separators, quotation marks and line ends, and where spaces stand at an end. */
+export const csvField = (text: string): string =>
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

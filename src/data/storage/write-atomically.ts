@@ -22,8 +22,8 @@ export interface StagedFile {
 
 /**
  * Writes a file so that at every moment, power cuts included, the path holds either the old contents or the new ones
- * whole: written beside, flushed, then renamed. Missing parent folders are made; a link is followed; a device or pipe
- * (`/dev/stdout`) is written straight through.
+ * whole: written beside, flushed, then renamed. Missing parent folders are made; a link is followed, or
+ * replaced where it leads nowhere; a device or pipe (`/dev/stdout`) is written straight through.
  *
  * @throws {StorageError} when the disk is full, the folder read-only …; nothing is left behind
  */
@@ -53,7 +53,8 @@ export async function stageFile(path: string, contents: Contents, { signal }: Wr
 
   return guarded(async () => {
     const target = await realpath(path).catch(() => resolve(path));
-    const standing = await lstat(target).catch(() => undefined);
+    const found = await lstat(target).catch(() => undefined);
+    const standing = found?.isSymbolicLink() ? undefined : found; // still a link: it leads nowhere
     if (standing?.isDirectory())
       throw Object.assign(new Error("a folder stands there"), { code: "EISDIR", syscall: "open" });
     if (standing !== undefined && !standing.isFile()) {

@@ -3,9 +3,10 @@ import { InvalidInputError, SourceError, UnknownNameError } from "../../errors.t
 import type { ColumnNames } from "../source.ts";
 import { type ColumnRole, findColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
-import { type FoundLayout, isNumberText } from "./find-layout.ts";
+import { type FoundLayout, isNumberText, isPosition } from "./find-layout.ts";
 import type { ColumnChoice } from "./layout.ts";
 import { isTimeText } from "./parse-fields.ts";
+import { timeRemedy } from "./refusals.ts";
 
 export interface ChosenColumns {
   readonly columns: ColumnChoice;
@@ -27,23 +28,12 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
   const taken = new Set<number>();
   const choose = (role: ColumnRole): number | undefined => {
     const name = given[role];
-    const at = name !== undefined ? position(file, names, role, name) : undefined;
+    const at = name !== undefined ? position(file, hasNames, names, role, name) : undefined;
     if (at !== undefined) taken.add(at);
     return at;
   };
   const asked = { user: choose("user"), item: choose("item"), rating: choose("rating"), time: choose("time") };
-  const [one, other] =
-    (["user", "item", "rating", "time"] as const)
-      .filter((role) => asked[role] !== undefined)
-      .map((role) => ({ role, at: asked[role]! }))
-      .flatMap((first, index, all) =>
-        all
-          .slice(index + 1)
-          .filter(({ at }) => at === first.at)
-          .map((second) => [first, second]),
-      )[0] ?? [];
-  if (one && other)
-    throw new InvalidInputError(`--${other.role}`, `another column than --${one.role}`, given[other.role]);
+  refuseSharedColumn(asked, given);
   const free = (at: number | undefined) => (at === undefined || taken.has(at) ? undefined : at);
   const byName = (role: ColumnRole) => free(findColumn(names, role));
   const byPlace = (place: number, holds: (text: string) => boolean) =>
@@ -66,9 +56,9 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
       throw new SourceError(
         file.path,
         `Column ${names[time]} holds times that cannot be read, such as ${example}.`,
-        "Write them as 2024-05-01T12:30:00 or as seconds since 1970, or choose another column with --time.",
+        `Choose another column with --time, or ${timeRemedy}`,
       );
-    notes.push(`Times in column ${names[time]}, such as ${example}, cannot be read and are left out.`);
+    notes.push(`Times in column ${names[time]}, such as ${example}, cannot be read and are left out; ${timeRemedy}`);
     time = undefined;
   }
   notes.push(describeChoice(names, hasNames, { user, item, rating, time }));
@@ -83,12 +73,25 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
   };
 }
 
-function position(file: DataFile, names: readonly string[], role: ColumnRole, name: string): number {
-  const exact = names.indexOf(name);
+/** @throws {InvalidInputError} when two roles were given the same column */
+function refuseSharedColumn(asked: Readonly<Record<ColumnRole, number | undefined>>, given: ColumnNames): void {
+  const roleOf = new Map<number, ColumnRole>();
+  for (const role of ["user", "item", "rating", "time"] as const) {
+    const at = asked[role];
+    if (at === undefined) continue;
+    const first = roleOf.get(at);
+    if (first !== undefined) throw new InvalidInputError(`--${role}`, `another column than --${first}`, given[role]);
+    roleOf.set(at, role);
+  }
+}
+
+/** @param hasNames without them, `names` are only numbers and `name` is a position */
+function position(file: DataFile, hasNames: boolean, names: readonly string[], role: ColumnRole, name: string): number {
+  const exact = hasNames ? names.indexOf(name) : -1;
   if (exact >= 0) return exact;
-  const folded = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+  const folded = hasNames ? names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) : -1;
   if (folded >= 0) return folded;
-  if (!/^\d+$/.test(name)) throw new UnknownNameError(`column in ${basename(file.path)}`, name, names);
+  if (!isPosition(name)) throw new UnknownNameError(`column in ${basename(file.path)}`, name, names);
   const at = Number(name) - 1;
   if (at >= 0 && at < names.length) return at;
   const expected = `a column's name or a position from 1 to ${names.length}`;

@@ -62,7 +62,8 @@ export class DelimitedScanner {
     while (at < length) {
       const next = this.#isSkippingLine ? this.#skipLine(at, length) : this.#cut(bytes, at, length, isLast);
       if (next >= 0) at = next;
-      else if (next === malformed) at = this.#refuseLine("a quotation mark is out of place", at, length);
+      else if (next === malformed && (isLast || this.#lineEndFrom(at, length) < length))
+        at = this.#refuseLine("a quotation mark is out of place", at, length);
       else if (isLast && this.#hasUnclosedQuote) at = this.#refuseLine(unclosed, at, length);
       else if (length - at > longestRecord) at = this.#refuseLong(at, length);
       else break;
@@ -97,7 +98,8 @@ export class DelimitedScanner {
         hasEscapes = this.#hasEscapes;
         at = fieldEnd + 1;
         if (at < length && bytes[at] === carriageReturn && lineEnd === newline) at++;
-        if (at < length && bytes[at] !== lineEnd && !this.#isDelimiter(bytes, at, length)) return malformed;
+        if (at < length && bytes[at] !== lineEnd && !this.#isDelimiter(bytes, at, length))
+          return at + delimiterLength > length && !isLast ? incomplete : malformed;
       } else {
         for (; at < length; at++) {
           const byte = bytes[at]!;
@@ -167,6 +169,7 @@ export class DelimitedScanner {
     const end = this.#lineEndFrom(start, length);
     this.#taker.refuse(reason, this.#line, this.#buffer.subarray(start, end));
     this.#line++;
+    this.#skipsHeader = false;
     return Math.min(end + 1, length);
   }
 

@@ -14,7 +14,7 @@ export interface FoundLayout {
 export interface LayoutHints {
   /** Field separator; found out when absent. */
   readonly delimiter?: string | undefined;
-  /** Names the caller will ask for: a first line that holds one of them is a header. */
+  /** What the caller will ask for: a first line that holds one of these names is a header. Numbers are positions. */
   readonly wanted?: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
@@ -96,10 +96,14 @@ function bestDelimiter(text: string): string | undefined {
 function startsWithHeader(rows: readonly (readonly string[])[], wanted: readonly string[]): boolean {
   const [first, ...rest] = rows;
   const cells = first!.map((cell) => cell.trim());
-  if (cells.some((cell) => wanted.includes(cell) || isKnownColumn(cell))) return true;
+  const wantedNames = wanted.filter((name) => !isPosition(name));
+  if (cells.some((cell) => wantedNames.includes(cell) || isKnownColumn(cell))) return true;
   if (cells.some(isNumberText) || rest.length === 0) return false;
   return cells.some((_, at) => rest.every((row) => isNumberText(row[at] ?? "")));
 }
+
+/** A column may be named by its place from 1. */
+export const isPosition = (text: string): boolean => /^\d+$/.test(text);
 
 export const isNumberText = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
 

@@ -1,4 +1,4 @@
-import { compareIds, Vocabulary } from "../vocabulary.ts";
+import { orderIds, Vocabulary } from "../vocabulary.ts";
 
 /** Whole numbers below this are looked up in a table, which has room for the largest met: at most 32 MB. */
 const wholesEnd = 8_388_608;
@@ -56,6 +56,11 @@ export class IdDictionary {
       }
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** As `codeOfBytes`, for a field in which doubled quotation marks stand for single ones. */
+  codeOfEscaped(source: Uint8Array, start: number, end: number): number {
+    return this.#decode(source.subarray(start, end), true);
   }
 
   /** The code of a whole number's usual spelling, without leading zeros. */
@@ -124,15 +129,16 @@ export class IdDictionary {
     this.#bytes.set(source.subarray(start, end), from);
     this.#ends[entry] = to;
     this.#slots[slot] = entry;
-    const code = this.#decode(source.subarray(start, end));
+    const code = this.#decode(source.subarray(start, end), false);
     this.#entryCodes[entry] = code;
     if (this.#entries * 2 > this.#slots.length) this.#rehash();
     return code;
   }
 
-  #decode(bytes: Uint8Array): number {
+  #decode(bytes: Uint8Array, isEscaped: boolean): number {
     try {
-      return this.codeOfText(this.#decoder.decode(bytes));
+      const text = this.#decoder.decode(bytes);
+      return this.codeOfText(isEscaped ? text.replaceAll('""', '"') : text);
     } catch {
       return undecodable; // the only thing a fatal decoder throws for
     }
@@ -148,25 +154,6 @@ export class IdDictionary {
       this.#slots[slot] = entry;
     }
   }
-}
-
-/** Positions of ids in the order of `compareIds`; canonical whole numbers, the common case, are sorted as numbers. */
-export function orderIds(ids: readonly string[]): Uint32Array {
-  const numbers = new Float64Array(ids.length);
-  const small: number[] = [];
-  const others: number[] = [];
-  for (let at = 0; at < ids.length; at++) {
-    const id = ids[at]!;
-    const value = id.length <= 15 ? Number(id) : Number.NaN;
-    numbers[at] = value;
-    if (value >= 0 && Number.isInteger(value) && String(value) === id) small.push(at);
-    else others.push(at);
-  }
-  const order = new Uint32Array(ids.length);
-  order.set(Uint32Array.from(small).sort((a, b) => numbers[a]! - numbers[b]!));
-  others.sort((a, b) => compareIds(ids[a]!, ids[b]!)); // whole numbers of 16 digits and more come first here
-  order.set(others, small.length);
-  return order;
 }
 
 /** FNV-1a, mixed once more so that its low bits are good. */

@@ -4,7 +4,7 @@ import { readText } from "./data-file.ts";
 import { IdDictionary } from "./id-dictionary.ts";
 import type { InteractionTable } from "./interaction-table.ts";
 import type { ReadTableOptions } from "./read-interactions.ts";
-import { Refusals, refuseNothing } from "./refusals.ts";
+import { notText, Refusals, refuseNothing } from "./refusals.ts";
 import { RowColumns } from "./row-columns.ts";
 
 /**
@@ -21,6 +21,10 @@ export async function readIdLists(
   const rows = new RowColumns(lines.length * 16, false, ordered);
   const refusals = new Refusals();
   lines.forEach((text, at) => {
+    if (text.includes("\uFFFD")) {
+      refusals.refuse({ file: basename(path), line: at + 1, reason: notText, text }); // as readText shows such bytes
+      return;
+    }
     const [user, ...items] = text.split(/[ \t]+/).filter((id) => id !== "");
     if (user === undefined) return;
     if (items.length === 0)

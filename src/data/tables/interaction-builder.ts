@@ -4,10 +4,10 @@ import { blank, type Decoder, IdDictionary, undecodable } from "./id-dictionary.
 import type { InteractionTable } from "./interaction-table.ts";
 import type { ColumnChoice, Layout } from "./layout.ts";
 import { numberOfBytes, numberOfText, secondsOfText } from "./parse-fields.ts";
-import { Refusals } from "./refusals.ts";
+import { badTime, notText, Refusals, remediesFor } from "./refusals.ts";
 import { RowColumns } from "./row-columns.ts";
 import type { RecordTaker, ScannedRecord } from "./scanned-record.ts";
-import { noteIds, settleTimes } from "./settle-columns.ts";
+import { settleTimes } from "./settle-columns.ts";
 
 /** Collects the rows of a file into columns, refusing what cannot be a row, with its line. */
 export class InteractionBuilder implements RecordTaker {
@@ -77,19 +77,20 @@ export class InteractionBuilder implements RecordTaker {
       ...(times && { times: times.seconds }),
     };
     const notes = [
-      ...noteIds(users.vocabulary, this.#userIds.hasPaddedIds),
-      ...noteIds(items.vocabulary, this.#itemIds.hasPaddedIds),
+      ...(this.#userIds.hasPaddedIds ? ["Spaces around learner ids were taken off."] : []),
+      ...(this.#itemIds.hasPaddedIds ? ["Spaces around course ids were taken off."] : []),
       ...(times?.note === undefined ? [] : [times.note]),
+      ...remediesFor(refused),
     ];
     return { users: users.vocabulary, items: items.vocabulary, interactions, refused, notes };
   }
 
   /** @returns why the row cannot be taken, if it cannot */
   #add(user: number, item: number, value: number | undefined, time: number | undefined): string | undefined {
-    if (user >= undecodable) return user === blank ? "the learner is blank" : "not UTF-8 text";
-    if (item >= undecodable) return item === blank ? "the course is blank" : "not UTF-8 text";
+    if (user >= undecodable) return user === blank ? "the learner is blank" : notText;
+    if (item >= undecodable) return item === blank ? "the course is blank" : notText;
     if (value === undefined) return "the rating is not a finite number";
-    if (time === undefined) return "the time cannot be read";
+    if (time === undefined) return badTime;
     this.#rows.add(user, item, value, time);
     return undefined;
   }
@@ -99,7 +100,7 @@ export class InteractionBuilder implements RecordTaker {
     const start = record.starts[field]!;
     const end = record.ends[field]!;
     if (whole >= 0 && (record.bytes[start] !== 48 || end - start === 1)) return ids.codeOfWhole(whole); // 48: "0"
-    if (record.escaped[field] === 1) return ids.codeOfText(this.#text(record, field));
+    if (record.escaped[field] === 1) return ids.codeOfEscaped(record.bytes, start, end);
     return ids.codeOfBytes(record.bytes, start, end);
   }
 
@@ -126,6 +127,15 @@ export class InteractionBuilder implements RecordTaker {
 export function fieldText(record: ScannedRecord, field: number, decoder: Decoder): string {
   const text = decoder.decode(record.bytes.subarray(record.starts[field], record.ends[field]));
   return record.escaped[field] === 1 ? text.replaceAll('""', '"') : text;
+}
+
+/** The text, or `undefined` where a fatal decoder finds bytes that are none. */
+export function decodeStrictly(decoder: Decoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined; // the only thing a fatal decoder throws for
+  }
 }
 
 function replace(codes: Uint32Array, indexes: Uint32Array): Uint32Array {

@@ -1,7 +1,8 @@
 import { blocksOf, type DataFile } from "./data-file.ts";
 import { DelimitedScanner } from "./delimited-scanner.ts";
-import type { InteractionBuilder } from "./interaction-builder.ts";
+import { decodeStrictly, type InteractionBuilder } from "./interaction-builder.ts";
 import type { ColumnChoice, DelimitedLayout, JsonLinesLayout } from "./layout.ts";
+import { notText } from "./refusals.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 /** Whole lines as the one field of a record: the separator is a byte that UTF-8 never holds. */
@@ -25,10 +26,12 @@ export async function readJsonLines(
   const { user, item, rating, time } = columns;
   const nameOf = (at: number | undefined) => (at === undefined ? undefined : layout.names[at]);
   const names = [nameOf(user), nameOf(item), nameOf(rating), nameOf(time)];
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   const taker: RecordTaker = {
     take(record) {
-      const text = decoder.decode(record.bytes.subarray(record.start, record.end));
+      const bytes = record.bytes.subarray(record.start, record.end);
+      const text = decodeStrictly(decoder, bytes);
+      if (text === undefined) return builder.refuse(notText, record.line, bytes);
       if (text.trim() === "") return;
       const object = parseObject(text);
       if (object === undefined) return builder.refuseText("not a JSON object", record.line, text);
@@ -44,10 +47,21 @@ export async function readJsonLines(
   scanner.finish();
 }
 
-/** `undefined` for what is no JSON object. */
+/** Sixteen digits in a row: a number that a double may not hold. */
+const manyDigits = /\d{16}/;
+
+/** Whole numbers too large for a double stay as they are written, so that different ids stay different. */
+const keepLarge = (_key: string, value: unknown, context: { readonly source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source ?? "")
+    ? context.source
+    : value;
+
+/** `undefined` for what is no JSON object. Whole numbers beyond 2⁵³ come as texts. */
 export function parseObject(line: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = manyDigits.test(line)
+      ? JSON.parse(line, keepLarge as (key: string, value: unknown) => unknown)
+      : JSON.parse(line);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined; // who calls counts the line

@@ -51,10 +51,15 @@ async function query<T>(
   work: (connection: Parameters<Parameters<typeof withDatabase>[1]>[0], table: string) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withDatabase(signal, (connection) => work(connection, `read_parquet(${quoted(file.path)})`));
+    return await withDatabase(signal, (connection) =>
+      work(connection, `read_parquet(${quoted(literalPath(file.path))})`),
+    );
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof SourceError) throw cause;
     throw new SourceError(file.path, "is a damaged Parquet file.", "Write it again, or export CSV.", { cause });
   }
 }
+
+/** DuckDB takes a path for a pattern: what stands for other characters there, in brackets, stands for itself. */
+const literalPath = (path: string): string => path.replace(/[*?[]/g, "[$&]");

@@ -48,7 +48,7 @@ export function secondsOfText(text: string): number | undefined {
   if (trimmed === "") return Number.NaN;
   const [, year, month, day, hour = "0", minute = "0", second = "0", zone = "Z"] = isoTime.exec(trimmed) ?? [];
   if (year === undefined) return undefined;
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const date = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)); // Date.UTC takes 24 for 1924
   const isOnCalendar = new Date(date).getUTCMonth() === Number(month) - 1 && Number(day) > 0;
   if (!isOnCalendar || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return undefined;
   return date / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - zoneSeconds(zone);

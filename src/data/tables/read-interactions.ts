@@ -7,7 +7,7 @@ import type { InteractionTable } from "./interaction-table.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { ColumnChoice, DelimitedLayout, Layout } from "./layout.ts";
 import { readParquet } from "./parquet.ts";
-import { describeFirst, refuseNothing } from "./refusals.ts";
+import { describeFirst, refuseNothing, remediesFor } from "./refusals.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 export interface ReadTableOptions {
@@ -48,7 +48,9 @@ export async function readInteractions(
   if (table.refused.count === 0)
     throw new SourceError(file.path, "has a header but no rows.", "Name a file with data in it.");
   const fact = `None of its ${table.refused.count} rows could be read: ${describeFirst(table.refused)}`;
-  throw new SourceError(file.path, fact, "Check the separator and which columns are read.");
+  const remedies = remediesFor(table.refused);
+  const remedy = remedies.length > 0 ? remedies.join(" ") : "Check the separator and which columns are read.";
+  throw new SourceError(file.path, fact, remedy);
 }
 
 /** Hands every record of a file to `taker`. */

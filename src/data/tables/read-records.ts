@@ -3,10 +3,10 @@ import { SourceError } from "../../errors.ts";
 import type { RefusedRows } from "../source.ts";
 import { type DataFile, openDataFile } from "./data-file.ts";
 import { splitRecords } from "./find-layout.ts";
-import { fieldText } from "./interaction-builder.ts";
+import { decodeStrictly, fieldText } from "./interaction-builder.ts";
 import { type DelimitedLayout, fixedLayout } from "./layout.ts";
 import { scanFile } from "./read-interactions.ts";
-import { Refusals } from "./refusals.ts";
+import { notText, Refusals } from "./refusals.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 /** A table of texts, all in memory: catalogues, not interactions. */
@@ -20,12 +20,13 @@ export interface RecordTable {
   readonly refused: RefusedRows;
 }
 
-/** Rows with too few or too many fields are refused. */
+/** Rows with too few or too many fields, or that are no text in the layout's encoding, are refused. */
 export async function readRecords(file: DataFile, layout: DelimitedLayout, signal?: AbortSignal): Promise<RecordTable> {
   const rows: string[][] = [];
   const lines: number[] = [];
   const refusals = new Refusals();
   const decoder = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8");
+  const strict = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8", { fatal: true });
   const width = layout.names.length;
   const taker: RecordTaker = {
     take(record) {
@@ -33,6 +34,8 @@ export async function readRecords(file: DataFile, layout: DelimitedLayout, signa
         const reason = record.fieldCount < width ? "too few columns" : "too many columns";
         return taker.refuse(reason, record.line, record.bytes.subarray(record.start, record.end));
       }
+      const whole = record.bytes.subarray(record.start, record.end);
+      if (decodeStrictly(strict, whole) === undefined) return taker.refuse(notText, record.line, whole);
       const row: string[] = [];
       for (let field = 0; field < width; field++) row.push(fieldText(record, field, decoder).trim());
       rows.push(row);

@@ -1,5 +1,12 @@
+import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
 import type { RefusedRow, RefusedRows } from "../source.ts";
+
+export const notText = "not UTF-8 text";
+export const badTime = "the time cannot be read";
+
+/** Which times are read. */
+export const timeRemedy = "write them as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many refused rows are kept to look at; all are counted. */
 export const exampleLimit = 20;
@@ -47,4 +54,34 @@ export function describeFirst(refused: RefusedRows): string {
   const first = refused.examples[0];
   if (!first) return `${refused.count} rows were refused.`;
   return `line ${first.line} was refused: ${first.reason} (${JSON.stringify(first.text)}).`;
+}
+
+/** What to do about rows refused for a reason that has one remedy; a sentence each. */
+export function remediesFor({ byReason }: RefusedRows): string[] {
+  const rows = (reason: string) => `${(byReason[reason] ?? 0).toLocaleString("en-GB")} × ${reason}:`;
+  return [
+    ...(byReason[notText] ? [`${rows(notText)} save the file as UTF-8.`] : []),
+    ...(byReason[badTime] ? [`${rows(badTime)} ${timeRemedy}`] : []),
+  ];
+}
+
+/** Lines of a catalogue that were refused, as a note: they are no interactions and count apart. */
+export function noteRefused(path: string, { count, examples }: RefusedRows): string[] {
+  const [first] = examples;
+  if (!first) return [];
+  const lines = `${count.toLocaleString("en-GB")} ${count === 1 ? "line" : "lines"}`;
+  return [
+    `${lines} of ${basename(path)} could not be read, ${count === 1 ? "" : "e.g. "}line ${first.line}: ${first.reason}.`,
+  ];
+}
+
+/** A published fold with rows missing would not be the published one. @throws {SourceError} for the first refused row */
+export function requireWholeFold(path: string, refused: RefusedRows): void {
+  if (refused.count === 0) return;
+  const file = refused.examples[0]?.file ?? basename(path);
+  throw new SourceError(
+    path,
+    `In ${file}, ${describeFirst(refused)}`,
+    "A published fold must be whole: download it again.",
+  );
 }

@@ -235,6 +235,35 @@ describe("rows that cannot be read", () => {
     const { data, lines } = await refusedBy(latin1);
     expect(lines).toEqual([[3, "not UTF-8 text"]]);
     expect(data.users.ids).toEqual(["a", "b"]);
+    expect(data.notes).toContain("1 × not UTF-8 text: save the file as UTF-8.");
+    const { message } = await failure(file(Buffer.from("user,item\nZo\xe9,x\n", "latin1")));
+    expect(message).toMatch(/None of its 1 rows .* save the file as UTF-8\.$/);
+  });
+
+  test("include those in quotation marks and in JSON lines that are not UTF-8, and merge no two of them", async () => {
+    const quotedIds = 'user,item\na,x\n"Ren""\xe9",x\n"Ren""\xe8",x\n';
+    const { data, lines } = await refusedBy(Buffer.from(quotedIds, "latin1"));
+    expect(data.users.ids).toEqual(["a"]);
+    expect(lines).toEqual([
+      [3, "not UTF-8 text"],
+      [4, "not UTF-8 text"],
+    ]);
+    const json = '{"user":"a","item":"x"}\n{"user":"Ren\xe9","item":"x"}\n{"user":"Ren\xe8","item":"x"}\n';
+    const read = await openSource(file(Buffer.from(json, "latin1"), "table.jsonl"));
+    expect(read.data.users.ids).toEqual(["a"]);
+    expect(read.data.refused.byReason).toEqual({ "not UTF-8 text": 2 });
+  });
+
+  test("make a published fold an error, since it would not be the published one", async () => {
+    const path = join(file("1\t1\t5\t10\n2\t1\t4\t11\n", "u.data"), "..");
+    for (const fold of ["u1", "u2", "u3", "u4", "u5"]) {
+      writeFileSync(join(path, `${fold}.base`), "1\t1\t5\t10\n");
+      writeFileSync(join(path, `${fold}.test`), fold === "u3" ? "2\t1\t4\t11\n1\t1\tx\t10\n" : "2\t1\t4\t11\n");
+    }
+    const { data } = await openSource(path);
+    const error = await data.publishedFolds!().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SourceError);
+    expect((error as Error).message).toMatch(/u3\.test, line 2 was refused: the rating is not a finite number/);
   });
 
   test("include one of 10 MB, without harm to the rows around it", async () => {

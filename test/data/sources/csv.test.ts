@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { clean } from "../../../src/data/clean.ts";
 import { openSource } from "../../../src/data/open-source.ts";
 import type { ReadOptions, SourceData } from "../../../src/data/source.ts";
 import { quoted, withDatabase } from "../../../src/data/tables/database.ts";
@@ -207,11 +208,54 @@ describe("a table of one's own", () => {
     );
   });
 
-  test("keeps ids that differ only in case apart and says so", async () => {
+  test("keeps ids that differ only in case apart and says so once", async () => {
     const data = await read("user,item\nAnn,x\nann,x\n");
     expect(data.users.ids).toEqual(["Ann", "ann"]);
-    expect(data.notes).toContain(
-      '1 learner id differs only in case from another, such as "Ann" and "ann"; they are kept apart.',
+    expect(clean(data).report.notes.filter((note) => /case/.test(note))).toEqual([
+      "Some learner ids differ only in upper and lower case (Ann, ann); they count as different.",
+    ]);
+  });
+
+  test("keeps its first row where columns are given by position and a cell holds that number", async () => {
+    const columns = { user: "1", item: "2", rating: "3" };
+    expect(rowsOf(await read("2,1,5\n2,7,3\n3,8,4\n", { columns }))).toEqual([
+      ["2", "1", 5],
+      ["2", "7", 3],
+      ["3", "8", 4],
+    ]);
+    expect(rowsOf(await read("user,2,1\na,x,y\nb,z,w\n", { columns: { user: "user", item: "1" } }))).toEqual([
+      ["a", "y"],
+      ["b", "w"],
+    ]);
+  });
+
+  test("keeps numbers as ids apart that are too large for a double", async () => {
+    const lines = ["9007199254740993", "9007199254740992", "-9007199254740993"].map(
+      (id) => `{"user": ${id}, "item": 1, "time": 1700000000000}\n`,
     );
+    const data = await read(lines.join(""), {}, "table.jsonl");
+    expect(data.users.ids).toEqual(["9007199254740992", "9007199254740993", "-9007199254740993"]);
+    expect(data.interactions.times![0]).toBe(1_700_000_000);
+  });
+
+  test("may be Parquet under a name that would be a pattern", async () => {
+    const write = async (name: string, user: string) => {
+      const path = join(folder, name);
+      await withDatabase(undefined, (connection) =>
+        connection.run(`copy (select '${user}' as user, 'x' as item) to ${quoted(path)} (format parquet)`),
+      );
+      return path;
+    };
+    await write("ratings1.parquet", "other");
+    for (const name of ["ratings[1].parquet", "ratings?.parquet", "ratings*.parquet"])
+      expect((await openSource(await write(name, name))).data.users.ids).toEqual([name]);
+  });
+
+  test("names the forms of times that it reads beside those it does not", async () => {
+    const forms = /write them as 2024-05-01T12:30:00 or as seconds since 1970\./;
+    expect((await read("user,item,date\na,x,01.05.2024\n")).notes?.join()).toMatch(forms);
+    const some = await read("user,item,date\na,x,2024-05-01\nb,x,2024-05-02\nc,x,01.05.2024\n");
+    expect(some.refused.count).toBe(1);
+    expect(some.notes?.join()).toMatch(forms);
   });
 });

@@ -14,9 +14,11 @@ const csv = (width: number, rest: Partial<DelimitedLayout> = {}): DelimitedLayou
   ...rest,
 });
 
-/** Everything a scanner says about a text that reaches it in blocks of `size` bytes. */
-function scan(text: string | Uint8Array, layout: DelimitedLayout, size = 7) {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+/** Everything a scanner says about a text that reaches it in these blocks, or in blocks of `size` bytes. */
+function scan(text: string | Uint8Array | readonly Uint8Array[], layout: DelimitedLayout, size = 7) {
+  const blocks = Array.isArray(text) ? (text as readonly Uint8Array[]) : undefined;
+  const bytes =
+    typeof text === "string" ? new TextEncoder().encode(text) : Buffer.concat(blocks ?? [text as Uint8Array]);
   const rows: string[][] = [];
   const lines: number[] = [];
   const refused: [line: number, reason: string, text: string][] = [];
@@ -29,7 +31,8 @@ function scan(text: string | Uint8Array, layout: DelimitedLayout, size = 7) {
     },
     refuse: (reason, line, rest) => refused.push([line, reason, decoder.decode(rest.subarray(0, 40))]),
   });
-  for (let at = 0; at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
+  for (const block of blocks ?? []) scanner.feed(block);
+  for (let at = 0; !blocks && at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
   scanner.finish();
   return { rows, lines, refused };
 }
@@ -106,5 +109,22 @@ describe("cutting text into records", () => {
     expect(rows.map((row) => row[0])).toEqual(["1", "3"]);
     expect(lines).toEqual([1, 3]);
     expect(refused.map(([line, reason]) => [line, reason])).toEqual([[2, "longer than 2 MB"]]);
+  });
+
+  test.each([
+    ["::", 'a::b\n"x"::1\n"y::""z"::"2"\n"bad"q::3\n\n4::"c\nd"\r\n5::e'],
+    [",", 'a,b\r\n"x",1\n"bad"tail,2\n"bad"::,3\n4,"no end\n5,"c"\r\n6,"7"'],
+    [",", '"a"x,b\n1,2\n"3""",4\n'],
+  ])("says the same of a file however it is cut in two or three, with %s between fields", (delimiter, text) => {
+    const layout = csv(2, { delimiter, hasHeader: true });
+    const bytes = new TextEncoder().encode(text);
+    const whole = scan([bytes], layout);
+    for (let one = 0; one <= bytes.length; one++)
+      for (let two = one; two <= bytes.length; two++)
+        expect(scan([bytes.subarray(0, one), bytes.subarray(one, two), bytes.subarray(two)], layout)).toEqual(whole);
+  });
+
+  test("keeps the first row behind a header that is malformed", () => {
+    expect(scan('"a"x,b\n1,2\n', csv(2, { hasHeader: true })).rows).toEqual([["1", "2"]]);
   });
 });

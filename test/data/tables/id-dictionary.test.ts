@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blank, IdDictionary, orderIds, undecodable } from "../../../src/data/tables/id-dictionary.ts";
-import { Vocabulary } from "../../../src/data/vocabulary.ts";
+import { blank, IdDictionary, undecodable } from "../../../src/data/tables/id-dictionary.ts";
+import { orderIds, Vocabulary } from "../../../src/data/vocabulary.ts";
 
 const encoder = new TextEncoder();
 

@@ -48,6 +48,7 @@ describe("reading times", () => {
     ).toEqual(Array(5).fill(midnight));
     expect(secondsOfText("2024-05-01 01:02:03.5")).toBe(midnight + 3723.5);
     expect(secondsOfText("")).toBeNaN();
+    expect(secondsOfText("0024-05-01")).toBe(Date.parse("0024-05-01T00:00:00Z") / 1000);
   });
 
   test("refuses days that are on no calendar and texts that are no time", () => {

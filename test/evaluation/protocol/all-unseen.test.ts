@@ -172,3 +172,26 @@ test("a list of one cannot be diverse: the metric is absent, with the reason", a
   expect(metrics).not.toHaveProperty("diversity@1");
   expect(notes!.join(" ")).toContain("diversity@1 is absent");
 });
+
+test("a model that can score nothing for one user of three keeps its list metrics", async () => {
+  const model = answering("shy", {
+    score: ({ user }) => (user === 0 ? new Array<number>(5).fill(Number.NaN) : [5, 4, 3, 2, 1]),
+  });
+  const { metrics, notes } = (await evaluate(world.data, [model], optionsOf(world, { k: [3] }))).results[0]!;
+  expect(metrics["hit@3"]).toBeCloseTo((0 + 1 + 1) / 3, 14); // u1: i0 i2 i3, u2: i2 i3 i4
+  expect(notes).toContain("1 of 3 lists are shorter than asked: it could not score more courses.");
+});
+
+test("a list is short where a relevant course, too, could have filled it", async () => {
+  const silent = Number.NaN;
+  const model = answering("partly", { score: () => [silent, 1, 1, 1, silent] });
+  const { notes } = (await evaluate(world.data, [model], optionsOf(world, { k: [4] }))).results[0]!;
+  expect(notes!.join(" ")).toContain("3 of 3 lists are shorter"); // u0 3 of 4 places, u1 2 of 4, u2 2 of its 3 candidates
+});
+
+test("what a fold has to say of itself stands among the notes of the protocol", async () => {
+  const [fold] = await world.split.apply(world.data, 0);
+  const split = { ...world.split, apply: async () => [{ ...fold!, notes: ["f0: 3 test rows left out in cleaning"] }] };
+  const { protocol } = await evaluate(world.data, [descending], { ...optionsOf(world), split });
+  expect(protocol.notes).toContain("f0: 3 test rows left out in cleaning");
+});

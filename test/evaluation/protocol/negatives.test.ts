@@ -14,8 +14,8 @@ describe("the rank among negatives", () => {
   });
   test("puts what cannot be scored last, on either side", () => {
     expect(rankAgainst(scores, 3, Uint32Array.of(4))).toBe(1);
-    expect(rankAgainst(scores, 4, Uint32Array.of(0, 3))).toBe(3);
-    expect(rankAgainst(Float64Array.of(Number.NaN, Number.NaN), 0, Uint32Array.of(1))).toBe(2);
+    expect(rankAgainst(scores, 4, Uint32Array.of(0, 3))).toBe(Number.POSITIVE_INFINITY);
+    expect(rankAgainst(Float64Array.of(Number.NaN, Number.NaN), 0, Uint32Array.of(1))).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
@@ -96,4 +96,19 @@ test("folds with and without negatives are not mixed", async () => {
   const mixed = tinyWorld({ users: 1, items: 3 }, [{ ...row, negatives: [[2]] }, row]);
   const model = answering("any", { score: () => [1, 2, 3] });
   await expect(evaluate(mixed.data, [model], optionsOf(mixed))).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+test("a test item that cannot be scored is no hit, even where the list is longer than its negatives", async () => {
+  const silent = Number.NaN;
+  const model = answering("partly", { score: () => [silent, 1, 1, 1, 1] }); // i0 of u0 and u1; i4 of u2 is level with three
+  const { metrics } = (await evaluate(world.data, [model], optionsOf(world, { k: [5] }))).results[0]!;
+  expect(metrics["hit@5"]).toBeCloseTo(1 / 3, 14);
+  expect(metrics.mrr).toBeCloseTo((0 + 0 + 1 / 4) / 3, 14);
+});
+
+test("a model that can score nothing has no list metrics, and says why", async () => {
+  const mute = answering("mute", { score: () => new Array<number>(5).fill(Number.NaN) });
+  const [result] = (await evaluate(world.data, [mute], optionsOf(world, { k: [5] }))).results;
+  expect(result!.metrics).toEqual({});
+  expect(result!.notes).toEqual(["It could not score any course: no list metrics."]);
 });

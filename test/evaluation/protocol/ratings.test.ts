@@ -113,3 +113,33 @@ test("test rows without ratings are refused where ratings are to be compared", a
     code: "invalid_input",
   });
 });
+
+test("a single prediction a model cannot make is counted", async () => {
+  const model = answering("partly", {
+    score,
+    predict: ({ user }, item) => (user === 0 && item === 1 ? Number.NaN : 2),
+  });
+  const { notes } = (await evaluate(world.data, [model], optionsOf(world, { lists: false }))).results[0]!;
+  expect(notes).toEqual(["1 of 4 predictions fell back to the mean training rating: it could not say."]);
+});
+
+test("test rows that repeat a training row are told where only ratings are predicted, relevant or not", async () => {
+  const twice = tinyWorld(
+    { users: 1, items: 2 },
+    [
+      {
+        train: [[0, 0, 5]],
+        test: [
+          [0, 0, 1],
+          [0, 1, 4],
+        ],
+      },
+    ],
+    { scale },
+  );
+  const model = answering("by-hand", { score: () => [2, 1], predict: () => 3 });
+  const { protocol } = await evaluate(twice.data, [model], optionsOf(twice, { lists: false }));
+  expect(protocol.notes).toEqual([
+    "1 test row repeats a training row; models have learnt from its pair before they predict the rating",
+  ]);
+});

@@ -50,6 +50,18 @@ describe("the best model of a metric", () => {
     expect(only!.significant).toBe(false);
   });
 
+  test("is significantly better only by the adjusted p-value", async () => {
+    const level = (value: number) => new Array<number>(6).fill(value);
+    const found = await compareBest(
+      [contender("a", ndcg, level(1)), contender("b", ndcg, level(0.5)), contender("c", ndcg, level(0.25))],
+      options,
+    );
+    for (const { pValue, adjustedPValue, significant } of found)
+      expect([pValue, adjustedPValue, significant]).toEqual([2 / 64, 4 / 64, false]); // 0.03 and, of two, 0.06
+    const [alone] = await compareBest([contender("a", ndcg, level(1)), contender("b", ndcg, level(0.5))], options);
+    expect([alone!.adjustedPValue, alone!.significant]).toEqual([2 / 64, true]);
+  });
+
   test("is not better than its twin: p is 1", async () => {
     const [only] = await compareBest([contender("a", ndcg, spread(0)), contender("b", ndcg, spread(0))], options);
     expect(only).toMatchObject({ difference: 0, pValue: 1, adjustedPValue: 1, significant: false });
