@@ -6,10 +6,14 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Text or JSON to standard output; adds the line break. */
   out: (text: string) => void;
-  /** For people, on standard error; silent with `--quiet`. */
-  log: (text: string) => void;
-  /** Always on standard error. */
-  warn: (text: string) => void;
+  /** Text as it stands to standard error; adds the line break. Commands use the three below, which know `--json`. */
+  err: (text: string) => void;
+  /** A remark for people; silent with `--quiet`. */
+  log(text: string): void;
+  /** What must be seen though the work goes on. */
+  warn(text: string): void;
+  /** What ended the work. */
+  fail(code: string, message: string): void;
   /** Starts a progress display on standard error; nothing is shown where nobody looks. */
   progress: (label: string) => ProgressDisplay;
   style: typeof styleText;
@@ -29,11 +33,13 @@ export function createContext(signal: AbortSignal): Context {
     exitCode: 0,
     width: process.stdout.columns ?? 100,
     out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
     log: (text) => {
-      if (!context.quiet)
-        process.stderr.write(context.json ? `${JSON.stringify({ remark: text.trim() })}\n` : `${text}\n`);
+      if (!context.quiet) context.err(context.json ? JSON.stringify({ remark: text.trim() }) : text);
     },
-    warn: (text) => void process.stderr.write(`${text}\n`),
+    warn: (text) => context.err(context.json ? JSON.stringify({ warning: text }) : `waymark: ${text}`),
+    fail: (code, message) =>
+      context.err(context.json ? JSON.stringify({ error: { code, message } }) : `waymark: ${code}: ${message}`),
     progress: (label) => createProgress(label, context),
     // validateStream makes styleText honour NO_COLOR, FORCE_COLOR and output that is not a terminal.
     style: (format, text) => styleText(format, text, { stream: process.stdout }),

@@ -61,9 +61,8 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
     command.exitOverride().configureOutput({
       writeOut: (text) => context.out(text.trimEnd()),
       writeErr: (text) => {
-        if (!context.json) context.warn(text.trimEnd());
-        else if (text.startsWith("error: "))
-          context.warn(JSON.stringify({ error: { code: "usage", message: text.slice(7).trim() } }));
+        if (!context.json) context.err(text.trimEnd());
+        else if (text.startsWith("error: ")) context.fail("usage", text.slice(7).trim());
       },
     });
   program.showSuggestionAfterError(true);
@@ -85,20 +84,14 @@ function withCommonOptions(command: Command, context: Context): Command {
 function report(error: unknown, context: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has printed its own message
   if (context.signal.aborted || (error instanceof Error && error.name === "AbortError")) {
-    const message = "interrupted; nothing half-written was left behind.";
-    context.warn(context.json ? JSON.stringify({ error: { code: "interrupted", message } }) : `waymark: ${message}`);
+    context.fail("interrupted", "nothing half-written was left behind.");
     return 130;
   }
   if (error instanceof WaymarkError) {
-    context.warn(
-      context.json
-        ? JSON.stringify({ error: { code: error.code, message: error.message } })
-        : `waymark: ${error.code}: ${error.message}`,
-    );
+    context.fail(error.code, error.message);
     return error.code === "invalid_input" || error.code === "unknown_name" ? 2 : 1;
   }
-  context.warn(
-    `waymark: this is a bug of Waymark, please report it: ${error instanceof Error ? error.stack : String(error)}`,
-  );
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  context.fail("bug", `this is a bug of Waymark, please report it: ${trace}`);
   return 1;
 }

@@ -34,11 +34,15 @@ export class Vocabulary {
   }
 
   /** @throws {UnknownIdError} naming an id that differs only in case, if there is one */
-  index(id: string): number {
+  index(id: string, remedy?: string): number {
     const index = this.find(id);
     if (index !== undefined) return index;
     const twin = this.ids.find((known) => known.toLowerCase() === id.toLowerCase());
-    throw new UnknownIdError(this.entity, id, twin && `Ids are case-sensitive; there is ${JSON.stringify(twin)}.`);
+    throw new UnknownIdError(
+      this.entity,
+      id,
+      twin ? `Ids are case-sensitive; there is ${JSON.stringify(twin)}.` : remedy,
+    );
   }
 
   /** `undefined` instead of an error: for ids that may legitimately be new. */

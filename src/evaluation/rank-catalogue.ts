@@ -1,4 +1,3 @@
-import { Pacer } from "../compute/pacer.ts";
 import { topK } from "../compute/top-k.ts";
 import type { Model } from "../models/recommender.ts";
 import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
@@ -8,6 +7,7 @@ import { markHits } from "./metrics/hits.ts";
 import { noveltyAt } from "./metrics/novelty.ts";
 import { popularityAt } from "./metrics/popularity.ts";
 import { firstRelevantRank, reciprocalRank } from "./metrics/reciprocal-rank.ts";
+import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { UserTable } from "./user-table.ts";
@@ -32,28 +32,20 @@ export async function rankCatalogue(
   cutoffs: readonly number[],
   table: UserTable,
   watch: Stopwatch,
-  { signal, onProgress }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<CatalogueRun> {
-  const { users, offsets, items } = plan.relevant;
+  const { items } = plan.relevant;
   const itemCount = plan.train.items.size;
   const longest = Math.max(...cutoffs);
   const exposures = cutoffs.map(() => new Uint32Array(itemCount));
   const isRelevant = new Uint8Array(itemCount);
   const othersScratch = new Float64Array(itemCount);
-  const pacer = new Pacer(signal);
   let shortLists = 0;
   let emptyLists = 0;
-  let row = 0; // of the user in `table`, which also has those without anything relevant
 
-  for (let n = 0; n < users.length; n++) {
-    const rest = pacer.pause();
-    if (rest) {
-      await rest;
-      onProgress?.({ stage: "lists", done: n, of: users.length });
-    }
-    while (table.users[row] !== users[n]) row++;
-    const relevant = items.subarray(offsets[n], offsets[n + 1]);
-    const query = queryOfTrainUser(plan, users[n]!);
+  for await (const { user, row, start, end } of relevantUsers(plan, table, options)) {
+    const relevant = items.subarray(start, end);
+    const query = queryOfTrainUser(plan, user);
 
     watch.start();
     const scores = model.score(query);

@@ -1,9 +1,9 @@
-import { Pacer } from "../compute/pacer.ts";
 import type { Model } from "../models/recommender.ts";
 import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
 import { judgeList } from "./judge-list.ts";
 import { auc } from "./metrics/auc.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
+import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { UserTable } from "./user-table.ts";
@@ -26,25 +26,17 @@ export async function rankNegatives(
   cutoffs: readonly number[],
   table: UserTable,
   watch: Stopwatch,
-  { signal, onProgress }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<{ readonly emptyLists: number }> {
-  const { users, offsets, items, rows } = plan.relevant;
+  const { items, rows } = plan.relevant;
   const longest = Math.max(...cutoffs);
-  const pacer = new Pacer(signal);
   let emptyLists = 0;
-  let row = 0; // of the user in `table`, which also has those without anything relevant
-  for (let n = 0; n < users.length; n++) {
-    const rest = pacer.pause();
-    if (rest) {
-      await rest;
-      onProgress?.({ stage: "lists", done: n, of: users.length });
-    }
-    while (table.users[row] !== users[n]) row++;
+  for await (const { user, row, start, end } of relevantUsers(plan, table, options)) {
     watch.start();
-    const scores = model.score(queryOfTrainUser(plan, users[n]!));
+    const scores = model.score(queryOfTrainUser(plan, user));
     watch.stop();
     let scored = false;
-    for (let p = offsets[n]!; p < offsets[n + 1]!; p++) {
+    for (let p = start; p < end; p++) {
       const item = items[p]!;
       watch.start();
       const rank = rankAgainst(scores, item, plan.negatives![rows[p]!]!);

@@ -18,8 +18,7 @@ export async function run(...args: readonly string[]): Promise<Finished> {
   const stderr: string[] = [];
   const context = createContext(new AbortController().signal);
   context.out = (text) => void stdout.push(`${text}\n`);
-  context.warn = (text) => void stderr.push(`${text}\n`);
-  context.log = (text) => void (context.quiet || stderr.push(`${text}\n`));
+  context.err = (text) => void stderr.push(`${text}\n`);
   context.progress = () => ({ update: () => {}, stop: () => {} });
   const code = await runProgram(args, context);
   return { code, stdout: stripVTControlCharacters(stdout.join("")), stderr: stripVTControlCharacters(stderr.join("")) };

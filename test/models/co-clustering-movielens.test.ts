@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { coClustering } from "../../src/models/co-clustering.ts";
 import type { Model, Predictor } from "../../src/models/recommender.ts";
 import { dataFolder } from "../data-folder.ts";
-import { readFold, rmseOf } from "../golden/neighbours/movielens-fold.ts";
+import { readFold, rmseOf } from "../golden/movielens-fold.ts";
 
 const folder = dataFolder("ml-100k");
 

@@ -4,7 +4,7 @@ import type { Model, Predictor } from "../../src/models/recommender.ts";
 import { slopeOne } from "../../src/models/slope-one.ts";
 import { userKnn } from "../../src/models/user-knn.ts";
 import { dataFolder } from "../data-folder.ts";
-import { readFold, rmseOf } from "../golden/neighbours/movielens-fold.ts";
+import { readFold, rmseOf } from "../golden/movielens-fold.ts";
 
 const folder = dataFolder("ml-100k");
 

@@ -35,7 +35,7 @@ export const compareCommand = (context: Context): Command =>
       const html = await renderReport(evaluation, {
         ...(sample && { sample }),
         description: describe(opened.data),
-        cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text.replace(/^[\d,]+ /, ""), count: rows })),
+        cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text, count: rows })),
         command: ["waymark", ...command.parent!.args].map(shellWord).join(" "),
       });
       if (!context.json) printEvaluation(evaluation, context); // first: a report that fails must not take the table along

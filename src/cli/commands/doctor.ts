@@ -45,7 +45,7 @@ function machine(): Check[] {
 }
 
 async function duckdb(): Promise<Check> {
-  const what = "DuckDB (reads tables)";
+  const what = "DuckDB (reads Parquet)";
   try {
     const { version } = await import("@duckdb/node-api");
     return { what, found: version(), ok: true };

@@ -10,8 +10,9 @@ import { modelKind } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
-import { parseWhole, parseWholeList } from "../data/parse-number.ts";
+import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
+import { withProgress } from "../terminal/progress.ts";
 
 export interface EvaluationFlags extends DataFlags {
   readonly model?: readonly string[];
@@ -32,7 +33,7 @@ export const withEvaluationOptions = (command: Command): Command =>
       "auto",
     )
     .option("--k <n,n>", "lengths of the lists to judge, e.g. 5,10", parseWholeList("--k", 1))
-    .option("--seed <n>", "seed of splits, models and resampling", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
+    .option("--seed <n>", "seed of splits, models and resampling", parseSeed, 0)
     .option(
       "--resamples <n>",
       "bootstrap resamples for the intervals, 100 to 100000",
@@ -86,9 +87,8 @@ export async function runEvaluation(
 ): Promise<Evaluation> {
   const splitName = flags.split === "auto" ? usualSplit(data) : flags.split;
   const split = parseSplit(splitName);
-  const progress = context.progress("evaluating");
-  try {
-    return await evaluate(data, createEstimators(names, flags.set), {
+  return withProgress(context, "evaluating", (onProgress) =>
+    evaluate(data, createEstimators(names, flags.set), {
       format: source.key,
       split,
       seed: flags.seed,
@@ -96,10 +96,8 @@ export async function runEvaluation(
       lists: lists || data.feedback === "implicit",
       resamples: flags.resamples,
       signal: context.signal,
-      onProgress: progress.update,
+      onProgress,
       ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
-    });
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
 }

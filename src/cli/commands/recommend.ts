@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
-import { InvalidInputError, UnknownIdError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors.ts";
 import { canExplain, queryOf, recommend } from "../../models/recommender.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
-import { collectSettings, parseModelNames } from "../data/model-options.ts";
-import { type ModelFlags, openModel } from "../data/open-model.ts";
+import { openModel } from "../data/open-model.ts";
 import { parseWhole } from "../data/parse-number.ts";
+import { type ModelFlags, withModelOptions } from "../data/train-model.ts";
 import { checkHistory, type TypedHistory, typedQuery } from "../data/typed-history.ts";
 import { courseLine, printRecommendations, type Recommendations } from "../terminal/recommendations.ts";
 
@@ -19,7 +19,7 @@ interface Flags extends ModelFlags {
 
 /** One learner's list, with the model's own reasons. */
 export const recommendCommand = (context: Context): Command =>
-  withDataOptions(new Command("recommend"))
+  withModelOptions(withDataOptions(new Command("recommend")))
     .description("Recommend courses to one learner")
     .argument("<path>", "a saved model, or a data set to train on first")
     .option("-l, --learner <id>", "a learner of the data set")
@@ -30,9 +30,6 @@ export const recommendCommand = (context: Context): Command =>
     )
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .option("--why", "add the reasons, where the model can name them")
-    .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
-    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
-    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .addHelpText(
       "after",
       "\nExamples:\n  waymark recommend campus --learner L000001 --why\n  waymark recommend svd.waymark --history C0001=4,C0042=5 --limit 5",
@@ -48,7 +45,7 @@ export const recommendCommand = (context: Context): Command =>
       const { key, model, data } = await openModel(path, flags, context, command);
       const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedQuery(data, typed);
       for (const id of unknown)
-        context.warn(`waymark: no course has the id ${JSON.stringify(id)}; it is left out of the history.`);
+        context.warn(`no course has the id ${JSON.stringify(id)}; it is left out of the history.`);
       const list = recommend(model, query, flags.limit);
       const course = courseLine(data);
       const explain = flags.why && canExplain(model) ? model : undefined;
@@ -76,14 +73,10 @@ export const recommendCommand = (context: Context): Command =>
 
 /** @throws {UnknownIdError} naming what to do about a learner who joined later */
 function knownLearner(data: Dataset, id: string): TypedHistory {
-  const user = data.users.find(id) ?? data.users.find(id.trim());
-  if (user !== undefined) return { query: queryOf(data, user), unknown: [] };
-  const twin = data.users.ids.find((known) => known.toLowerCase() === id.toLowerCase());
-  throw new UnknownIdError(
-    "learner",
-    id,
-    twin
-      ? `Ids are case-sensitive; there is ${JSON.stringify(twin)}.`
-      : "Give the courses of a new learner with --history ID,ID.",
-  );
+  const { users } = data;
+  const user = users.find(id) ?? users.find(id.trim());
+  return {
+    query: queryOf(data, user ?? users.index(id, "Give the courses of a new learner with --history ID,ID.")),
+    unknown: [],
+  };
 }

@@ -3,9 +3,9 @@ import { InvalidInputError } from "../../errors.ts";
 import { canFindSimilar } from "../../models/recommender.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
-import { collectSettings, parseModelNames } from "../data/model-options.ts";
-import { type ModelFlags, openModel } from "../data/open-model.ts";
+import { openModel } from "../data/open-model.ts";
 import { parseWhole } from "../data/parse-number.ts";
+import { type ModelFlags, withModelOptions } from "../data/train-model.ts";
 import { courseLine, nameOf } from "../terminal/recommendations.ts";
 import { textTable } from "../terminal/table.ts";
 
@@ -16,14 +16,11 @@ interface Flags extends ModelFlags {
 
 /** Courses like a course, as the model sees it. */
 export const similarCommand = (context: Context): Command =>
-  withDataOptions(new Command("similar"))
+  withModelOptions(withDataOptions(new Command("similar")))
     .description("List the courses most similar to one course")
     .argument("<path>", "a saved model, or a data set to train on first")
     .requiredOption("-c, --course <id>", "the course")
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
-    .option("-m, --model <name>", "which model to train on a data set (default: item-knn)", parseModelNames)
-    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
-    .option("--seed <n>", "seed of everything random", parseWhole("--seed", 0, 2 ** 32 - 1), 0)
     .addHelpText("after", "\nExample:\n  waymark similar campus --course C0042 --model course-similarity")
     .action(async (path: string, flags: Flags, command: Command) => {
       const { key, model, data } = await openModel(path, flags, context, command);

@@ -4,14 +4,7 @@ import { InvalidInputError } from "../../errors.ts";
 import { isModelPath, loadModel } from "../../models/artifact/load-model.ts";
 import type { Model } from "../../models/recommender.ts";
 import type { Context } from "../context.ts";
-import { type DataFlags, openData } from "./data-options.ts";
-import { createEstimators } from "./model-options.ts";
-
-export interface ModelFlags extends DataFlags {
-  readonly model?: readonly string[];
-  readonly set?: readonly string[];
-  readonly seed: number;
-}
+import { type ModelFlags, trainModel } from "./train-model.ts";
 
 export interface OpenedModel {
   readonly key: string;
@@ -32,17 +25,8 @@ export async function openModel(
     const { model, data, manifest } = await loadModel(path, { signal: context.signal });
     return { key: manifest.model, model, data };
   }
-  const names = flags.model ?? ["item-knn"];
-  if (names.length !== 1) throw new InvalidInputError("--model", "one model", names.join(","));
-  const [estimator] = createEstimators(names, flags.set);
-  const { data } = await openData(path, flags, context);
-  const progress = context.progress(`training ${estimator!.key}`);
-  try {
-    const model = await estimator!.fit(data, { seed: flags.seed, signal: context.signal, onProgress: progress.update });
-    return { key: estimator!.key, model, data };
-  } finally {
-    progress.stop();
-  }
+  const { estimator, model, data } = await trainModel(path, flags, context);
+  return { key: estimator.key, model, data };
 }
 
 /** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */

@@ -25,3 +25,6 @@ export const parseWholeList =
   (option: string, min: number) =>
   (text: string): readonly number[] =>
     [...new Set(text.split(",").map((part) => parseWhole(option, min)(part)))].sort((a, b) => a - b);
+
+/** Parser for commander: a seed, the same range wherever one is taken. */
+export const parseSeed = parseWhole("--seed", 0, 2 ** 32 - 1);

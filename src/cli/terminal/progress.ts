@@ -18,6 +18,20 @@ export function createProgress(
   return process.stderr.isTTY ? bar(label) : silent;
 }
 
+/** Does the work with a display that is gone when the work has ended, one way or the other. */
+export async function withProgress<T>(
+  { progress }: { readonly progress: (label: string) => ProgressDisplay },
+  label: string,
+  work: (onProgress: ProgressDisplay["update"]) => Promise<T>,
+): Promise<T> {
+  const display = progress(label);
+  try {
+    return await work(display.update);
+  } finally {
+    display.stop();
+  }
+}
+
 const silent: ProgressDisplay = { update: () => {}, stop: () => {} };
 
 /** At most two lines a second, and always the last of a stage. */

@@ -2,12 +2,11 @@ import type { PublishedFold } from "../dataset.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { type InteractionTable, stackRows, uniteTables } from "../tables/interaction-table.ts";
 import { fixedLayout } from "../tables/layout.ts";
 import { readInteractionFile } from "../tables/read-interactions.ts";
 import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused, noteRefused, requireWholeFold } from "../tables/refusals.ts";
-import { Vocabulary } from "../vocabulary.ts";
+import { noteRefused, requireWholeFold } from "../tables/refusals.ts";
 
 const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
 const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere
@@ -36,26 +35,21 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   for (const name of [...(hasTrain ? ["train.txt"] : []), "valid.txt", "test.txt"])
     tables.push(await readInteractionFile(fileNamed(listing, name), layout, columns, options));
   const catalogue = await readCatalogue(path, options);
-  const users = uniteVocabularies(
-    "learner",
-    tables.map((table) => table.users),
+  const { users, items, parts, interactions, refused } = uniteTables(
+    tables,
+    catalogue.entries.map((course) => course.id),
   );
-  const items = Vocabulary.from("course", [
-    ...tables.flatMap((table) => table.items.ids),
-    ...catalogue.entries.map((course) => course.id),
-  ]);
-  const rows = tables.map((table) => alignRows(table, users, items));
   const fold: PublishedFold = {
     name: hasTrain ? "train+valid/test" : "valid/test",
-    train: stackRows(rows.slice(0, -1)),
-    test: rows.at(-1)!,
+    train: stackRows(parts.slice(0, -1)),
+    test: parts.at(-1)!,
   };
   return {
     name: "coco",
     users,
     items,
-    interactions: stackRows(rows),
-    refused: addRefused(...tables.map((table) => table.refused)),
+    interactions,
+    refused,
     details: describeItems(items, catalogue.entries),
     publishedFolds: async () => {
       for (const table of tables) requireWholeFold(path, table.refused);

@@ -3,12 +3,10 @@ import { SourceError } from "../../errors.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { describeItems } from "../tables/describe-items.ts";
 import { findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
 import { readNamedColumns } from "../tables/named-columns.ts";
 import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
 import { recordsAsRows } from "../tables/records-as-rows.ts";
-import { addRefused } from "../tables/refusals.ts";
-import { Vocabulary } from "../vocabulary.ts";
 import { readEdnetContents } from "./ednet-questions.ts";
 
 /**
@@ -48,21 +46,17 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     [{ name: "questions.csv", id: "question_id" }],
     options,
   );
-  const users = uniteVocabularies(
-    "learner",
-    tables.map((table) => table.users),
+  const { users, items, interactions, refused } = uniteTables(
+    tables,
+    catalogue.map((question) => question.id),
   );
-  const items = Vocabulary.from("course", [
-    ...tables.flatMap((table) => table.items.ids),
-    ...catalogue.map((question) => question.id),
-  ]);
   const segments = users.ids.filter((id) => id.startsWith("segment-")).length;
   return {
     name: "ednet-kt1",
     users,
     items,
-    interactions: stackRows(tables.map((table) => alignRows(table, users, items))),
-    refused: addRefused(...tables.map((table) => table.refused)),
+    interactions,
+    refused,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     notes: [
       ...notes,

@@ -3,11 +3,9 @@ import { SourceError } from "../../errors.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 import { describeItems } from "../tables/describe-items.ts";
 import { listingOf } from "../tables/folder.ts";
-import { alignRows, type InteractionTable, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
+import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
 import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
 import { recordsAsRows } from "../tables/records-as-rows.ts";
-import { addRefused } from "../tables/refusals.ts";
-import { Vocabulary } from "../vocabulary.ts";
 import { readEdnetContents } from "./ednet-questions.ts";
 
 const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;
@@ -48,10 +46,6 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     });
     tables.push(table);
   }
-  const users = uniteVocabularies(
-    "learner",
-    tables.map((table) => table.users),
-  );
   const contents = join(dirname(resolve(folder.path)), "contents");
   const { entries: catalogue, notes } = await readEdnetContents(
     contents,
@@ -61,16 +55,16 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     ],
     options,
   );
-  const items = Vocabulary.from("course", [
-    ...tables.flatMap((table) => table.items.ids),
-    ...catalogue.map((entry) => entry.id),
-  ]);
+  const { users, items, interactions, refused } = uniteTables(
+    tables,
+    catalogue.map((entry) => entry.id),
+  );
   return {
     name: "ednet-kt4",
     users,
     items,
-    interactions: stackRows(tables.map((table) => alignRows(table, users, items))),
-    refused: addRefused(...tables.map((table) => table.refused)),
+    interactions,
+    refused,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     notes: [
       ...notes,

@@ -1,6 +1,7 @@
 import type { Interactions } from "../interactions.ts";
 import type { RefusedRows } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
+import { addRefused } from "./refusals.ts";
 
 /** Interactions as read from one file, with vocabularies of their own. */
 export interface InteractionTable {
@@ -28,6 +29,21 @@ export function uniteVocabularies(entity: string, parts: readonly Vocabulary[]):
     entity,
     parts.flatMap((part) => part.ids),
   );
+}
+
+/**
+ * Several tables and the ids of a catalogue under common vocabularies.
+ * @returns `parts`, the rows of each table, and `interactions`, the same below each other
+ */
+export function uniteTables(tables: readonly InteractionTable[], catalogueIds: readonly string[]) {
+  const users = uniteVocabularies(
+    "learner",
+    tables.map((table) => table.users),
+  );
+  const items = Vocabulary.from("course", [...tables.flatMap((table) => table.items.ids), ...catalogueIds]);
+  const parts = tables.map((table) => alignRows(table, users, items));
+  const refused = addRefused(...tables.map((table) => table.refused));
+  return { users, items, parts, interactions: stackRows(parts), refused };
 }
 
 /** Rows of several tables below each other. A column that only some have is NaN in the others. */

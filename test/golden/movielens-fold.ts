@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { Dataset } from "../../../src/data/dataset.ts";
-import { Vocabulary } from "../../../src/data/vocabulary.ts";
-import { type Predictor, type Query, queryOf } from "../../../src/models/recommender.ts";
+import { Dataset } from "../../src/data/dataset.ts";
+import { Vocabulary } from "../../src/data/vocabulary.ts";
+import { type Predictor, type Query, queryOf } from "../../src/models/recommender.ts";
 
 export interface Fold {
   readonly train: Dataset;

@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import type { Dataset } from "../../data/dataset.ts";
+import { InvalidInputError } from "../../errors.ts";
+import type { Estimator, Model } from "../../models/recommender.ts";
+import type { Context } from "../context.ts";
+import { withProgress } from "../terminal/progress.ts";
+import { type DataFlags, openData } from "./data-options.ts";
+import { collectSettings, createEstimators, parseModelNames } from "./model-options.ts";
+import { parseSeed } from "./parse-number.ts";
+
+export interface ModelFlags extends DataFlags {
+  readonly model?: readonly string[];
+  readonly set?: readonly string[];
+  readonly seed: number;
+}
+
+/** The options of every command that trains one model on all the data. */
+export const withModelOptions = (command: Command): Command =>
+  command
+    .option(
+      "-m, --model <name>",
+      "the model to train on a data set; waymark models lists them (default: item-knn)",
+      parseModelNames,
+    )
+    .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
+    .option("--seed <n>", "seed of everything random", parseSeed, 0);
+
+export interface Trained {
+  readonly estimator: Estimator;
+  readonly model: Model;
+  readonly data: Dataset;
+  readonly fitSeconds: number;
+}
+
+/** Reads, cleans and trains; wrong names and settings are told before the data is read. */
+export async function trainModel(path: string, flags: ModelFlags, context: Context): Promise<Trained> {
+  const { model: names = ["item-knn"], set, seed } = flags;
+  const [estimator, ...others] = createEstimators(names, set);
+  if (estimator === undefined || others.length > 0)
+    throw new InvalidInputError("--model", "one model to train", names.join(","));
+  const { data } = await openData(path, flags, context);
+  const started = performance.now();
+  const model = await withProgress(context, `training ${estimator.key}`, (onProgress) =>
+    estimator.fit(data, { seed, signal: context.signal, onProgress }),
+  );
+  return { estimator, model, data, fitSeconds: (performance.now() - started) / 1000 };
+}
