@@ -33,4 +33,5 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== lock) {
   writeFileSync(mark, lock);
 }
 const { findNode } = await import("../bin/find-node.mjs");
+await run(findNode(), ["scripts/build-kernels.ts"]); // only what has changed
 await run(findNode(), process.argv.slice(2));

@@ -10,7 +10,10 @@ export type ErrorCode =
   | "unsuited_data"
   | "fit_diverged"
   | "artifact_invalid"
-  | "storage_failed";
+  | "storage_failed"
+  | "memory_limit"
+  | "compute_failed"
+  | "unsupported_runtime";
 
 /** Base of every error this project throws on purpose. Anything else that escapes is a bug. */
 export abstract class WaymarkError extends Error {
@@ -141,6 +144,49 @@ export class StorageError extends WaymarkError {
     this.path = path;
   }
 }
+
+/** More room than the kernels' memory has. Said before anything is computed. */
+export class MemoryLimitError extends WaymarkError {
+  override readonly name = "MemoryLimitError";
+  readonly code = "memory_limit";
+  /** Bytes asked for, and the most that could be had. */
+  readonly needed: number;
+  readonly available: number;
+
+  constructor(
+    needed: number,
+    available: number,
+    what = "An array",
+    remedy = "Use less data, fewer factors or fewer courses.",
+  ) {
+    super(`${what} needs ${gibibytes(needed)} of memory; ${gibibytes(available)} can be had for computing. ${remedy}`);
+    this.needed = needed;
+    this.available = available;
+  }
+}
+
+/** A thread died or a kernel broke off. What it was computing is lost, the rest of the program is not. */
+export class ComputeError extends WaymarkError {
+  override readonly name = "ComputeError";
+  readonly code = "compute_failed";
+
+  constructor(work: string, why: string, options?: ErrorOptions) {
+    super(`Computing failed${work && ` (${work})`}: ${why}. Try again, or with --threads 1.`, options);
+  }
+}
+
+/** This JavaScript engine cannot run the compute core. */
+export class UnsupportedRuntimeError extends WaymarkError {
+  override readonly name = "UnsupportedRuntimeError";
+  readonly code = "unsupported_runtime";
+
+  constructor(fact: string, remedy: string) {
+    super(`The compute core cannot start: ${fact}. ${remedy}`);
+  }
+}
+
+const gibibytes = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 function quote(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint" || value === undefined) return String(value);

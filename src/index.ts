@@ -26,19 +26,30 @@ export { type EvaluateOptions, evaluate } from "./evaluation/evaluate.ts";
 export { renderReport } from "./evaluation/report/render-report.ts";
 export type { Evaluation, ModelResult, Protocol } from "./evaluation/result.ts";
 export { withBaselines } from "./evaluation/with-baselines.ts";
-
+export { als } from "./models/als.ts";
+export { alsWr } from "./models/als-wr.ts";
 export { loadModel } from "./models/artifact/load-model.ts";
 export { saveModel } from "./models/artifact/save-model.ts";
 export { baseline } from "./models/baseline.ts";
 export { coClustering } from "./models/co-clustering.ts";
 export { courseSimilarity } from "./models/course-similarity.ts";
 export { defineModel, type ModelDefinition, type ModelKind } from "./models/define-model.ts";
+export { ease } from "./models/ease.ts";
 export { itemKnn } from "./models/item-knn.ts";
 export { mean } from "./models/mean.ts";
 export { nmf } from "./models/nmf.ts";
 export { choice, flag, integer, number } from "./models/params.ts";
 export { popularity } from "./models/popularity.ts";
 export { random } from "./models/random.ts";
+export {
+  noItem,
+  type QuerySource,
+  queriesOf,
+  type RankedBlock,
+  type RecommendManyOptions,
+  recommendMany,
+  type UserQueries,
+} from "./models/recommend-many.ts";
 export {
   type Contribution,
   canExplain,

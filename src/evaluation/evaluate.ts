@@ -32,6 +32,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const settings = settle(data, options);
   const { split, signal, onProgress, format } = options;
+  const { threads } = settings;
   const folds = await split.apply(data, settings.seed);
   if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)
     throw new InvalidInputError("split", "one with negatives in all of its folds or in none", split.text);
@@ -40,7 +41,7 @@ export async function evaluate(
   );
   const facts: FoldFacts[] = [];
   for (const fold of folds)
-    facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress }));
+    facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress, threads }));
   const measurements = runs.flatMap(({ run, unsuited }) => (unsuited ? [] : [run.finish()]));
   const leftOut = runs.flatMap(({ key, unsuited }) => (unsuited ? [{ model: key, reason: unsuited.message }] : []));
   const labels = labelsOf(measurements.map(({ result }) => result));
@@ -68,6 +69,7 @@ export async function evaluate(
       waymark: programVersion,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
+      threads,
       createdAt: new Date().toISOString(),
     },
   };

@@ -50,16 +50,17 @@ export class ModelRun {
    * @throws {UnsuitedDataError} when the model cannot learn from the data
    */
   async measure(plan: FoldPlan, foldName: string, options: RunOptions = {}): Promise<void> {
-    const { signal } = options;
+    const { signal, threads } = options;
     const onProgress = options.onProgress && toldOf(this.#estimator.key, foldName, options.onProgress);
     this.#fitting.start();
     const model = await this.#estimator.fit(plan.train, {
       seed: this.#settings.seed,
+      ...(threads !== undefined && { threads }),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     });
     this.#fitting.stop();
-    await this.#judge(model, plan, { signal, onProgress });
+    await this.#judge(model, plan, { signal, onProgress, threads });
   }
 
   async #judge(model: Model, plan: FoldPlan, options: RunOptions): Promise<void> {

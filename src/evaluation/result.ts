@@ -13,6 +13,8 @@ export interface Evaluation {
     readonly waymark: string;
     readonly node: string;
     readonly platform: string;
+    /** For training and for making lists. */
+    readonly threads: number;
     readonly createdAt: string;
   };
 }

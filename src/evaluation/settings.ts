@@ -1,4 +1,6 @@
+import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { usualThreshold } from "../data/liked-rows.ts";
 import type { Split } from "../data/splits/split.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Progress } from "../models/recommender.ts";
@@ -19,14 +21,17 @@ export interface EvaluateOptions {
   readonly resamples?: number;
   /** Of the intervals; 1 − confidence is the level of the tests. @defaultValue 0.95 */
   readonly confidence?: number;
+  /** Threads for training and for making lists, 1 … cores. @defaultValue all cores */
+  readonly threads?: number;
   /** Key of the source the data came from, to be printed. */
   readonly format?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** How a long step may be watched and stopped. */
+/** How a long step may be watched and stopped, and how many threads it may use. */
 export interface RunOptions {
+  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -41,6 +46,7 @@ export interface Settings {
   readonly lists: boolean;
   readonly resamples: number;
   readonly confidence: number;
+  readonly threads: number;
 }
 
 /** @throws {InvalidInputError} */
@@ -68,8 +74,6 @@ export function settle(data: Dataset, options: EvaluateOptions): Settings {
     lists,
     resamples,
     confidence,
+    threads: threadCount(options.threads),
   };
 }
-
-const usualThreshold = ({ min, max }: { readonly min: number; readonly max: number }): number =>
-  min + 0.75 * (max - min);

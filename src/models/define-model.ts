@@ -1,5 +1,8 @@
+import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { likedRows } from "../data/liked-rows.ts";
 import { UnsuitedDataError } from "../errors.ts";
+import { askedForLiking } from "./liked-queries.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
 import type { Estimator, FitOptions, Model, ModelState } from "./recommender.ts";
 
@@ -12,6 +15,8 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content";
   /** What the data must have beyond interactions. */
   readonly needs?: readonly Need[];
+  /** Learns from enrolments: data with ratings is read as the rows rated high enough to count as liked. */
+  readonly learnsFromTaken?: boolean;
   readonly params: S;
   fit(data: Dataset, params: ParamsOf<S>, options: FitOptions): Promise<M>;
   /** Rebuilds a model from its state; `data` holds the vocabularies, histories and details it was trained with. */
@@ -45,14 +50,31 @@ export function defineModel<const S extends ParamSpecs, M extends Model>(
       params,
       async fit(data, options = {}) {
         options.signal?.throwIfAborted();
+        threadCount(options.threads);
         const problem = unsuited(definition, data);
         if (problem) throw problem;
-        return definition.fit(data, params, options);
+        const { scale } = data;
+        if (scale === undefined || !definition.learnsFromTaken) return definition.fit(data, params, options);
+        const liked = likedRows(data);
+        if (liked.size === 0) throw nothingLiked(definition.key);
+        return askedForLiking(await definition.fit(liked, params, options), scale);
       },
     };
   };
-  return Object.assign(create, definition, { create });
+  const restore: typeof definition.restore = (state, data, params) =>
+    data.scale === undefined || !definition.learnsFromTaken
+      ? definition.restore(state, data, params)
+      : askedForLiking(definition.restore(state, likedRows(data), params), data.scale);
+  return Object.assign(create, definition, { create, restore });
 }
+
+const nothingLiked = (key: string): UnsuitedDataError =>
+  new UnsuitedDataError(
+    key,
+    "courses that somebody took or rated high",
+    "ratings in the lower three quarters of the scale only",
+    "Read every row as taken with --implicit.",
+  );
 
 /** Why this model cannot learn from this data, or `undefined` when it can. */
 export function unsuited(

@@ -9,7 +9,7 @@ import { dotAt } from "./factor-rows.ts";
  */
 export function solveRidge(rows: Float64Array, targets: Float64Array, penalties: Float64Array): Float64Array {
   const width = penalties.length;
-  const gram = new Float64Array(width * width); // its lower half becomes the Cholesky factor L
+  const gram = new Float64Array(width * width);
   const solution = new Float64Array(width);
   for (let k = 0; k < targets.length; k++) {
     const start = k * width;
@@ -20,17 +20,28 @@ export function solveRidge(rows: Float64Array, targets: Float64Array, penalties:
     }
   }
   for (let d = 0; d < width; d++) gram[d * width + d]! += penalties[d]!;
+  solveDefinite(gram, solution);
+  return solution;
+}
 
+/**
+ * Solves A x = b by Cholesky, in place: `right` holds b and becomes x, the lower half of `matrix` becomes the factor L.
+ * O(width³). NaN comes out where A is not positive definite.
+ *
+ * @param matrix A, shape (width, width); only its lower half is read
+ */
+export function solveDefinite(matrix: Float64Array, right: Float64Array): void {
+  const width = right.length;
   for (let r = 0; r < width; r++) {
     for (let c = 0; c < r; c++)
-      gram[r * width + c] = (gram[r * width + c]! - dotAt(gram, r * width, gram, c * width, c)) / gram[c * width + c]!;
-    gram[r * width + r] = Math.sqrt(gram[r * width + r]! - dotAt(gram, r * width, gram, r * width, r));
+      matrix[r * width + c] =
+        (matrix[r * width + c]! - dotAt(matrix, r * width, matrix, c * width, c)) / matrix[c * width + c]!;
+    matrix[r * width + r] = Math.sqrt(matrix[r * width + r]! - dotAt(matrix, r * width, matrix, r * width, r));
   }
   for (let r = 0; r < width; r++)
-    solution[r] = (solution[r]! - dotAt(gram, r * width, solution, 0, r)) / gram[r * width + r]!;
+    right[r] = (right[r]! - dotAt(matrix, r * width, right, 0, r)) / matrix[r * width + r]!;
   for (let r = width - 1; r >= 0; r--) {
-    solution[r]! /= gram[r * width + r]!;
-    for (let c = 0; c < r; c++) solution[c]! -= gram[r * width + c]! * solution[r]!;
+    right[r]! /= matrix[r * width + r]!;
+    for (let c = 0; c < r; c++) right[c]! -= matrix[r * width + c]! * right[r]!;
   }
-  return solution;
 }

@@ -16,6 +16,11 @@ export interface Estimator<M extends Model = Model> {
 export interface FitOptions {
   /** Same data, params and seed give the same model, bit for bit. @defaultValue 0 */
   readonly seed?: number;
+  /**
+   * Threads to use, 1 … cores. The result does not depend on it, unless a model's card says otherwise.
+   * @defaultValue all cores
+   */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -104,12 +109,17 @@ export function recommend(
   limit: number,
   eligible: (item: number) => boolean = () => true,
 ): readonly Ranked[] {
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new InvalidInputError("limit", "a whole number of at least 1", limit);
+  checkLimit(limit);
   const scores = model.score(query);
   for (const item of query.history) scores[item] = Number.NaN;
   for (let item = 0; item < scores.length; item++) if (!eligible(item)) scores[item] = Number.NaN;
   return Array.from(topK(scores, limit), (item) => ({ item, score: scores[item]! }));
+}
+
+/** @throws {InvalidInputError} when the length of a list is not a positive whole number */
+export function checkLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new InvalidInputError("limit", "a whole number of at least 1", limit);
 }
 
 /** The query of a user the data set holds: the history from its rows, and the row itself. */

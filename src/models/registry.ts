@@ -1,8 +1,11 @@
 import { UnknownNameError } from "../errors.ts";
+import { als } from "./als.ts";
+import { alsWr } from "./als-wr.ts";
 import { baseline } from "./baseline.ts";
 import { coClustering } from "./co-clustering.ts";
 import { courseSimilarity } from "./course-similarity.ts";
 import type { RegisteredModel } from "./define-model.ts";
+import { ease } from "./ease.ts";
 import { itemKnn } from "./item-knn.ts";
 import { mean } from "./mean.ts";
 import { nmf } from "./nmf.ts";
@@ -26,6 +29,9 @@ export const modelKinds: readonly RegisteredModel[] = [
   coClustering,
   courseSimilarity,
   userProfile,
+  ease,
+  als,
+  alsWr,
   svd,
   svdpp,
   nmf,

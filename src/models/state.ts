@@ -12,6 +12,10 @@ export const tensor = (shape: readonly number[], data: Tensor["data"]): Tensor =
 export const takeFloats = (state: ModelState, name: string, shape: readonly number[]): Float64Array =>
   take(state, name, shape, (data) => data instanceof Float64Array) as Float64Array;
 
+/** The same for a float32 tensor. @throws {ShapeError} */
+export const takeSingles = (state: ModelState, name: string, shape: readonly number[]): Float32Array =>
+  take(state, name, shape, (data) => data instanceof Float32Array) as Float32Array;
+
 /** The same for a uint32 tensor. @throws {ShapeError} */
 export const takeIndexes = (state: ModelState, name: string, shape: readonly number[]): Uint32Array =>
   take(state, name, shape, (data) => data instanceof Uint32Array) as Uint32Array;

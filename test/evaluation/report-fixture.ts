@@ -122,6 +122,7 @@ export function inventedEvaluation({
       waymark: "0.1.0",
       node: "v24.21.0",
       platform: "linux x64, 2 cores",
+      threads: 2,
       createdAt: "2026-03-01T12:00:00.000Z",
     },
   };

@@ -91,9 +91,14 @@ describe("a report", () => {
       expect(text).toContain(formatPValue(adjustedPValue));
     }
     for (const { model, reason } of evaluation.leftOut) expect(text).toContain(`${model}${reason}`);
-    const { dataset, protocol, environment } = evaluation;
+    const {
+      dataset,
+      protocol,
+      environment: { threads, ...environment },
+    } = evaluation;
     for (const part of [protocol.name, dataset.fingerprint, ...Object.values(environment), "6,040", "3,706", "4.47%"])
       expect(text).toContain(part);
+    expect(text).toContain(`Threads${threads}`);
     for (const part of ["exact repeats431", everything.command!, "34.9%", "10% hold 44.1%", "2020-04-25 to 2023-02-28"])
       expect(text).toContain(part);
   });
@@ -320,7 +325,7 @@ describe("texts from outside", () => {
       })),
       comparisons: rest.comparisons.map((comparison) => ({ ...comparison, better: evil, worse: evil })),
       leftOut: [{ model: evil, reason: evil }],
-      environment: { waymark: evil, node: evil, platform: evil, createdAt: evil },
+      environment: { waymark: evil, node: evil, platform: evil, threads: 2, createdAt: evil },
     };
     const { all, text } = await open(hostile, {
       title: evil,

@@ -1,6 +1,9 @@
+import { als } from "../../src/models/als.ts";
+import { alsWr } from "../../src/models/als-wr.ts";
 import { baseline } from "../../src/models/baseline.ts";
 import { coClustering } from "../../src/models/co-clustering.ts";
 import { courseSimilarity } from "../../src/models/course-similarity.ts";
+import { ease } from "../../src/models/ease.ts";
 import { itemKnn } from "../../src/models/item-knn.ts";
 import { mean } from "../../src/models/mean.ts";
 import { nmf } from "../../src/models/nmf.ts";
@@ -23,6 +26,9 @@ describeModel(slopeOne, { personalized: false }); // shifts ratings, so opposite
 describeModel(coClustering, { params: { userClusters: 2, itemClusters: 2 } });
 describeModel(courseSimilarity);
 describeModel(userProfile);
+describeModel(ease, { params: { regularization: 10 } });
+describeModel(als, { params: { factors: 4, regularization: 0.5 } });
+describeModel(alsWr, { params: { factors: 4, regularization: 0.1 } });
 describeModel(svd, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 describeModel(svdpp, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 describeModel(nmf, { params: { factors: 4 } });

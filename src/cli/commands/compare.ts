@@ -31,7 +31,7 @@ export const compareCommand = (context: Context): Command =>
       const opened = await openData(path, flags, context);
       refuseIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(opened, withBaselines(names, opened.data), flags, context, true);
-      const sample = await sampleList(opened.data, evaluation.results, flags.seed, context);
+      const sample = await sampleList(opened.data, evaluation.results, flags, context);
       const html = await renderReport(evaluation, {
         ...(sample && { sample }),
         description: describe(opened.data),

@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
 import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
+import { threadsOption } from "../data/threads-option.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
 import { withProgress } from "../terminal/progress.ts";
 
@@ -21,6 +22,7 @@ export interface EvaluationFlags extends DataFlags {
   readonly k?: readonly number[];
   readonly seed: number;
   readonly resamples: number;
+  readonly threads: number;
 }
 
 /** The options `evaluate` and `compare` share. */
@@ -39,7 +41,8 @@ export const withEvaluationOptions = (command: Command): Command =>
       "bootstrap resamples for the intervals, 100 to 100000",
       parseWhole("--resamples", 100, 100_000),
       1000,
-    );
+    )
+    .addOption(threadsOption());
 
 /** Trains and judges the models that are named. */
 export const evaluateCommand = (context: Context): Command =>
@@ -92,6 +95,7 @@ export async function runEvaluation(
       format: source.key,
       split,
       seed: flags.seed,
+      threads: flags.threads,
       k: flags.k ?? [10],
       lists: lists || data.feedback === "implicit",
       resamples: flags.resamples,

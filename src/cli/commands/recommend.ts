@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
+import { tableEndings } from "../../data/storage/table-formats.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { canExplain, queryOf, recommend } from "../../models/recommender.ts";
 import type { Context } from "../context.ts";
@@ -9,18 +10,21 @@ import { parseWhole } from "../data/parse-number.ts";
 import { type ModelFlags, withModelOptions } from "../data/train-model.ts";
 import { checkHistory, type TypedHistory, typedQuery } from "../data/typed-history.ts";
 import { courseLine, printRecommendations, type Recommendations } from "../terminal/recommendations.ts";
+import { recommendToAll } from "./recommend-all.ts";
 
 interface Flags extends ModelFlags {
   readonly learner?: string;
   readonly history?: readonly string[];
   readonly limit: number;
   readonly why?: boolean;
+  readonly all?: boolean;
+  readonly out?: string;
 }
 
-/** One learner's list, with the model's own reasons. */
+/** One learner's list, with the model's own reasons; or the lists of all learners, as a file. */
 export const recommendCommand = (context: Context): Command =>
   withModelOptions(withDataOptions(new Command("recommend")))
-    .description("Recommend courses to one learner")
+    .description("Recommend courses to one learner, or to all of them")
     .argument("<path>", "a saved model, or a data set to train on first")
     .option("-l, --learner <id>", "a learner of the data set")
     .option(
@@ -30,17 +34,22 @@ export const recommendCommand = (context: Context): Command =>
     )
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .option("--why", "add the reasons, where the model can name them")
+    .option("--all", "instead: a list for every learner of the data set, written to --out")
+    .option(
+      "-o, --out <file>",
+      `with --all: where to write learner, rank, course, title and score; ${tableEndings.join(", ")}`,
+    )
     .addHelpText(
       "after",
-      "\nExamples:\n  waymark recommend campus --learner L000001 --why\n  waymark recommend svd.waymark --history C0001=4,C0042=5 --limit 5",
+      `
+Examples:
+  waymark recommend campus --learner L000001 --why
+  waymark recommend svd.waymark --history C0001=4,C0042=5 --limit 5
+  waymark recommend campus --all --limit 20 --out lists.parquet`,
     )
     .action(async (path: string, flags: Flags, command: Command) => {
-      if ((flags.learner === undefined) === (flags.history === undefined))
-        throw new InvalidInputError(
-          "--learner or --history",
-          "given, one of the two",
-          flags.learner === undefined ? "neither" : "both",
-        );
+      checkWhom(flags);
+      if (flags.all) return recommendToAll(path, flags.out!, flags, context, command);
       const typed = flags.history === undefined ? undefined : checkHistory(flags.history);
       const { key, model, data } = await openModel(path, flags, context, command);
       const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedQuery(data, typed);
@@ -70,6 +79,33 @@ export const recommendCommand = (context: Context): Command =>
       if (context.json) return context.out(JSON.stringify(answer));
       printRecommendations(answer, { ...flags, catalogue: data.items.size }, context);
     });
+
+/** For one learner, one history or all learners? @throws {InvalidInputError} */
+function checkWhom({ all, learner, history, why, out }: Flags): void {
+  if (all) {
+    const others = Object.entries({ "--learner": learner, "--history": history, "--why": why || undefined });
+    const given = others.flatMap(([name, value]) => (value === undefined ? [] : [name])).join(", ");
+    if (given !== "")
+      throw new InvalidInputError(given, "left out with --all", "both", "The file has no place for one learner.");
+    if (out === undefined)
+      throw new InvalidInputError(
+        "--out",
+        "given with --all",
+        "nothing",
+        "Add --out lists.parquet or --out lists.csv.",
+      );
+    return;
+  }
+  if (out !== undefined)
+    throw new InvalidInputError("--out", "used together with --all", out, "Add --all; one list goes to the screen.");
+  if ((learner === undefined) === (history === undefined))
+    throw new InvalidInputError(
+      "--learner or --history",
+      "given, one of the two",
+      learner === undefined ? "neither" : "both",
+      "For every learner: --all --out FILE.",
+    );
+}
 
 /** @throws {UnknownIdError} naming what to do about a learner who joined later */
 function knownLearner(data: Dataset, id: string): TypedHistory {

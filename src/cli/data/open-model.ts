@@ -31,7 +31,7 @@ export async function openModel(
 
 /** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */
 function refuseTrainingOptions(path: string, command: Command): void {
-  const harmless = ["learner", "history", "limit", "why", "course", "json", "quiet"];
+  const harmless = ["learner", "history", "all", "out", "limit", "why", "course", "threads", "json", "quiet"];
   const given = command.options.filter(
     (option) =>
       !harmless.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",

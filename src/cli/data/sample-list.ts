@@ -16,14 +16,14 @@ const explaining = ["item-knn", "user-knn", "course-similarity", "user-profile"]
 export async function sampleList(
   data: Dataset,
   results: readonly ModelResult[],
-  seed: number,
+  { seed, threads }: { readonly seed: number; readonly threads: number },
   { signal }: Pick<Context, "signal">,
 ): Promise<SampleList | undefined> {
   const quality = ({ metrics }: ModelResult) =>
     metrics[Object.keys(metrics).find((key) => key.startsWith("ndcg@")) ?? ""] ?? 0;
   const [best] = results.filter(({ model }) => explaining.includes(model)).sort((a, b) => quality(b) - quality(a));
   if (best === undefined) return undefined;
-  const model = await modelKind(best.model).create(best.params).fit(data, { seed, signal });
+  const model = await modelKind(best.model).create(best.params).fit(data, { seed, threads, signal });
   const user = typicalUser(data);
   const query = queryOf(data, user);
   const course = courseLine(data);

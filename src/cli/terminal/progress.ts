@@ -50,7 +50,7 @@ function jsonLines(label: string): ProgressDisplay {
 function bar(label: string): ProgressDisplay {
   const display = new SingleBar(
     {
-      format: `${label} {bar} {percentage}% {stage} {metrics}`,
+      format: `${label} {bar} {percentage}% {value}/{total} {stage} {metrics}`,
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: true,
@@ -63,7 +63,7 @@ function bar(label: string): ProgressDisplay {
   let started = false;
   return {
     update({ stage, done, of, metrics = {} }) {
-      const words = Object.entries(metrics).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+      const words = Object.entries(metrics).map(([name, value]) => `${name} ${shortNumber(value)}`);
       const payload = { stage, metrics: words.join("  ") };
       if (!started) display.start(of, done, payload);
       started = true;
@@ -75,3 +75,7 @@ function bar(label: string): ProgressDisplay {
     },
   };
 }
+
+/** Four digits that mean something, written out: 0.9123, 1,234,567. */
+const shortNumber = (value: number): string =>
+  Number.isInteger(value) ? value.toLocaleString("en-GB") : value.toPrecision(4);

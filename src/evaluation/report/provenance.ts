@@ -59,6 +59,7 @@ export function provenance({ dataset, environment }: Evaluation, command: string
     ["Waymark", environment.waymark],
     ["Node.js", environment.node],
     ["Platform", environment.platform],
+    ["Threads", environment.threads],
     ["Made", environment.createdAt],
     ["Data fingerprint", html`<code>${dataset.fingerprint}</code>`],
   ])}`;

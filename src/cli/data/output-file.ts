@@ -1,0 +1,44 @@
+import { constants } from "node:fs";
+import { access, realpath, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { InvalidInputError, StorageError } from "../../errors.ts";
+
+export interface OutputKind {
+  /** As typed, e.g. `--report`. */
+  readonly option: string;
+  /** What may stand there already, e.g. "a report". */
+  readonly own: string;
+  /** Is the file that stands there of this kind? Not asked of empty files. */
+  isOwn(path: string): Promise<boolean>;
+}
+
+/**
+ * Is told before hours of training rather than after: a file may be new or replace one of its own kind, nothing else.
+ *
+ * @param data what is read, a file or a folder
+ * @throws {InvalidInputError} for the data itself, a folder, or a file of another kind
+ * @throws {StorageError} where no file can be made
+ */
+export async function checkOutputFile(path: string, data: string, { option, own, isOwn }: OutputKind): Promise<void> {
+  const refuse = (what: string) => new InvalidInputError(option, `a new file, or ${own} to replace`, path, what);
+  const [place, read] = await Promise.all([path, data].map((name) => realpath(name).catch(() => resolve(name))));
+  if (place === read) throw refuse("This is the data itself.");
+  const standing = await stat(path).catch(() => undefined);
+  if (standing?.isDirectory()) throw refuse("A folder stands there: give the name of a file in it.");
+  if (standing !== undefined && !standing.isFile()) return; // a device or pipe
+  await checkFolderOf(place!, path);
+  if (standing !== undefined && standing.size > 0 && !(await isOwn(path)))
+    throw refuse("Another file stands there; nothing was changed.");
+}
+
+/** The folder of a file, or the nearest above it that exists, must take new entries. */
+async function checkFolderOf(place: string, path: string): Promise<void> {
+  for (let folder = dirname(place); ; folder = dirname(folder)) {
+    const error = await access(`${folder}/.`, constants.W_OK).then(
+      () => undefined,
+      (cause: NodeJS.ErrnoException) => cause,
+    );
+    if (error === undefined) return;
+    if (error.code !== "ENOENT" || folder === dirname(folder)) throw new StorageError(path, error);
+  }
+}

@@ -1,0 +1,81 @@
+import { ShapeError } from "../../errors.ts";
+import { leastLength, type ParsedArg, type ParsedArray, parseSignature, type Signature } from "./signature.ts";
+
+export type ArgValue = number | Float32Array | Float64Array | Uint32Array | Uint8Array | undefined;
+
+const constructors = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u8: Uint8Array };
+
+/** Writes and checks the arguments of one kernel. */
+export class ArgumentBlock {
+  readonly #kernel: string;
+  readonly #args: readonly ParsedArg[];
+
+  constructor(kernel: string, signature: Signature) {
+    this.#kernel = kernel;
+    this.#args = parseSignature(signature);
+  }
+
+  /** Bytes: one slot of 8 an argument. */
+  get size(): number {
+    return this.#args.length * 8;
+  }
+
+  /**
+   * Types and lengths are always checked; `indexes` also looks at every index and offset (O(entries)).
+   * @throws {ShapeError} naming the argument
+   */
+  write(view: DataView, at: number, values: Readonly<Record<string, ArgValue>>, indexes: boolean): void {
+    const n = (name: string): number => values[name] as number;
+    for (const [slot, arg] of this.#args.entries()) {
+      const value = values[arg.name];
+      const to = at + 8 * slot;
+      if (arg.kind === "array") {
+        if (value !== undefined || !arg.optional) {
+          this.#check(arg, value, n, view.buffer);
+          if (indexes) this.#checkIndexes(arg, value as Uint32Array, values, n);
+        }
+        view.setUint32(to, (value as Float32Array | undefined)?.byteOffset ?? 0, true);
+        continue;
+      }
+      if (typeof value !== "number") throw this.#wrong(arg.name, "a number", String(value));
+      if (arg.type === "i32") {
+        if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32)
+          throw this.#wrong(arg.name, "a whole number of 32 bits", String(value));
+        view.setUint32(to, value >>> 0, true);
+      } else if (arg.type === "f32") view.setFloat32(to, value, true);
+      else view.setFloat64(to, value, true);
+    }
+  }
+
+  #check(arg: ParsedArray, value: ArgValue, n: (name: string) => number, buffer: ArrayBufferLike): void {
+    const Type = constructors[arg.type];
+    if (!(value instanceof Type) || value.buffer !== buffer)
+      throw this.#wrong(arg.name, `a ${Type.name} in the kernels' memory`, value === undefined ? "none" : typeof value);
+    const least = leastLength(arg.shape, n);
+    if (!(value.length >= least)) throw this.#wrong(arg.name, `at least ${least} entries`, String(value.length));
+  }
+
+  #checkIndexes(
+    arg: ParsedArray,
+    value: Uint32Array,
+    values: Readonly<Record<string, ArgValue>>,
+    n: (name: string) => number,
+  ): void {
+    if (arg.below !== undefined) {
+      const bound = n(arg.below);
+      const astray = value.findIndex((index) => index >= bound);
+      if (astray >= 0) throw this.#wrong(`${arg.name}[${astray}]`, `an index below ${bound}`, String(value[astray]));
+    }
+    if (arg.offsetsOf !== undefined) {
+      const entries = (values[arg.offsetsOf] as Uint32Array).length;
+      const used = leastLength(arg.shape, n);
+      for (let r = 0; r < used; r++)
+        if (value[r]! > entries || (r > 0 && value[r]! < value[r - 1]!))
+          throw this.#wrong(`${arg.name}[${r}]`, `ascending and at most ${entries}`, String(value[r]));
+    }
+  }
+
+  #wrong(name: string, expected: string, received: string): ShapeError {
+    return new ShapeError(`${this.#kernel}: ${name}`, expected, received);
+  }
+}

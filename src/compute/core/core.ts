@@ -1,0 +1,159 @@
+import { availableParallelism } from "node:os";
+import { UnsupportedRuntimeError } from "../../errors.ts";
+import { Arena } from "./arena.ts";
+import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
+import { MAX_THREADS } from "./control-block.ts";
+import { Heap } from "./heap.ts";
+import { compileVariant, hasWideRegisters, type Variant, variants } from "./load-kernels.ts";
+import { passesSelfTest } from "./self-test.ts";
+import type { ArgsOf } from "./signature.ts";
+import { type KernelName, kernelSignatures } from "./signatures/all.ts";
+import { ThreadPool } from "./thread-pool.ts";
+import type { WasmModule } from "./webassembly.ts";
+
+export interface CoreOptions {
+  /** Only this build. @defaultValue the widest that runs here and passes the self-test */
+  readonly variant?: Variant;
+  /** Look at every index and offset a kernel is given. @defaultValue whether WAYMARK_CHECKED is 1 */
+  readonly checked?: boolean;
+  /** Of memory, 64 KiB each. @defaultValue 65,536: 4 GiB */
+  readonly pages?: number;
+}
+
+export interface CallOptions {
+  /** Threads to use, this one included. The result does not depend on it. @defaultValue all cores */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number) => void) | undefined;
+  /** About how many operations (of a nanosecond or less) an index takes; decides over chunks and threads. @defaultValue 1000 */
+  readonly cost?: number;
+  /** Indexes taken at a time, where the kernel's own layout wants a number. */
+  readonly chunk?: number;
+}
+
+const CHUNK_COST = 1e6; // about a millisecond: short enough to share out evenly, long enough that counting is free
+const ALONE_COST = 4e6; // waking a sleeping thread takes some 0.1 ms, starting one 50 ms
+
+/** Kernels, memory and threads together. One per process is enough: see `sharedCore`. */
+export class Core {
+  readonly variant: Variant;
+  readonly checked: boolean;
+  readonly #heap: Heap;
+  readonly #pool: ThreadPool;
+  readonly #blocks: ReadonlyMap<string, ArgumentBlock>;
+  readonly #view: DataView;
+  readonly #now: number; // arguments of `runNow`
+  #nowScratch = { at: 0, bytes: 0 };
+
+  /** @throws {UnsupportedRuntimeError} when this engine runs none of the builds */
+  constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages }: CoreOptions = {}) {
+    this.#heap = new Heap(pages);
+    const [name, module] = choose(variant);
+    this.variant = name;
+    this.checked = checked;
+    this.#pool = new ThreadPool(module, this.#heap);
+    this.#blocks = new Map(
+      Object.entries(kernelSignatures).map(([kernel, signature]) => [kernel, new ArgumentBlock(kernel, signature)]),
+    );
+    this.#view = new DataView(this.#heap.memory.buffer);
+    this.#now = this.#heap.take(512);
+  }
+
+  /** Bytes in use. */
+  get used(): number {
+    return this.#heap.used;
+  }
+
+  /** Bytes of the largest array that could be had now. */
+  get largestFree(): number {
+    return this.#heap.largestFree;
+  }
+
+  get capacity(): number {
+    return this.#heap.capacity;
+  }
+
+  get pool(): ThreadPool {
+    return this.#pool;
+  }
+
+  arena(): Arena {
+    return new Arena(this.#heap);
+  }
+
+  /**
+   * Runs a kernel over [0, count) on all threads; the event loop goes on meanwhile.
+   *
+   * @throws {ShapeError} when an argument does not fit the kernel's signature
+   * @throws {ComputeError} when a thread dies
+   */
+  async run<K extends KernelName>(
+    kernel: K,
+    count: number,
+    args: ArgsOf<(typeof kernelSignatures)[K]>,
+    { threads = usualThreads(), signal, onProgress, cost = 1000, chunk }: CallOptions = {},
+  ): Promise<void> {
+    signal?.throwIfAborted();
+    if (count === 0) return;
+    const size = chunk ?? Math.max(1, Math.min(Math.round(CHUNK_COST / cost), Math.ceil(count / threads)));
+    const block = this.#blocks.get(kernel)!;
+    const at = this.#heap.take(block.size);
+    try {
+      block.write(this.#view, at, args as Readonly<Record<string, ArgValue>>, this.checked);
+      await this.#pool.run({
+        kernel,
+        args: at,
+        count,
+        chunk: size,
+        threads: count * cost < ALONE_COST ? 1 : threads,
+        scratchBytes: this.#scratchBytes(kernel, args, size),
+        signal,
+        onProgress,
+      });
+    } finally {
+      this.#heap.free(at);
+    }
+  }
+
+  /** Runs a kernel over [0, count) at once, on the calling thread: for work of a millisecond or so. @throws {ShapeError} */
+  runNow<K extends KernelName>(kernel: K, count: number, args: ArgsOf<(typeof kernelSignatures)[K]>): void {
+    this.#blocks.get(kernel)!.write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, this.checked);
+    const bytes = this.#scratchBytes(kernel, args, count);
+    if (bytes > this.#nowScratch.bytes) {
+      if (this.#nowScratch.at > 0) this.#heap.free(this.#nowScratch.at);
+      this.#nowScratch = { at: 0, bytes: 0 };
+      this.#nowScratch = { at: this.#heap.take(bytes), bytes };
+    }
+    this.#pool.kernels[kernel]!(this.#now, 0, count, this.#nowScratch.at);
+  }
+
+  #scratchBytes(kernel: KernelName, args: object, chunk: number): number {
+    const { scratch } = kernelSignatures[kernel] as {
+      scratch?: (n: (name: string) => number, chunk: number) => number;
+    };
+    return scratch ? scratch((name) => (args as Record<string, number>)[name]!, chunk) : 0;
+  }
+}
+
+/** All cores, at most 64. */
+export const usualThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
+
+function choose(only?: Variant): readonly [Variant, WasmModule] {
+  const wanted = only ? [only] : variants.filter((variant) => variant !== "wide" || hasWideRegisters());
+  for (const variant of wanted) {
+    const module = compileVariant(variant);
+    if (module && (only !== undefined || variant === "plain" || passesSelfTest(module))) return [variant, module];
+  }
+  throw new UnsupportedRuntimeError(
+    "this JavaScript engine runs none of the kernels: they need WebAssembly with SIMD and threads",
+    "Use Node 20 or newer, without --jitless and without switched-off WebAssembly features.",
+  );
+}
+
+let shared: Core | undefined;
+
+/** The core of this process, made when first asked for. @throws {UnsupportedRuntimeError} */
+export function sharedCore(): Core {
+  shared ??= new Core();
+  return shared;
+}

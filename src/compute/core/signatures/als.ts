@@ -1,0 +1,29 @@
+import { signatures } from "../signature.ts";
+
+const halfSweep = {
+  X: "f32[rows,width]",
+  Y: "f32[columnCount,width]",
+  offsets: "u32[rows+1] offsets of columns",
+  columns: "u32[*] below columnCount",
+  values: "f32[*]",
+  G: "f32[width,width] definite",
+  ridge: "f32[rows]",
+  width: "i32",
+  a: "f32",
+  b: "f32",
+} as const;
+const sample = { count: 5, rows: 5, columnCount: 7, width: 32, columns: 23, values: 23, a: 0, b: 1 };
+
+/** Halves of an iteration of alternating least squares; `width` a multiple of 16. */
+export const als = signatures({
+  alsExact: {
+    args: { ...halfSweep, failures: "u32[1]", rows: "i32", columnCount: "i32" },
+    scratch: (n) => 4 * n("width") * (n("width") + 128 + 6),
+    sample,
+  },
+  alsCg: {
+    args: { ...halfSweep, steps: "i32", longest: "i32", rows: "i32", columnCount: "i32" },
+    scratch: (n) => 4 * n("width") * (n("longest") + 3) + 128,
+    sample: { ...sample, steps: 3, longest: 23 },
+  },
+});

@@ -1,0 +1,19 @@
+import { availableParallelism } from "node:os";
+import { InvalidInputError } from "../errors.ts";
+
+/**
+ * How many threads to use: as many as asked for, or all cores when nobody asks.
+ *
+ * @throws {InvalidInputError} unless `asked` is a whole number from 1 to the number of cores
+ */
+export function threadCount(asked: number | undefined): number {
+  const cores = availableParallelism();
+  if (asked === undefined) return cores;
+  if (Number.isInteger(asked) && asked >= 1 && asked <= cores) return asked;
+  throw new InvalidInputError("threads", threadRange(), asked, threadRemedy);
+}
+
+/** What a number of threads can be, and what to do about another, in the words of messages. */
+export const threadRange = (): string =>
+  `a whole number from 1 to ${availableParallelism()}, the cores of this machine`;
+export const threadRemedy = "Left out, all cores are used.";

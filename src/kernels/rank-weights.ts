@@ -1,0 +1,69 @@
+import { at4, int, pointer } from "./args";
+import { FIRST, finishRow, paddedItems } from "./finish-row";
+import { axpy, axpy4 } from "./vector";
+
+/**
+ * Ranks by scores = Σ over the history of weight · W[item], W dense, over queries. Own args, after those of
+ * finish-row.ts: [W (items, ld), ld, weights of the history or 0]; ld a multiple of 16, at least the padded items.
+ * Scratch: 4 padded items bytes.
+ */
+export function rankDense(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const items = int(args, 11), bytes = <usize>paddedItems(items) << 2;
+  const offsets = pointer(args, 0), history = pointer(args, 1);
+  const W = pointer(args, FIRST), ld = <usize>int(args, FIRST + 1) << 2, weights = pointer(args, FIRST + 2);
+  for (let query = lo; query < hi; query++) {
+    memory.fill(scratch, 0, bytes);
+    let e = load<i32>(at4(offsets, query));
+    const to = load<i32>(at4(offsets, query), 4);
+    for (; e + 4 <= to; e += 4) {
+      const w = weights == 0 ? f32x4.splat(1) : v128.load(at4(weights, e));
+      axpy4(w, rowOf(W, ld, history, e), rowOf(W, ld, history, e + 1), rowOf(W, ld, history, e + 2), rowOf(W, ld, history, e + 3), scratch, bytes);
+    }
+    for (; e < to; e++) axpy(weights == 0 ? 1 : load<f32>(at4(weights, e)), rowOf(W, ld, history, e), scratch, bytes);
+    finishRow(args, query, scratch);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowOf(W: usize, ld: usize, history: usize, e: i32): usize {
+  return W + <usize>load<u32>(at4(history, e)) * ld;
+}
+
+/**
+ * The same for a sparse W: [offsets (items + 1), columns, values, weights of the history or 0, whether a score of 0 means
+ * "cannot say"]. Sums are taken in the order of the history. Scratch: 4 padded items bytes.
+ */
+export function rankSparse(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const items = int(args, 11), padded = paddedItems(items), bytes = <usize>padded << 2;
+  const offsets = pointer(args, 0), history = pointer(args, 1);
+  const rows = pointer(args, FIRST), columns = pointer(args, FIRST + 1), values = pointer(args, FIRST + 2);
+  const weights = pointer(args, FIRST + 3), zeroIsUnknown = int(args, FIRST + 4);
+  for (let query = lo; query < hi; query++) {
+    memory.fill(scratch, 0, bytes);
+    const to = load<i32>(at4(offsets, query), 4);
+    for (let e = load<i32>(at4(offsets, query)); e < to; e++) {
+      const row = at4(rows, load<i32>(at4(history, e))), end = at4(columns, load<i32>(row, 4));
+      const w: f32 = weights == 0 ? 1 : load<f32>(at4(weights, e));
+      let v = at4(values, load<i32>(row));
+      for (let c = at4(columns, load<i32>(row)); c < end; c += 4, v += 4) {
+        const to = at4(scratch, load<i32>(c));
+        store<f32>(to, load<f32>(to) + w * load<f32>(v));
+      }
+    }
+    if (zeroIsUnknown) {
+      const low = f32x4.splat(-Infinity), zero = f32x4.splat(0);
+      for (let o: usize = 0; o < bytes; o += 16) {
+        const s = v128.load(scratch + o);
+        v128.store(scratch + o, v128.bitselect(low, s, f32x4.eq(s, zero)));
+      }
+    }
+    finishRow(args, query, scratch);
+  }
+}
+
+/** Ranks by scores that are there already: [scores (queries, ld), ld], ld a multiple of 16; they are overwritten. No scratch. */
+export function rankScores(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const scores = pointer(args, FIRST), ld = <usize>int(args, FIRST + 1) << 2;
+  for (let query = lo; query < hi; query++) finishRow(args, query, scores + <usize>query * ld);
+}

@@ -1,0 +1,61 @@
+import type { RatingScale } from "../data/dataset.ts";
+import { usualThreshold } from "../data/liked-rows.ts";
+import { type BatchForm, batchFormOf } from "./ranking/batch-form.ts";
+import { canExplain, canFindSimilar, type Model, type Query } from "./recommender.ts";
+
+/**
+ * A model trained on `likedRows` of a data set with ratings: what a query did not rate high enough is no part of its taste,
+ * though it is still nothing to be offered. A history without ratings counts as liked.
+ */
+export function askedForLiking<M extends Model>(model: M, scale: RatingScale): M {
+  const least = usualThreshold(scale);
+  const liked = (query: Query): Query => likedPart(query, least);
+  const form = batchFormOf(model);
+  return {
+    items: model.items,
+    score: (query: Query) => model.score(liked(query)),
+    state: () => model.state(),
+    ...(canExplain(model) && { explain: (query: Query, item: number) => model.explain(liked(query), item) }),
+    ...(canFindSimilar(model) && { similar: (item: number, limit: number) => model.similar(item, limit) }),
+    ...(form && { batchForm: () => likedForm(form, least) }),
+  } as unknown as M;
+}
+
+function likedPart({ history, weights, user }: Query, least: number): Query {
+  if (weights === undefined) return user === undefined ? { history } : { history, user };
+  const part = history.filter((_, h) => weights[h]! >= least);
+  return user === undefined ? { history: part } : { history: part, user };
+}
+
+/** The form for whole histories: kernels hide all of a history, and weigh 0 what was not liked. */
+function likedForm(form: BatchForm, least: number): BatchForm | undefined {
+  switch (form.kind) {
+    case "factors":
+      return { ...form, taste: (query) => form.taste(likedPart(query, least)) };
+    case "dense":
+    case "sparse":
+      // a form that weighs by itself is left to the slow path
+      if (form.weigh) return undefined;
+      return {
+        ...form,
+        weigh: ({ history, weights }) =>
+          Float32Array.from(history, (_, h) => Number(weights === undefined || weights[h]! >= least)),
+      };
+    case "block":
+      return {
+        ...form,
+        open: (arena) => {
+          const scorer = form.open(arena);
+          return {
+            score: (queries, out, stride, options) =>
+              scorer.score(
+                queries.map((query) => likedPart(query, least)),
+                out,
+                stride,
+                options,
+              ),
+          };
+        },
+      };
+  }
+}

@@ -1,0 +1,138 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import type { CallOptions, Core } from "../../compute/core/core.ts";
+import { packRight } from "../../compute/linear-algebra/gemm.ts";
+import type { Query } from "../recommender.ts";
+import type { BatchForm, BlockForm, DenseForm, FactorForm, SparseForm } from "./batch-form.ts";
+import { type JobArgs, noItem } from "./rank-job.ts";
+
+/** A form with its numbers in the core's memory. */
+export interface OpenScorer {
+  readonly usable: Uint8Array | undefined;
+  /** Scores and ranks one block; `arena` lives as long as the block. */
+  rank(queries: readonly Query[], args: JobArgs, arena: Arena, options: CallOptions): Promise<void>;
+}
+
+export function openScorer(form: BatchForm, items: number, core: Core, arena: Arena): OpenScorer {
+  const usable = form.usable && arena.u8(items);
+  usable?.set(form.usable!);
+  switch (form.kind) {
+    case "factors":
+      return { usable, rank: openFactors(form, items, core, arena) };
+    case "dense":
+      return { usable, rank: openDense(form, items, core, arena) };
+    case "sparse":
+      return { usable, rank: openSparse(form, core, arena) };
+    case "block":
+      return { usable, rank: openBlocks(form, items, core, arena) };
+  }
+}
+
+type Rank = OpenScorer["rank"];
+
+/** Rows of scores are whole vectors of 16. */
+const padded = (items: number): number => Math.ceil(items / 16) * 16;
+
+function openFactors(
+  { factors, items: rows, shift, taste }: FactorForm,
+  items: number,
+  core: Core,
+  arena: Arena,
+): Rank {
+  const packed = packRight(core, arena, rows, { rows: factors, columns: items, transposed: true });
+  const shifts = shift && arena.floats(shift);
+  return async (queries, args, block, options) => {
+    const U = block.zeros(queries.length * factors);
+    const tastes = queries.map((query) => taste(query));
+    tastes.forEach((own, n) => {
+      if (own) U.set(own.factors, n * factors);
+    });
+    await core.run(
+      "rankFactors",
+      Math.ceil(queries.length / 16),
+      { ...args, U, packed, factors, shift: shifts },
+      {
+        ...options,
+        cost: 16 * items * (factors / 16 + 1),
+      },
+    );
+    addOffsets(args, tastes);
+  };
+}
+
+/** Per query: adds the user's own offset to what was found, and withdraws what was found for nobody. */
+function addOffsets(
+  { k, best, bestScores, relevantOffsets, relevantScores, better }: JobArgs,
+  tastes: readonly ({ readonly offset: number } | undefined)[],
+): void {
+  tastes.forEach((own, n) => {
+    const offset = own?.offset ?? Number.NEGATIVE_INFINITY;
+    if (offset === 0) return;
+    for (let p = n * k; p < (n + 1) * k; p++) bestScores[p]! += offset;
+    if (!own) best.fill(noItem, n * k, (n + 1) * k);
+    if (!relevantOffsets) return;
+    for (let p = relevantOffsets[n]!; p < relevantOffsets[n + 1]!; p++) {
+      relevantScores![p]! += offset;
+      if (!own) better![p] = 0; // nothing is scored, so nothing is better
+    }
+  });
+}
+
+function openDense({ weights, weigh }: DenseForm, items: number, core: Core, arena: Arena): Rank {
+  const ld = padded(items);
+  const W = arena.padded(weights, items, ld);
+  return (queries, args, block, options) =>
+    core.run(
+      "rankDense",
+      queries.length,
+      { ...args, W, ld, weights: historyWeights(queries, args, block, weigh) },
+      {
+        ...options,
+        cost: (items / 8) * (args.history.length / Math.max(1, queries.length) + 4),
+      },
+    );
+}
+
+function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, arena: Arena): Rank {
+  const rows = arena.indexes(weights.offsets);
+  const columns = arena.indexes(weights.columns);
+  const values = arena.floats(weights.values);
+  const perRow = weights.size / Math.max(1, weights.rowCount);
+  return (queries, args, block, options) =>
+    core.run(
+      "rankSparse",
+      queries.length,
+      {
+        ...args,
+        rows,
+        columns,
+        values,
+        weights: historyWeights(queries, args, block, weigh),
+        zeroIsUnknown: Number(zeroIsUnknown),
+      },
+      { ...options, cost: args.items + (args.history.length / Math.max(1, queries.length)) * perRow * 2 },
+    );
+}
+
+function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena): Rank {
+  const scorer = open(arena);
+  const ld = padded(items);
+  return async (queries, args, block, options) => {
+    const scores = block.f32(queries.length * ld);
+    await scorer.score(queries, scores, ld, options);
+    await core.run("rankScores", queries.length, { ...args, scores, ld }, { ...options, cost: items });
+  };
+}
+
+function historyWeights(
+  queries: readonly Query[],
+  { historyOffsets, history }: JobArgs,
+  block: Arena,
+  weigh: ((query: Query) => ArrayLike<number>) | undefined,
+): Float32Array | undefined {
+  if (!weigh) return undefined;
+  const weights = block.f32(history.length);
+  queries.forEach((query, n) => {
+    weights.set(weigh(query), historyOffsets[n]!);
+  });
+  return weights;
+}
