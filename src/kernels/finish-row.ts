@@ -19,10 +19,14 @@ export function paddedItems(items: i32): i32 {
   return (items + 15) & ~15;
 }
 
-/** `scores` holds a padded row; entries that are NaN or −∞ count as "cannot say". */
-export function finishRow(job: usize, query: i32, scores: usize): void {
+/**
+ * `scores` holds a padded row; entries that are −∞ count as "cannot say". `mayBeUnknown`: NaN too; kernels whose sums are
+ * of finite numbers save the pass over the row.
+ */
+export function finishRow(job: usize, query: i32, scores: usize, mayBeUnknown: bool): void {
   const k = int(job, 2), items = int(job, 11), padded = paddedItems(items);
   const ids = pointer(job, 3) + <usize>query * (<usize>k << 2), best = pointer(job, 4) + <usize>query * (<usize>k << 2);
+  if (mayBeUnknown) lower(scores, padded);
   hide(job, query, scores, items, padded);
   for (let q = 0; q < k; q++) {
     store<f32>(at4(best, q), -Infinity);
@@ -32,14 +36,19 @@ export function finishRow(job: usize, query: i32, scores: usize): void {
   if (pointer(job, 5) != 0) countAhead(job, query, scores, padded);
 }
 
-/** History, unusable items and padding become −∞; NaN too, so that comparisons need not think of it. */
-function hide(job: usize, query: i32, scores: usize, items: i32, padded: i32): void {
-  const low = f32x4.splat(-Infinity), usable = pointer(job, 10);
+/** NaN becomes −∞, so that comparisons need not think of it. */
+function lower(scores: usize, padded: i32): void {
+  const low = f32x4.splat(-Infinity);
   for (let o: usize = 0, end = <usize>padded << 2; o < end; o += 32) {
     const a = v128.load(scores + o), b = v128.load(scores + o, 16);
     const s = v128.bitselect(a, low, f32x4.eq(a, a)), t = v128.bitselect(b, low, f32x4.eq(b, b));
     v128.store(scores + o, s); v128.store(scores + o, t, 16);
   }
+}
+
+/** History, unusable items and padding become −∞. */
+function hide(job: usize, query: i32, scores: usize, items: i32, padded: i32): void {
+  const usable = pointer(job, 10);
   if (usable != 0)
     for (let i = 0; i < items; i++) if (load<u8>(usable + <usize>i) == 0) store<f32>(at4(scores, i), -Infinity);
   for (let i = items; i < padded; i++) store<f32>(at4(scores, i), -Infinity);
@@ -52,11 +61,14 @@ function scan(scores: usize, padded: i32, k: i32, ids: usize, best: usize): void
   const last = at4(best, k - 1);
   let bar = v128.load32_splat(last), s = scores;
   for (let i = 0; i < padded; i += 16, s += 64) {
-    const top = f32x4.max(f32x4.max(v128.load(s), v128.load(s, 16)), f32x4.max(v128.load(s, 32), v128.load(s, 48)));
-    if (!v128.any_true(f32x4.gt(top, bar))) continue;
-    for (let q = 0; q < 16; q++) {
-      const x = load<f32>(at4(s, q));
-      if (x > load<f32>(last)) insert(x, i + q, k, ids, best);
+    const a = v128.load(s), b = v128.load(s, 16), c = v128.load(s, 32), d = v128.load(s, 48);
+    const over = v128.or(v128.or(f32x4.gt(a, bar), f32x4.gt(b, bar)), v128.or(f32x4.gt(c, bar), f32x4.gt(d, bar)));
+    if (!v128.any_true(over)) continue;
+    let winners = i32x4.bitmask(f32x4.gt(a, bar)) | (i32x4.bitmask(f32x4.gt(b, bar)) << 4)
+      | (i32x4.bitmask(f32x4.gt(c, bar)) << 8) | (i32x4.bitmask(f32x4.gt(d, bar)) << 12);
+    for (; winners != 0; winners &= winners - 1) {
+      const q = ctz(winners), x = load<f32>(at4(s, q));
+      if (x > load<f32>(last)) insert(x, i + q, k, ids, best); // the bar rises meanwhile
     }
     bar = v128.load32_splat(last);
   }

@@ -22,7 +22,7 @@ export function rankFactors(args: usize, lo: i32, hi: i32, scratch: usize): void
       pack(U + <usize>first * ld + (<usize>k0 << 2), ld, 4, n, kc, 4, left);
       panels(n, padded, kc, left, packed + <usize>padded * (<usize>k0 << 2), scores, row, edge);
     }
-    for (let q = 0; q < n; q++) finishRow(args, first + q, scores + <usize>q * row);
+    for (let q = 0; q < n; q++) finishRow(args, first + q, scores + <usize>q * row, false);
   }
 }
 

@@ -20,7 +20,7 @@ export function rankDense(args: usize, lo: i32, hi: i32, scratch: usize): void {
       axpy4(w, rowOf(W, ld, history, e), rowOf(W, ld, history, e + 1), rowOf(W, ld, history, e + 2), rowOf(W, ld, history, e + 3), scratch, bytes);
     }
     for (; e < to; e++) axpy(weights == 0 ? 1 : load<f32>(at4(weights, e)), rowOf(W, ld, history, e), scratch, bytes);
-    finishRow(args, query, scratch);
+    finishRow(args, query, scratch, false);
   }
 }
 
@@ -58,12 +58,12 @@ export function rankSparse(args: usize, lo: i32, hi: i32, scratch: usize): void 
         v128.store(scratch + o, v128.bitselect(low, s, f32x4.eq(s, zero)));
       }
     }
-    finishRow(args, query, scratch);
+    finishRow(args, query, scratch, false);
   }
 }
 
 /** Ranks by scores that are there already: [scores (queries, ld), ld], ld a multiple of 16; they are overwritten. No scratch. */
 export function rankScores(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const scores = pointer(args, FIRST), ld = <usize>int(args, FIRST + 1) << 2;
-  for (let query = lo; query < hi; query++) finishRow(args, query, scores + <usize>query * ld);
+  for (let query = lo; query < hi; query++) finishRow(args, query, scores + <usize>query * ld, true);
 }

@@ -82,10 +82,10 @@ export async function trainEase(
     if (!invertible) throw notDefinite();
     const inverse = arena.f32(n); // of P's diagonal
     for (let i = 0; i < n; i++) inverse[i] = -1 / A[i * n + i]!;
+    if (!inverse.every((value) => value > 0 && value < Number.POSITIVE_INFINITY)) throw notDefinite();
     await core.run("easeWeights", n / 16, { A, n, inverse }, { signal, threads, cost: 16 * n });
     const weights = new Float32Array(items * items);
     for (let i = 0; i < items; i++) weights.set(A.subarray(i * n, i * n + items), i * items);
-    if (!weights.every(Number.isFinite)) throw notDefinite();
     return weights;
   } finally {
     arena.dispose();

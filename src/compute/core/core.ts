@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { UnsupportedRuntimeError } from "../../errors.ts";
+import { UnknownNameError, UnsupportedRuntimeError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
 import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
 import { MAX_THREADS } from "./control-block.ts";
@@ -152,8 +152,19 @@ function choose(only?: Variant): readonly [Variant, WasmModule] {
 
 let shared: Core | undefined;
 
-/** The core of this process, made when first asked for. @throws {UnsupportedRuntimeError} */
+/**
+ * The core of this process, made when first asked for. WAYMARK_KERNELS names a build to use instead of the best.
+ * @throws {UnsupportedRuntimeError} @throws {UnknownNameError} for a build that does not exist
+ */
 export function sharedCore(): Core {
-  shared ??= new Core();
+  shared ??= new Core(forcedVariant());
   return shared;
+}
+
+function forcedVariant(): CoreOptions {
+  const name = process.env.WAYMARK_KERNELS;
+  if (name === undefined || name === "") return {};
+  const variant = variants.find((known) => known === name);
+  if (variant === undefined) throw new UnknownNameError("build of the kernels (WAYMARK_KERNELS)", name, variants);
+  return { variant };
 }

@@ -23,7 +23,7 @@ export const als = signatures({
   },
   alsCg: {
     args: { ...halfSweep, steps: "i32", longest: "i32", rows: "i32", columnCount: "i32" },
-    scratch: (n) => 4 * n("width") * (n("longest") + 3) + 128,
+    scratch: (n) => 4 * n("width") * (n("longest") + 3) + 256,
     sample: { ...sample, steps: 3, longest: 23 },
   },
 });

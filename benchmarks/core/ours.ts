@@ -1,0 +1,17 @@
+/** One task of ours in a process of its own: node ours.ts TASK DATASET THREADS REPEATS FACTORS; prints one JSON line. */
+import { readFileSync } from "node:fs";
+import { sharedCore } from "../../src/compute/core/core.ts";
+import { benchmarkMatrix, type MatrixName, matrixFacts } from "../measure/matrices.ts";
+import { type TaskName, timed } from "./tasks.ts";
+
+const [task, dataset, threads, repeats, factors] = process.argv.slice(2);
+const data = await benchmarkMatrix(dataset as MatrixName);
+const facts = matrixFacts(data); // also builds both views: reading is not timed
+const seconds = await timed[task as TaskName](data, Number(threads), Number(repeats), Number(factors));
+console.log(JSON.stringify({ seconds, build: sharedCore().variant, peakRssMb: peakRss(), ...facts }));
+
+/** The most memory this process has held, from the kernel's own count. */
+function peakRss(): number {
+  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
+  return line ? Math.round(Number(line[1]) / 1024) : Math.round(process.resourceUsage().maxRSS / 1024);
+}

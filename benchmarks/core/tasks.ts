@@ -1,0 +1,107 @@
+import { Random } from "../../src/compute/random.ts";
+import type { Dataset } from "../../src/data/dataset.ts";
+import { startingFactors } from "../../src/models/als/starting-factors.ts";
+import { type AlsSettings, trainAls } from "../../src/models/als/train-als.ts";
+import type { RegisteredModel } from "../../src/models/define-model.ts";
+import { trainEase } from "../../src/models/ease.ts";
+import { itemKnn } from "../../src/models/item-knn.ts";
+import { Ranker } from "../../src/models/ranking/ranker.ts";
+import { queriesOf, recommendMany } from "../../src/models/recommend-many.ts";
+import { queryOf } from "../../src/models/recommender.ts";
+import { modelKinds } from "../../src/models/registry.ts";
+
+/** Seconds of every run or iteration of one task of ours, in order; the first is a warm-up and left out. */
+export type Timed = (data: Dataset, threads: number, repeats: number, factors: number) => Promise<readonly number[]>;
+
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+
+/** Runs once more than asked. */
+async function repeated(repeats: number, work: () => Promise<unknown>): Promise<readonly number[]> {
+  const all: number[] = [];
+  for (let run = 0; run <= repeats; run++) all.push(await seconds(work));
+  return all.slice(1);
+}
+
+/** An iteration is both halves, as implicit's callback counts it. */
+const alternate =
+  (solver: AlsSettings["solver"]): Timed =>
+  async (data, threads, repeats, factors) => {
+    const all: number[] = [];
+    let last = performance.now();
+    const settings: AlsSettings = {
+      owner: "als",
+      factors,
+      epochs: repeats + 1,
+      ridge: () => 0.05,
+      solver,
+      steps: 3,
+      objective: "implicit",
+    };
+    const start = await startingFactors(data, factors, { threads });
+    const onProgress = (): void => {
+      all.push((performance.now() - last) / 1000);
+      last = performance.now();
+    };
+    last = performance.now();
+    await trainAls(data.userItems, data.itemUsers, settings, start, { threads, onProgress }, false);
+    return all.slice(1);
+  };
+
+const recommendAll: Timed = async (data, threads, repeats, factors) => {
+  const random = new Random(1);
+  const rows = (count: number) => Float32Array.from({ length: count * factors }, () => random.uniform() - 0.4);
+  const users = rows(data.users.size);
+  const items = rows(data.items.size);
+  const queries = Array.from({ length: data.users.size }, (_, user) => queryOf(data, user));
+  return repeated(repeats, async () => {
+    const ranker = new Ranker(
+      {
+        kind: "factors",
+        factors,
+        items,
+        taste: ({ user }) => ({ factors: users.subarray(user! * factors, (user! + 1) * factors), offset: 0 }),
+      },
+      data.items.size,
+    );
+    for (let first = 0; first < queries.length; first += 2048)
+      await ranker.rank(queries.slice(first, first + 2048), 10, { threads });
+    ranker.dispose();
+  });
+};
+
+const knn: Timed = (data, threads, repeats) =>
+  repeated(repeats, async () => {
+    const model = await itemKnn({ neighbours: 100 }).fit(data, { threads });
+    for await (const _ of recommendMany(model, queriesOf(data), 10, { threads }));
+  });
+
+/** Seconds of an epoch, as training reports them. */
+const bprEpoch: Timed = async (data, threads, repeats, factors) => {
+  const bpr = modelKinds.find(({ key }) => key === "bpr") as RegisteredModel;
+  const all: number[] = [];
+  let last = performance.now();
+  await bpr.create({ factors, epochs: repeats + 1, learningRate: 0.01, regularization: 0.01 }).fit(data, {
+    threads,
+    onProgress: ({ stage }) => {
+      if (stage !== "epoch") return;
+      all.push((performance.now() - last) / 1000);
+      last = performance.now();
+    },
+  });
+  return all.slice(1);
+};
+
+export const timed = {
+  "als-cg": alternate("cg"),
+  "als-exact": alternate("exact"),
+  "recommend-all": recommendAll,
+  ease: (data, threads, repeats) => repeated(repeats, () => trainEase(data, 500, { threads })),
+  "item-knn": knn,
+  bpr: bprEpoch,
+} satisfies Readonly<Record<string, Timed>>;
+
+export type TaskName = keyof typeof timed;
