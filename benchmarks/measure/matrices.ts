@@ -9,7 +9,8 @@ import { Vocabulary } from "../../src/data/vocabulary.ts";
 import { dataRoot } from "./peers.ts";
 
 /** `mooccubex` and `ncf-ml-1m` are their published training parts; the others hold every pair. All values are 1. */
-export type MatrixName = "ml-1m" | "goodbooks-10k" | "mooccubex" | "ncf-ml-1m" | "synthetic-20m";
+export type MatrixName = "ml-1m" | "goodbooks-10k" | "mooccubex" | "ncf-ml-1m" | SyntheticName;
+type SyntheticName = `synthetic-${1 | 2 | 5 | 10 | 20}m`;
 
 /** What two matrices share when they are the same but for the order of rows and columns. */
 export interface MatrixFacts {
@@ -25,7 +26,7 @@ export interface MatrixFacts {
 
 /** Implicit feedback; users and items without a pair are left out. */
 export async function benchmarkMatrix(name: MatrixName): Promise<Dataset> {
-  if (name === "synthetic-20m") return synthetic();
+  if (name.startsWith("synthetic-")) return synthetic(name, Number.parseInt(name.slice("synthetic-".length), 10) / 20);
   const { data: source } = await openSource(`${dataRoot}/${name}`);
   const { publishedFolds, ...rest } = source;
   const inTraining = name === "mooccubex" || name === "ncf-ml-1m";
@@ -50,9 +51,10 @@ function sumOfSquares(offsets: Uint32Array): number {
   return sum;
 }
 
-const users = 138_000;
-const items = 27_000;
-const draws = 20_000_000;
+// of synthetic-20m; smaller ones have all three in proportion, so that rows stay as long
+const mostUsers = 138_000;
+const mostItems = 27_000;
+const mostDraws = 20_000_000;
 
 /**
  * Draw n = 0 … 19,999,999: a = fmix32(2n) / 2³², b = fmix32(2n + 1) / 2³², user = ⌊138,000 a √a⌋, item = ⌊27,000 b²⌋; a repeated
@@ -60,7 +62,10 @@ const draws = 20_000_000;
  *
  * @throws {Error} when the result is not the one all programs are to draw
  */
-function synthetic(): Dataset {
+function synthetic(name: string, share: number): Dataset {
+  const users = mostUsers * share;
+  const items = mostItems * share;
+  const draws = mostDraws * share;
   const keys = new Uint32Array(draws); // user × items + item, below 2³²
   for (let n = 0; n < draws; n++) {
     const a = fmix32(2 * n) / 2 ** 32;
@@ -71,7 +76,7 @@ function synthetic(): Dataset {
   let size = 0;
   for (let p = 0; p < draws; p++) if (p === 0 || keys[p] !== keys[p - 1]) keys[size++] = keys[p]!;
   const data = new Dataset({
-    name: "synthetic-20m",
+    name,
     users: new Vocabulary(
       "learner",
       Array.from({ length: users }, (_, user) => String(user)),
@@ -85,13 +90,13 @@ function synthetic(): Dataset {
       items: Uint32Array.from({ length: size }, (_, p) => keys[p]! % items),
     },
   });
-  checkSynthetic(data);
+  if (share === 1) checkSynthetic(data);
   return data;
 }
 
 /** The check numbers published with the rule. */
 function checkSynthetic({ size, interactions }: Dataset): void {
-  const itemsOf = new Uint32Array(users);
+  const itemsOf = new Uint32Array(mostUsers);
   let firstItem = 0; // users of item 0
   for (let p = 0; p < size; p++) {
     itemsOf[interactions.users[p]!]! += 1;
@@ -99,7 +104,7 @@ function checkSynthetic({ size, interactions }: Dataset): void {
   }
   const start = interactions.items.subarray(0, 5).join();
   const firstUser = itemsOf[0];
-  const medianUser = itemsOf.sort()[users >> 1];
+  const medianUser = itemsOf.sort()[mostUsers >> 1];
   const found = [size, firstUser, start, medianUser, firstItem].join(" ");
   if (found !== "19750534 5933 0,1,2,3,4 122 76922") throw new Error(`synthetic-20m was drawn wrongly: ${found}.`);
 }

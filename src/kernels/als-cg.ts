@@ -1,18 +1,22 @@
 import { at4, float, int, pointer } from "./args";
 import { hsum } from "./simd";
-import { axpy, axpy4, axpy4Copy, copy, dot, dot4, symv, xpay } from "./vector";
+import { axpy, axpy4, axpy4Copy, copy, copyRow, dot, dot4, symv, xpay } from "./vector";
 
 // The same half iteration as als-exact.ts by conjugate gradient (Takács, Pilászy & Tikk 2011), started at the present X[u].
-// Rows of Y are gathered once a row of X and then passed over once a step, four entries at a time.
+// Rows of Y are gathered once a row of X and then passed over once a step, four entries at a time. A Y that overflows the
+// inner caches is gathered by a loop that does nothing else, so that the processor waits for many rows at once.
+
+const FAR: f64 = 4194304; // bytes: measured, 1 MiB of second level cache a core; between 2 and 16 MiB it hardly matters
 
 /**
- * args = [X, Y, offsets, columns, values, G, ridge, width, a, b, steps, longest]; width a multiple of 16; `longest` bounds
- * the entries of a row. Scratch: 4 width (longest + 3) + 128 bytes.
+ * args = [X, Y, offsets, columns, values, G, ridge, width, a, b, steps, longest, rows, rows of Y]; width a multiple of 16;
+ * `longest` bounds the entries of a row. Scratch: 4 width (longest + 3) + 256 bytes.
  */
 export function alsCg(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
   const values = pointer(args, 4), G = pointer(args, 5), ridge = pointer(args, 6), width = int(args, 7);
   const a = float(args, 8), b = float(args, 9), steps = int(args, 10), bytes = <usize>width << 2;
+  const far = <f64>int(args, 13) * <f64>bytes > FAR;
   const r = scratch, p = r + bytes, Ap = p + bytes, spill = Ap + bytes, rows = spill + 256;
   for (let u = lo; u < hi; u++) {
     const from = load<i32>(at4(offsets, u)), n = load<i32>(at4(offsets, u), 4) - from;
@@ -25,7 +29,7 @@ export function alsCg(args: usize, lo: i32, hi: i32, scratch: usize): void {
     // r = Σ (v − (a v + b) y·x) y − G x − ridge x
     symv(G, x, width, own, r);
     negate(r, bytes);
-    residual(Y, bytes, column, value, n, a, b, x, r, rows, spill);
+    residual(Y, bytes, column, value, n, a, b, x, r, rows, spill, far);
     copy(r, p, bytes);
     let rs = dot(r, r, bytes);
     for (let step = 0; step < steps && rs >= 1e-20; step++) {
@@ -79,10 +83,18 @@ function apply(rows: usize, bytes: usize, value: usize, n: i32, a: f32, b: f32, 
 /** out += Σ (v − (a v + b) y·x) y over indexed rows, copying them to `rows`. */
 function residual(
   Y: usize, bytes: usize, column: usize, value: usize, n: i32, a: f32, b: f32,
-  x: usize, out: usize, rows: usize, spill: usize,
+  x: usize, out: usize, rows: usize, spill: usize, far: bool,
 ): void {
   const A = f32x4.splat(a), B = f32x4.splat(b);
   let e = 0;
+  if (far) {
+    for (let q = 0; q < n; q++) copyRow(rowOf(Y, bytes, column, q), rows + <usize>q * bytes, bytes);
+    for (; e + 4 <= n; e += 4, rows += bytes << 2) {
+      const v = v128.load(at4(value, e)), w = f32x4.add(f32x4.mul(A, v), B);
+      const d = dot4(rows, rows + bytes, rows + 2 * bytes, rows + 3 * bytes, x, bytes, spill);
+      axpy4(f32x4.sub(v, f32x4.mul(w, d)), rows, rows + bytes, rows + 2 * bytes, rows + 3 * bytes, out, bytes);
+    }
+  }
   for (; e + 4 <= n; e += 4, rows += bytes << 2) {
     const v = v128.load(at4(value, e)), w = f32x4.add(f32x4.mul(A, v), B);
     const y0 = rowOf(Y, bytes, column, e), y1 = rowOf(Y, bytes, column, e + 1);

@@ -105,6 +105,17 @@ export function xpay(x: usize, w: f32, y: usize, bytes: usize): void {
   }
 }
 
+/** y = x; `bytes` a multiple of 64. Short, so that the processor has many rows under way at once. */
+// @ts-ignore: decorator
+@inline
+export function copyRow(x: usize, y: usize, bytes: usize): void {
+  for (let o: usize = 0; o < bytes; o += 64) {
+    const s = v128.load(x + o), t = v128.load(x + o, 16), u = v128.load(x + o, 32), v = v128.load(x + o, 48);
+    v128.store(y + o, s); v128.store(y + o, t, 16);
+    v128.store(y + o, u, 32); v128.store(y + o, v, 48);
+  }
+}
+
 /** y = x */
 // @ts-ignore: decorator
 @inline
