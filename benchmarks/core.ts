@@ -2,7 +2,7 @@
  * Question: how fast is the compute core beside the native programs people would otherwise pick, on the same matrices and
  * with the same threads? Ours and the peer in turn, medians of five and more. `--task als` runs lines whose task begins so,
  * `--threads 1` one count of threads (else 1 and 2), `--builds` adds the two narrower builds of the kernels, `--scaling` asks
- * instead how time and memory grow from 1 to 20 million interactions.
+ * instead how time and memory grow from 1 to 20 million interactions, `--profile` in which kernels the time goes.
  */
 import { parseArgs } from "node:util";
 import type { Variant } from "../src/compute/core/load-kernels.ts";
@@ -18,6 +18,7 @@ const { values: flags } = parseArgs({
     threads: { type: "string" },
     builds: { type: "boolean", default: false },
     scaling: { type: "boolean", default: false },
+    profile: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -25,6 +26,9 @@ const { values: flags } = parseArgs({
 if (flags.scaling) {
   const { measureScaling } = await import("./core/scaling.ts");
   measureScaling();
+} else if (flags.profile) {
+  const { measureProfile } = await import("./core/profile.ts");
+  measureProfile();
 } else
   for (const row of rows.filter(({ task }) => task.startsWith(flags.task)))
     for (const threads of flags.threads ? [Number(flags.threads)] : [1, 2]) measure(row, threads);

@@ -4,7 +4,10 @@
  */
 import { readdirSync } from "node:fs";
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+// names come first; what follows the first option belongs to the benchmark
+const words = process.argv.slice(2);
+const firstOption = words.findIndex((word) => word.startsWith("--"));
+const names = firstOption < 0 ? words : words.slice(0, firstOption);
 const files = readdirSync(new URL(".", import.meta.url)).filter((name) => name.endsWith(".ts") && name !== "run.ts");
 for (const name of names)
   if (!files.includes(`${name}.ts`))

@@ -40,6 +40,7 @@ export { mean } from "./models/mean.ts";
 export { nmf } from "./models/nmf.ts";
 export { choice, flag, integer, number } from "./models/params.ts";
 export { popularity } from "./models/popularity.ts";
+export { puresvd } from "./models/puresvd.ts";
 export { random } from "./models/random.ts";
 export {
   noItem,

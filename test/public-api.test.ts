@@ -50,6 +50,7 @@ test("the public names are these: one more or less is a decision", () => {
       "openSource",
       "parseSplit",
       "popularity",
+      "puresvd",
       "queriesOf",
       "queryOf",
       "random",

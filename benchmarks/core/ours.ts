@@ -7,8 +7,20 @@ import { type TaskName, timed } from "./tasks.ts";
 const [task, dataset, threads, repeats, factors] = process.argv.slice(2);
 const data = await benchmarkMatrix(dataset as MatrixName);
 const facts = matrixFacts(data); // also builds both views: reading is not timed
+const before = process.cpuUsage();
 const seconds = await timed[task as TaskName](data, Number(threads), Number(repeats), Number(factors));
-console.log(JSON.stringify({ seconds, build: sharedCore().variant, peakRssMb: peakRss(), ...facts }));
+const cpu = process.cpuUsage(before);
+const kernels = Object.fromEntries(sharedCore().kernelSeconds);
+console.log(
+  JSON.stringify({
+    seconds,
+    build: sharedCore().variant,
+    peakRssMb: peakRss(),
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    kernels,
+    ...facts,
+  }),
+);
 
 /** The most memory this process has held, from the kernel's own count. */
 function peakRss(): number {

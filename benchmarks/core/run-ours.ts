@@ -19,6 +19,9 @@ export interface OursRuns extends MatrixFacts {
   readonly seconds: readonly number[];
   readonly build: Variant;
   readonly peakRssMb: number;
+  /** Of all runs together, the warm-up included: processor seconds, and wall seconds in each kernel. */
+  readonly cpuSeconds: number;
+  readonly kernels: Readonly<Record<string, number>>;
 }
 
 /** One task of ours in a process of its own, so that memory is its own and nothing is warm that would not be. */

@@ -2,13 +2,12 @@ import type { BatchForm } from "../models/ranking/batch-form.ts";
 import { noItem } from "../models/ranking/rank-job.ts";
 import { type Places, Ranker } from "../models/ranking/ranker.ts";
 import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
-import { type RelevantUser, relevantUsers } from "./relevant-users.ts";
+import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
+import { inBlocks } from "./user-blocks.ts";
 import type { UserRanking } from "./user-ranking.ts";
 import type { UserTable } from "./user-table.ts";
-
-const BLOCK = 1024; // users: work for every thread, and room for progress in between
 
 /** The rankings of all users with something relevant, scored and sorted by the compute core a block of users at a time. */
 export async function* rankInBatches(
@@ -25,7 +24,7 @@ export async function* rankInBatches(
   const ranker = new Ranker(form, itemCount);
   watch.stop();
   try {
-    for await (const block of inBlocks(relevantUsers(plan, table, options), BLOCK)) {
+    for await (const block of inBlocks(relevantUsers(plan, table, options))) {
       const queries = block.map(({ user }) => queryOfTrainUser(plan, user));
       const relevant = block.map(({ start, end }) => plan.relevant.items.subarray(start, end));
       watch.start();
@@ -63,15 +62,4 @@ function standingOf(
     halves += 2 * (others - better[p]! - same) + same;
   }
   return { auc: halves / (2 * (to - from) * others), firstRank };
-}
-
-async function* inBlocks(users: AsyncIterable<RelevantUser>, size: number): AsyncGenerator<RelevantUser[]> {
-  let block: RelevantUser[] = [];
-  for await (const user of users) {
-    block.push(user);
-    if (block.length < size) continue;
-    yield block;
-    block = [];
-  }
-  if (block.length > 0) yield block;
 }

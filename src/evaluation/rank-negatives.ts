@@ -1,9 +1,10 @@
 import type { Model } from "../models/recommender.ts";
-import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import { contestsOf } from "./contests.ts";
+import type { FoldPlan } from "./fold-plan.ts";
 import { judgeList } from "./judge-list.ts";
 import { auc } from "./metrics/auc.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
-import { relevantUsers } from "./relevant-users.ts";
+import type { Contest } from "./opponents.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { UserTable } from "./user-table.ts";
@@ -14,8 +15,7 @@ import type { UserTable } from "./user-table.ts";
  *
  *     rank = 1 + number of negatives with score ≥ the test item's
  *
- * A negative that is the test item itself is no opponent and is left out (156 lines of the published NCF file repeat
- * it). A test item the model cannot score has no rank (Infinity), however few its negatives, so it is never a hit.
+ * A test item the model cannot score has no rank (Infinity), however few its negatives, so it is never a hit.
  *
  * @returns how many users have a score for none of their candidates
  * @see He et al. 2017, doi:10.1145/3038912.3052569, for the protocol; they do not say what becomes of ties
@@ -28,42 +28,32 @@ export async function rankNegatives(
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<{ readonly emptyLists: number }> {
-  const { items, rows } = plan.relevant;
   const longest = Math.max(...cutoffs);
   let emptyLists = 0;
-  for await (const { user, row, start, end } of relevantUsers(plan, table, options)) {
-    watch.start();
-    const scores = model.score(queryOfTrainUser(plan, user));
-    watch.stop();
+  for await (const { row, contests } of contestsOf(model, plan, table, watch, options)) {
     let scored = false;
-    for (let p = start; p < end; p++) {
-      const item = items[p]!;
+    for (const contest of contests) {
       watch.start();
-      const rank = rankAgainst(scores, item, plan.negatives![rows[p]!]!);
+      const rank = rankIn(contest);
       watch.stop();
+      const { own, opposing } = contest;
       const hits = new Uint8Array(longest);
       if (rank <= longest) hits[rank - 1] = 1;
       judgeList(table, row, cutoffs, hits, 1);
       table.add(row, "mrr", reciprocalRank(rank));
-      const opponents = plan.negatives![rows[p]!]!.filter((negative) => negative !== item);
-      const opposing = Float64Array.from(opponents, (negative) => scores[negative]!);
-      scored ||= isRanked(scores[item]!) || opposing.some(isRanked);
-      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(scores[item]!), opposing));
+      scored ||= isRanked(own) || opposing.some(isRanked);
+      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(own), opposing));
     }
     if (!scored) emptyLists++;
   }
   return { emptyLists };
 }
 
-/** Rank of `item` among `negatives`, from 1, ties against it; Infinity when it has no score. */
-export function rankAgainst(scores: Float64Array, item: number, negatives: Uint32Array): number {
-  const own = scores[item]!;
+/** Rank of the test item, from 1, ties against it; Infinity when it has no score. */
+export function rankIn({ own, opposing }: Contest): number {
   if (!isRanked(own)) return Number.POSITIVE_INFINITY;
   let ahead = 0;
-  for (let p = 0; p < negatives.length; p++) {
-    const negative = negatives[p]!;
-    if (negative !== item && scores[negative]! >= own) ahead++;
-  }
+  for (let p = 0; p < opposing.length; p++) if (opposing[p]! >= own) ahead++;
   return 1 + ahead;
 }
 

@@ -9,6 +9,7 @@ import { at4, pointer, int } from "./args";
 //   5 relevant offsets (queries + 1), or 0   6 relevant items
 //   7 candidates better than each relevant item, relevant ones not counted   8 as good   9 better or as good and of lower index, relevant ones counted
 //   10 usable items, one byte each, or 0   11 items   12 scores of the relevant items
+// Without slot 7 only the scores of the relevant items are wanted, those of the history included, and nothing is counted.
 
 export const FIRST: usize = 13; // first slot of the kernel's own arguments
 
@@ -26,6 +27,11 @@ export function paddedItems(items: i32): i32 {
 export function finishRow(job: usize, query: i32, scores: usize, mayBeUnknown: bool): void {
   const k = int(job, 2), items = int(job, 11), padded = paddedItems(items);
   const ids = pointer(job, 3) + <usize>query * (<usize>k << 2), best = pointer(job, 4) + <usize>query * (<usize>k << 2);
+  const listed = pointer(job, 5) != 0, counted = pointer(job, 7) != 0;
+  if (listed && !counted) {
+    copyScores(job, query, scores);
+    if (k == 0) return;
+  }
   if (mayBeUnknown) lower(scores, padded);
   hide(job, query, scores, items, padded);
   for (let q = 0; q < k; q++) {
@@ -33,7 +39,18 @@ export function finishRow(job: usize, query: i32, scores: usize, mayBeUnknown: b
     store<i32>(at4(ids, q), -1);
   }
   if (k > 0) scan(scores, padded, k, ids, best);
-  if (pointer(job, 5) != 0) countAhead(job, query, scores, padded);
+  if (listed && counted) countAhead(job, query, scores, padded);
+}
+
+/** Scores of the relevant items as they are; −∞ for those that are not usable. */
+function copyScores(job: usize, query: i32, scores: usize): void {
+  const offsets = pointer(job, 5), relevant = pointer(job, 6), usable = pointer(job, 10), out = pointer(job, 12);
+  const to = load<i32>(at4(offsets, query), 4);
+  for (let e = load<i32>(at4(offsets, query)); e < to; e++) {
+    const item = load<i32>(at4(relevant, e));
+    const known = usable == 0 || load<u8>(usable + <usize>item) != 0;
+    store<f32>(at4(out, e), known ? load<f32>(at4(scores, item)) : -Infinity);
+  }
 }
 
 /** NaN becomes −∞, so that comparisons need not think of it. */

@@ -2,13 +2,21 @@
 // that belongs to the calling thread. A kernel allocates nothing, keeps nothing and calls nobody back.
 export { alsCg } from "./als-cg";
 export { alsExact } from "./als-exact";
+export { alsWhite } from "./als-white";
+export { bprSteps } from "./bpr";
+export { choleskyPanel, choleskyUpdate } from "./cholesky-blocked";
+export { choleskySolveRows } from "./cholesky-solve";
 export { coCounts } from "./co-counts";
+export { descendUsers } from "./descent";
 export { productsToDistances } from "./distances";
 export { easeWeights } from "./ease-weights";
 export { gemm, packRight } from "./gemm";
 export { gram, mirror } from "./gram";
 export { sweepPanel, sweepUpdate } from "./inverse";
+export { nearestTaken } from "./nearest-taken";
+export { columnProducts, scaleColumn } from "./orthonormal";
 export { fillNormal, fillUniform } from "./random";
 export { rankFactors } from "./rank-factors";
 export { rankDense, rankScores, rankSparse } from "./rank-weights";
 export { dotRows, gatherRows, scatterRows, sparseRows } from "./rows";
+export { walkWeights } from "./walks";

@@ -10,6 +10,7 @@ import { itemKnn } from "./item-knn.ts";
 import { mean } from "./mean.ts";
 import { nmf } from "./nmf.ts";
 import { popularity } from "./popularity.ts";
+import { puresvd } from "./puresvd.ts";
 import { random } from "./random.ts";
 import { slopeOne } from "./slope-one.ts";
 import { svd } from "./svd.ts";
@@ -32,6 +33,7 @@ export const modelKinds: readonly RegisteredModel[] = [
   ease,
   als,
   alsWr,
+  puresvd,
   svd,
   svdpp,
   nmf,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
+import { batchFormOf } from "../../src/models/ranking/batch-form.ts";
+import { noItem, recommendMany } from "../../src/models/recommend-many.ts";
 import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/recommender.ts";
 import { historyOf, twoFaculties } from "../two-faculties.ts";
 
@@ -98,6 +100,29 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
         ...(ratings && { values: new Float64Array(0) }),
       });
       await expect(fit(0, empty)).rejects.toMatchObject({ code: "unsuited_data" });
+    });
+
+    test("answers many queries at once as it answers each", async (context) => {
+      const model = await fit();
+      if (batchFormOf(model) === undefined) return context.skip();
+      const queries = [
+        ...Array.from(data.users.ids, (_, user) => queryOf(data, user)),
+        foldIn("arts-learner-2"),
+        { history: new Uint32Array(0) },
+        { history: Uint32Array.from(data.items.ids, (_, item) => item) },
+      ];
+      const limit = data.items.size;
+      for await (const block of recommendMany(model, { size: queries.length, at: (n) => queries[n]! }, limit))
+        for (let n = 0; n < block.count; n++) {
+          const list = recommend(model, queries[block.first + n]!, limit);
+          const items = block.items.subarray(n * limit, n * limit + list.length);
+          // the same courses, the same scores up to float32; courses closer than that may change places
+          expect([...items].sort((a, b) => a - b)).toEqual(list.map(({ item }) => item).sort((a, b) => a - b));
+          list.forEach(({ score }, rank) => {
+            expect(block.scores[n * limit + rank]).toBeCloseTo(score, 4);
+          });
+          expect(block.items[n * limit + list.length] ?? noItem).toBe(noItem);
+        }
     });
 
     test("explains with shares of the learner's own history that sum to 1", async (context) => {

@@ -44,6 +44,7 @@ export class Core {
   readonly #view: DataView;
   readonly #now: number; // arguments of `runNow`
   #nowScratch = { at: 0, bytes: 0 };
+  readonly #seconds = new Map<string, number>();
 
   /** @throws {UnsupportedRuntimeError} when this engine runs none of the builds */
   constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages }: CoreOptions = {}) {
@@ -73,6 +74,11 @@ export class Core {
     return this.#heap.capacity;
   }
 
+  /** Seconds spent in `run` so far, by kernel: where the time of a fit goes. */
+  get kernelSeconds(): ReadonlyMap<string, number> {
+    return this.#seconds;
+  }
+
   get pool(): ThreadPool {
     return this.#pool;
   }
@@ -98,6 +104,7 @@ export class Core {
     const size = chunk ?? Math.max(1, Math.min(Math.round(CHUNK_COST / cost), Math.ceil(count / threads)));
     const block = this.#blocks.get(kernel)!;
     const at = this.#heap.take(block.size);
+    const start = performance.now();
     try {
       block.write(this.#view, at, args as Readonly<Record<string, ArgValue>>, this.checked);
       await this.#pool.run({
@@ -112,6 +119,7 @@ export class Core {
       });
     } finally {
       this.#heap.free(at);
+      this.#seconds.set(kernel, (this.#seconds.get(kernel) ?? 0) + (performance.now() - start) / 1000);
     }
   }
 

@@ -1,5 +1,5 @@
 import { sharedCore } from "../../compute/core/core.ts";
-import { fmix32 } from "../../compute/hash.ts";
+import { fillNormal } from "../../compute/linear-algebra/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { FitOptions } from "../recommender.ts";
 import type { AlsFactors } from "./train-als.ts";
@@ -8,15 +8,14 @@ import type { AlsFactors } from "./train-als.ts";
 export async function startingFactors(
   { users, items }: Dataset,
   factors: number,
-  { seed = 0, signal, threads }: FitOptions,
+  { seed, signal, threads }: FitOptions,
 ): Promise<AlsFactors> {
   const core = sharedCore();
   const rows = async (count: number, stream: number): Promise<Float32Array> => {
     const arena = core.arena();
     try {
       const out = arena.f32(count * factors);
-      const args = { out, key: fmix32(fmix32(seed) + stream), mean: 0, deviation: 0.1 / Math.sqrt(factors) };
-      await core.run("fillNormal", out.length, args, { signal, threads, cost: 40 });
+      await fillNormal(core, out, { seed, stream }, 0, 0.1 / Math.sqrt(factors), { signal, threads });
       return new Float32Array(out);
     } finally {
       arena.dispose();

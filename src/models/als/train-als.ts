@@ -1,23 +1,9 @@
-import type { Arena } from "../../compute/core/arena.ts";
-import { type CallOptions, type Core, sharedCore } from "../../compute/core/core.ts";
+import { sharedCore } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { FitDivergedError, MemoryLimitError } from "../../errors.ts";
+import { MemoryLimitError } from "../../errors.ts";
 import type { FitOptions } from "../recommender.ts";
-
-/** What is minimized, see `als`, and how. */
-export interface AlsSettings {
-  /** The model errors name. */
-  readonly owner: string;
-  readonly factors: number;
-  readonly epochs: number;
-  /** Of a row with n entries. */
-  readonly ridge: (entries: number, columns: number) => number;
-  readonly solver: "exact" | "cg";
-  /** Of conjugate gradient. */
-  readonly steps: number;
-  /** `implicit`: values are confidences, absent entries count as 0 with confidence 1. `observed`: values are targets. */
-  readonly objective: "implicit" | "observed";
-}
+import type { AlsSettings } from "./als-settings.ts";
+import { side } from "./als-side.ts";
 
 /** Rows of `factors` numbers, one after the other. */
 export interface AlsFactors {
@@ -57,86 +43,6 @@ export async function trainAls(
   } finally {
     arena.dispose();
   }
-}
-
-interface Side {
-  readonly X: Float32Array; // (rows, width)
-  solve(Y: Float32Array, solver: AlsSettings["solver"], epoch: number, options: CallOptions): Promise<void>;
-}
-
-/** Users or items with their entries in the core's memory. */
-function side(
-  core: Core,
-  arena: Arena,
-  entries: CsrMatrix,
-  start: Float32Array,
-  factors: number,
-  width: number,
-  { owner, ridge: ridgeOf, steps, objective }: AlsSettings,
-): Side {
-  const { rowCount: rows, columnCount } = entries;
-  const X = arena.padded(start, factors, width);
-  const offsets = arena.indexes(entries.offsets);
-  const columns = arena.indexes(entries.columns);
-  const values = arena.floats(entries.values);
-  const G = arena.f32(width * width);
-  const failures = arena.u32(1);
-  const lengths = Uint32Array.from({ length: rows }, (_, r) => offsets[r + 1]! - offsets[r]!);
-  const ridge = arena.floats(Float64Array.from(lengths, (length) => ridgeOf(length, columnCount)));
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const [a, b] = objective === "implicit" ? [1, -1] : [0, 1];
-  const mean = entries.size / Math.max(1, rows);
-  return {
-    X,
-    async solve(Y, solver, epoch, options) {
-      await gramOf(core, Y, columnCount, width, factors, objective === "implicit", G, options);
-      const args = { X, Y, offsets, columns, values, G, ridge, width, a: a!, b: b!, rows, columnCount };
-      failures[0] = 0;
-      // operations a row, sixteen a nanosecond
-      if (solver === "exact")
-        await core.run(
-          "alsExact",
-          rows,
-          { ...args, failures },
-          { ...options, cost: (mean + width / 3) * width * width * 0.06 },
-        );
-      else
-        await core.run(
-          "alsCg",
-          rows,
-          { ...args, steps, longest },
-          { ...options, cost: (mean * 2 + width) * width * (steps + 1) * 0.12 },
-        );
-      if (failures[0] > 0 || !allFinite(X))
-        throw new FitDivergedError(owner, epoch, "Its equations have no solution: raise regularization.");
-    },
-  };
-}
-
-/** G = YᵀY, or 0; 1 on the diagonal of the padding, so that it stays solvable without regularization. */
-async function gramOf(
-  core: Core,
-  Y: Float32Array,
-  rows: number,
-  width: number,
-  factors: number,
-  implicit: boolean,
-  G: Float32Array,
-  options: CallOptions,
-): Promise<void> {
-  G.fill(0);
-  if (implicit) {
-    await core.run("gram", width / 4, { Y, rows, width, G }, { ...options, cost: rows * width * 0.15 });
-    core.runNow("mirror", width, { A: G, width });
-  }
-  for (let f = factors; f < width; f++) G[f * width + f] = 1;
-}
-
-/** True when no entry is NaN or infinite. */
-function allFinite(X: Float32Array): boolean {
-  let sum = 0;
-  for (let p = 0; p < X.length; p++) sum += X[p]! * 0;
-  return sum === 0;
 }
 
 /** Without the padding; in memory of its own. */

@@ -31,7 +31,7 @@ export interface BatchTaste {
 export interface DenseForm extends Form {
   readonly kind: "dense";
   readonly weights: Float32Array; // (items, items)
-  /** A weight per history entry. Absent: 1 each. */
+  /** A weight per history entry, 0 for one that does not count. Absent: 1 each. Where none counts, nothing is scored. */
   weigh?(query: Query): ArrayLike<number>;
 }
 

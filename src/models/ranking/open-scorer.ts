@@ -55,41 +55,54 @@ function openFactors(
         cost: 16 * items * (factors / 16 + 1),
       },
     );
-    addOffsets(args, tastes);
+    addOffsets(
+      args,
+      tastes.map((own) => own?.offset ?? nothingSaid),
+    );
   };
 }
 
-/** Per query: adds the user's own offset to what was found, and withdraws what was found for nobody. */
+const nothingSaid = Number.NEGATIVE_INFINITY;
+
+/** Per query: adds its own offset to what was found, or withdraws it where nothing can be said. */
 function addOffsets(
   { k, best, bestScores, relevantOffsets, relevantScores, better }: JobArgs,
-  tastes: readonly ({ readonly offset: number } | undefined)[],
+  offsets: readonly number[],
 ): void {
-  tastes.forEach((own, n) => {
-    const offset = own?.offset ?? Number.NEGATIVE_INFINITY;
+  offsets.forEach((offset, n) => {
     if (offset === 0) return;
     for (let p = n * k; p < (n + 1) * k; p++) bestScores[p]! += offset;
-    if (!own) best.fill(noItem, n * k, (n + 1) * k);
+    if (offset === nothingSaid) best.fill(noItem, n * k, (n + 1) * k);
     if (!relevantOffsets) return;
     for (let p = relevantOffsets[n]!; p < relevantOffsets[n + 1]!; p++) {
       relevantScores![p]! += offset;
-      if (!own) better![p] = 0; // nothing is scored, so nothing is better
+      if (offset === nothingSaid && better) better[p] = 0; // nothing is scored, so nothing is better
     }
+  });
+}
+
+/** For `addOffsets`: 0, or `nothingSaid` where no usable entry of the history counts. */
+function withoutHistory(
+  { historyOffsets, history, usable, queries }: JobArgs,
+  weights: Float32Array | undefined,
+): readonly number[] {
+  const counts = (e: number): boolean =>
+    (usable === undefined || usable[history[e]!] !== 0) && (weights === undefined || weights[e] !== 0);
+  return Array.from({ length: queries }, (_, n) => {
+    for (let e = historyOffsets[n]!; e < historyOffsets[n + 1]!; e++) if (counts(e)) return 0;
+    return nothingSaid;
   });
 }
 
 function openDense({ weights, weigh }: DenseForm, items: number, core: Core, arena: Arena): Rank {
   const ld = padded(items);
   const W = arena.padded(weights, items, ld);
-  return (queries, args, block, options) =>
-    core.run(
-      "rankDense",
-      queries.length,
-      { ...args, W, ld, weights: historyWeights(queries, args, block, weigh) },
-      {
-        ...options,
-        cost: (items / 8) * (args.history.length / Math.max(1, queries.length) + 4),
-      },
-    );
+  return async (queries, args, block, options) => {
+    const own = historyWeights(queries, args, block, weigh);
+    const cost = (items / 8) * (args.history.length / Math.max(1, queries.length) + 4);
+    await core.run("rankDense", queries.length, { ...args, W, ld, weights: own }, { ...options, cost });
+    addOffsets(args, withoutHistory(args, own));
+  };
 }
 
 function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, arena: Arena): Rank {
@@ -97,20 +110,13 @@ function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, a
   const columns = arena.indexes(weights.columns);
   const values = arena.floats(weights.values);
   const perRow = weights.size / Math.max(1, weights.rowCount);
-  return (queries, args, block, options) =>
-    core.run(
-      "rankSparse",
-      queries.length,
-      {
-        ...args,
-        rows,
-        columns,
-        values,
-        weights: historyWeights(queries, args, block, weigh),
-        zeroIsUnknown: Number(zeroIsUnknown),
-      },
-      { ...options, cost: args.items + (args.history.length / Math.max(1, queries.length)) * perRow * 2 },
-    );
+  return async (queries, args, block, options) => {
+    const own = historyWeights(queries, args, block, weigh);
+    const cost = args.items + (args.history.length / Math.max(1, queries.length)) * perRow * 2;
+    const W = { rows, columns, values, weights: own, zeroIsUnknown: Number(zeroIsUnknown) };
+    await core.run("rankSparse", queries.length, { ...args, ...W }, { ...options, cost });
+    if (!zeroIsUnknown) addOffsets(args, withoutHistory(args, own));
+  };
 }
 
 function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena): Rank {

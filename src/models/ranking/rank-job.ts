@@ -9,6 +9,8 @@ export interface Job {
   readonly queries: readonly Query[];
   readonly limit: number;
   readonly relevant: readonly Uint32Array[] | undefined;
+  /** Only the scores of the relevant items are wanted, not who stands before them. */
+  readonly scoresOnly?: boolean;
   readonly items: number;
   readonly usable: Uint8Array | undefined; // in the core's memory
 }
@@ -31,13 +33,14 @@ export interface JobArgs {
   readonly queries: number;
 }
 
-export function jobArgs({ queries, limit, relevant, items, usable }: Job, arena: Arena): JobArgs {
+export function jobArgs({ queries, limit, relevant, scoresOnly = false, items, usable }: Job, arena: Arena): JobArgs {
   const history = ragged(
     queries.map((query) => query.history),
     arena,
   );
   const wanted = relevant && ragged(relevant, arena);
   const places = wanted?.entries.length ?? 0;
+  const counts = (): Uint32Array | undefined => (wanted && !scoresOnly ? arena.u32(places) : undefined);
   return {
     historyOffsets: history.offsets,
     history: history.entries,
@@ -46,9 +49,9 @@ export function jobArgs({ queries, limit, relevant, items, usable }: Job, arena:
     bestScores: arena.f32(queries.length * limit),
     relevantOffsets: wanted?.offsets,
     relevant: wanted?.entries,
-    better: wanted && arena.u32(places),
-    level: wanted && arena.u32(places),
-    ahead: wanted && arena.u32(places),
+    better: counts(),
+    level: counts(),
+    ahead: counts(),
     usable,
     items,
     relevantScores: wanted && arena.f32(places),

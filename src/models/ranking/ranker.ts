@@ -83,6 +83,35 @@ export class Ranker implements Disposable {
     }
   }
 
+  /**
+   * Scores of a few items a query, those of the history as well; NaN or −∞ where the model cannot say.
+   *
+   * @param asked one array of item indexes a query
+   * @returns one score for each of them, in order
+   */
+  async score(
+    queries: readonly Query[],
+    asked: readonly Uint32Array[],
+    options: CallOptions = {},
+  ): Promise<Float32Array> {
+    const arena = this.#core.arena();
+    try {
+      const job: Job = {
+        queries,
+        limit: 0,
+        relevant: asked,
+        scoresOnly: true,
+        items: this.#items,
+        usable: this.#scorer.usable,
+      };
+      const args = jobArgs(job, arena);
+      await this.#scorer.rank(queries, args, arena, options);
+      return new Float32Array(args.relevantScores!);
+    } finally {
+      arena.dispose();
+    }
+  }
+
   /** Frees the model's room in the core's memory; no list can be asked for after it. */
   dispose(): void {
     this.#arena.dispose();

@@ -1,21 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
-import { rankAgainst } from "../../../src/evaluation/rank-negatives.ts";
+import { rankIn } from "../../../src/evaluation/rank-negatives.ts";
 import { answering, optionsOf, tinyWorld } from "./tiny.ts";
 
 describe("the rank among negatives", () => {
-  const scores = Float64Array.of(5, 3, 3, 1, Number.NaN);
+  const rank = (own: number, ...opposing: number[]) => rankIn({ own, opposing: Float64Array.from(opposing) });
   test("counts equal scores against the test item", () => {
-    expect(rankAgainst(scores, 1, Uint32Array.of(0, 2, 3))).toBe(3); // after i0 and its equal i2
-    expect(rankAgainst(scores, 0, Uint32Array.of(1, 2, 3))).toBe(1);
-  });
-  test("does not let the test item stand against itself", () => {
-    expect(rankAgainst(scores, 1, Uint32Array.of(1, 3))).toBe(1);
+    expect(rank(3, 5, 3, 1)).toBe(3); // after the 5 and its equal
+    expect(rank(5, 3, 3, 1)).toBe(1);
   });
   test("puts what cannot be scored last, on either side", () => {
-    expect(rankAgainst(scores, 3, Uint32Array.of(4))).toBe(1);
-    expect(rankAgainst(scores, 4, Uint32Array.of(0, 3))).toBe(Number.POSITIVE_INFINITY);
-    expect(rankAgainst(Float64Array.of(Number.NaN, Number.NaN), 0, Uint32Array.of(1))).toBe(Number.POSITIVE_INFINITY);
+    expect(rank(1, Number.NaN)).toBe(1);
+    expect(rank(Number.NaN, 5, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(rank(Number.NaN, Number.NaN)).toBe(Number.POSITIVE_INFINITY);
+    expect(rank(Number.NEGATIVE_INFINITY, 5, 1)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

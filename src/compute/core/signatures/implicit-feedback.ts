@@ -1,0 +1,58 @@
+import { signatures } from "../signature.ts";
+
+/** Models of who took what. */
+export const implicitFeedback = signatures({
+  bprSteps: {
+    args: {
+      X: "f32[users,width]",
+      Y: "f32[items,width]",
+      biases: "f32[items]",
+      pairs: "u32[pairCount,2]",
+      pool: "u32[poolSize] below items",
+      known: "u32[*] or none",
+      offsets: "u32[users+1] offsets of columns",
+      columns: "u32[*] below items",
+      key: "i32",
+      rate: "f32",
+      pull: "f32",
+      tally: "u32[2]",
+      width: "i32",
+      users: "i32",
+      items: "i32",
+      pairCount: "i32",
+      poolSize: "i32",
+    },
+    scratch: () => 64 + 12 * 32,
+    sample: {
+      count: 40,
+      users: 1,
+      items: 9,
+      width: 32,
+      columns: 3,
+      pairCount: 3,
+      poolSize: 9,
+      key: 5,
+      rate: 0.1,
+      pull: 0.1,
+    },
+  },
+  walkWeights: {
+    args: {
+      itemOffsets: "u32[items+1] offsets of itemUsers",
+      itemUsers: "u32[*] below users",
+      userOffsets: "u32[users+1] offsets of userItems",
+      userItems: "u32[*] below items",
+      steps: "f32[users]",
+      from: "f32[items]",
+      to: "f32[items]",
+      k: "i32",
+      counts: "u32[items]",
+      columns: "u32[items,k]",
+      values: "f32[items,k]",
+      items: "i32",
+      users: "i32",
+    },
+    scratch: (n) => 4 * (((n("items") + 15) & ~15) + n("k")),
+    sample: { count: 9, items: 9, users: 7, k: 3, itemUsers: 24, userItems: 24 },
+  },
+});

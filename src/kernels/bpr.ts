@@ -1,0 +1,126 @@
+import { at4, float, int, pointer } from "./args";
+import { randomBits } from "./random";
+import { fma, fnma, hsum } from "./simd";
+
+// Bayesian personalized ranking: stochastic gradient descent on −ln σ(x·(y_i − y_j) + b_i − b_j) + λ/2 (|x|² + |y_i|² + |y_j|² + b_i² + b_j²),
+// i taken by the user, j not. Draws are made a batch ahead of the steps: they do not wait for each other, so their misses overlap.
+
+const BATCH: i32 = 32; // draws ahead of the steps
+const ATTEMPTS: i32 = 32; // at a negative the user does not have; then the draw is void
+
+/**
+ * One step a draw, over draws, in order and on one thread only: args = [X (users, width), Y (items, width), biases (items), pairs
+ * (pairCount) of user and item, pool (poolSize) negatives are drawn from, known: one bit a user and item or 0, offsets and columns of
+ * the users' items, key, rate γ, pull λ, tally (2): steps made and those whose pair stood in the right order before,
+ * width, users, items, pairCount, poolSize]. width a multiple of 16; columns ascend within a user. Scratch: 12 BATCH + 64 bytes.
+ */
+export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const X = pointer(args, 0), Y = pointer(args, 1), biases = pointer(args, 2), bytes = <usize>int(args, 12) << 2;
+  const rate = float(args, 9), pull = float(args, 10), kept: f32 = 1 - rate * pull, tally = pointer(args, 11);
+  const triples = scratch + 64;
+  let steps = 0, right = 0;
+  for (let first = lo; first < hi; first += BATCH) {
+    const n = drawTriples(args, first, min(hi, first + BATCH), triples);
+    for (let t = triples, end = triples + <usize>n * 12; t < end; t += 12) {
+      const x = X + <usize>load<u32>(t) * bytes, i = load<i32>(t, 4), j = load<i32>(t, 8);
+      const yi = Y + <usize>(<u32>i) * bytes, yj = Y + <usize>(<u32>j) * bytes, bi = at4(biases, i), bj = at4(biases, j);
+      const ownI = load<f32>(bi), ownJ = load<f32>(bj);
+      const margin = ownI - ownJ + dotDifference(x, yi, yj, bytes, scratch);
+      if (margin > 0) right++;
+      const z: f32 = rate / (1 + exponential(margin));
+      store<f32>(bi, kept * ownI + z);
+      store<f32>(bj, kept * ownJ - z);
+      step(x, yi, yj, bytes, kept, z);
+    }
+    steps += n;
+  }
+  store<i32>(tally, load<i32>(tally) + steps);
+  store<i32>(tally, load<i32>(tally, 4) + right, 4);
+}
+
+/** Writes (user, item, other item) of the draws [from, to) that are not void; returns how many. */
+function drawTriples(args: usize, from: i32, to: i32, triples: usize): i32 {
+  const pairs = pointer(args, 3), pool = pointer(args, 4), known = pointer(args, 5), key = <u32>int(args, 8);
+  const items = int(args, 14), pairCount = int(args, 15), poolSize = int(args, 16);
+  for (let d = from, t = triples; d < to; d++, t += 12)
+    store<u64>(t, load<u64>(pairs + (<usize>below(pairCount, key, d) << 3)));
+  let out = triples;
+  for (let d = from, t = triples; d < to; d++, t += 12) {
+    const u = load<i32>(t), i = load<i32>(t, 4);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const j = load<i32>(at4(pool, below(poolSize, key + <u32>attempt * 0x9e3779b9, d)));
+      if (known != 0 ? hasBit(known, <u64>u * items + j) : hasColumn(args, u, j)) continue;
+      store<i32>(out, u);
+      store<i32>(out, i, 4);
+      store<i32>(out, j, 8);
+      out += 12;
+      break;
+    }
+  }
+  return <i32>((out - triples) / 12);
+}
+
+/** A number below `bound`, by the upper half of a product (Lemire 2019, doi:10.1145/3230636, without rejection: bias below bound / 2³²). */
+// @ts-ignore: decorator
+@inline
+function below(bound: i32, key: u32, counter: i32): i32 {
+  return <i32>((<u64>randomBits(key, <u32>counter) * <u64>(<u32>bound)) >> 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function hasBit(bits: usize, index: u64): bool {
+  return ((load<u32>(bits + <usize>((index >> 5) << 2)) >> (<u32>index & 31)) & 1) != 0;
+}
+
+function hasColumn(args: usize, u: i32, j: i32): bool {
+  const offsets = pointer(args, 6), columns = pointer(args, 7), end = load<i32>(at4(offsets, u), 4);
+  let low = load<i32>(at4(offsets, u)), high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<i32>(at4(columns, middle)) < j) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && load<i32>(at4(columns, low)) == j;
+}
+
+/** x · (y − z); `spill` is 64 bytes of scratch. */
+function dotDifference(x: usize, y: usize, z: usize, bytes: usize, spill: usize): f32 {
+  let a = f32x4.splat(0), b = a, c = a, d = a;
+  for (let o: usize = 0; o < bytes; o += 64) {
+    a = fma(v128.load(x + o), f32x4.sub(v128.load(y + o), v128.load(z + o)), a);
+    b = fma(v128.load(x + o, 16), f32x4.sub(v128.load(y + o, 16), v128.load(z + o, 16)), b);
+    c = fma(v128.load(x + o, 32), f32x4.sub(v128.load(y + o, 32), v128.load(z + o, 32)), c);
+    d = fma(v128.load(x + o, 48), f32x4.sub(v128.load(y + o, 48), v128.load(z + o, 48)), d);
+  }
+  v128.store(spill, a); v128.store(spill, b, 16);
+  v128.store(spill, c, 32); v128.store(spill, d, 48);
+  return hsum(f32x4.add(
+    f32x4.add(v128.load(spill), v128.load(spill, 16)), f32x4.add(v128.load(spill, 32), v128.load(spill, 48)),
+  ));
+}
+
+/** x ← κx + z (y_i − y_j), y_i ← κy_i + z x, y_j ← κy_j − z x, from the old x. */
+function step(x: usize, yi: usize, yj: usize, bytes: usize, kept: f32, z: f32): void {
+  const K = f32x4.splat(kept), Z = f32x4.splat(z);
+  for (let o: usize = 0; o < bytes; o += 32) {
+    const x0 = v128.load(x + o), x1 = v128.load(x + o, 16);
+    const i0 = v128.load(yi + o), i1 = v128.load(yi + o, 16), j0 = v128.load(yj + o), j1 = v128.load(yj + o, 16);
+    const u0 = fma(Z, f32x4.sub(i0, j0), f32x4.mul(K, x0)), u1 = fma(Z, f32x4.sub(i1, j1), f32x4.mul(K, x1));
+    const v0 = fma(Z, x0, f32x4.mul(K, i0)), v1 = fma(Z, x1, f32x4.mul(K, i1));
+    const w0 = fnma(Z, x0, f32x4.mul(K, j0)), w1 = fnma(Z, x1, f32x4.mul(K, j1));
+    v128.store(x + o, u0); v128.store(x + o, u1, 16);
+    v128.store(yi + o, v0); v128.store(yi + o, v1, 16);
+    v128.store(yj + o, w0); v128.store(yj + o, w1, 16);
+  }
+}
+
+/** eˣ to about 2·10⁻⁷ of its size, x held to ±87; NaN stays NaN. Cody and Waite's reduction, then the series to the sixth power. */
+function exponential(x: f32): f32 {
+  if (x != x) return x;
+  x = min<f32>(max<f32>(x, -87), 87);
+  const n = nearest<f32>(x * 1.44269504);
+  const r = x - n * 0.693359375 + n * 2.12194440e-4;
+  const p: f32 = 1 + r * (1 + r * (0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.008333334 + r * 0.0013888889)))));
+  return p * reinterpret<f32>((<i32>n + 127) << 23);
+}

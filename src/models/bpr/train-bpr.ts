@@ -1,0 +1,152 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import { sharedCore } from "../../compute/core/core.ts";
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { fmix32 } from "../../compute/hash.ts";
+import { FitDivergedError, MemoryLimitError } from "../../errors.ts";
+import type { FitOptions } from "../recommender.ts";
+
+/** How negatives are drawn: every taken course alike, or each as often as it was taken. */
+export type Negatives = "uniform" | "popular";
+
+export interface BprSettings {
+  readonly factors: number;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly regularization: number;
+  readonly negatives: Negatives;
+}
+
+export interface BprFactors {
+  readonly users: Float32Array; // (users, factors)
+  readonly items: Float32Array; // (items, factors)
+  readonly biases: Float32Array; // (items)
+}
+
+const MOST_BITS = 2 ** 30; // 128 MiB of known pairs; beyond, rows are searched instead
+
+/**
+ * Steps of stochastic gradient descent, in an epoch as many drawn pairs as there are. One thread; equal seed, equal bits.
+ * Progress says after each epoch which share of its pairs stood in the right order before their step.
+ *
+ * @throws {MemoryLimitError} before anything is allocated
+ * @throws {FitDivergedError}
+ */
+export async function trainBpr(
+  userItems: CsrMatrix,
+  settings: BprSettings,
+  { seed = 0, signal, onProgress }: FitOptions = {},
+): Promise<BprFactors> {
+  const { factors, epochs, learningRate: rate, regularization: pull } = settings;
+  const { rowCount: users, columnCount: items, size: pairCount } = userItems;
+  const core = sharedCore();
+  const width = Math.ceil(factors / 16) * 16;
+  checkMemory(userItems, factors, width);
+  const arena = core.arena();
+  try {
+    const offsets = arena.indexes(userItems.offsets);
+    const columns = arena.indexes(userItems.columns);
+    const pool = settings.negatives === "popular" ? columns : arena.indexes(distinct(userItems));
+    const taken = new Uint8Array(items);
+    for (const item of columns) taken[item] = 1;
+    const stream = fmix32(seed);
+    const start = (rows: number, salt: number, used: (row: number) => boolean): Float32Array => {
+      const X = arena.f32(rows * width);
+      const [from, to] = [-0.5 / factors, 0.5 / factors];
+      core.runNow("fillUniform", X.length, { out: X, key: fmix32(stream + salt), from, to });
+      for (let r = 0; r < rows; r++) X.fill(0, r * width + (used(r) ? factors : 0), (r + 1) * width);
+      return X;
+    };
+    const X = start(users, 1, (user) => offsets[user + 1]! > offsets[user]!);
+    const Y = start(items, 2, (item) => taken[item] === 1);
+    const biases = arena.zeros(items);
+    const tally = arena.u32(2);
+    const args = {
+      X,
+      Y,
+      biases,
+      pairs: pairsOf(userItems, arena),
+      pool,
+      known: knownBits(userItems, arena),
+      offsets,
+      columns,
+      rate,
+      pull,
+      tally,
+      width,
+      users,
+      items,
+      pairCount,
+      poolSize: pool.length,
+    };
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      tally.fill(0);
+      const key = fmix32(stream + 2 + epoch);
+      await core.run("bprSteps", pairCount, { ...args, key }, { signal, threads: 1, cost: 50 + width });
+      if (![X, Y, biases].every(allFinite)) throw new FitDivergedError("bpr", epoch);
+      const [steps, right] = tally as unknown as [number, number];
+      onProgress?.({
+        stage: "epoch",
+        done: epoch,
+        of: epochs,
+        ...(steps > 0 && { metrics: { steps, rightOrder: right / steps } }),
+      });
+    }
+    return { users: compact(X, width, factors), items: compact(Y, width, factors), biases: new Float32Array(biases) };
+  } finally {
+    arena.dispose();
+  }
+}
+
+/** User and item of each entry, side by side. */
+function pairsOf({ offsets, columns, rowCount }: CsrMatrix, arena: Arena): Uint32Array {
+  const pairs = arena.u32(2 * columns.length);
+  for (let user = 0; user < rowCount; user++)
+    for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {
+      pairs[2 * p] = user;
+      pairs[2 * p + 1] = columns[p]!;
+    }
+  return pairs;
+}
+
+/** One bit a user and item, or nothing where that is too much. */
+function knownBits({ offsets, columns, rowCount, columnCount }: CsrMatrix, arena: Arena): Uint32Array | undefined {
+  if (rowCount * columnCount > MOST_BITS) return undefined;
+  const bits = arena.zeroIndexes(Math.ceil((rowCount * columnCount) / 32));
+  for (let user = 0; user < rowCount; user++)
+    for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {
+      const bit = user * columnCount + columns[p]!;
+      bits[bit >>> 5]! |= 1 << (bit & 31);
+    }
+  return bits;
+}
+
+/** The items that occur, ascending. */
+const distinct = ({ columns }: CsrMatrix): Uint32Array => Uint32Array.from(new Set(columns)).sort();
+
+function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
+  const cells = rowCount * columnCount;
+  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 4 * size) + (cells > MOST_BITS ? 0 : cells / 8);
+  const { largestFree } = sharedCore();
+  if (needed > largestFree)
+    throw new MemoryLimitError(
+      needed,
+      largestFree,
+      `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
+      "Use fewer factors.",
+    );
+}
+
+/** True when no entry is NaN or infinite. */
+function allFinite(X: Float32Array): boolean {
+  let sum = 0;
+  for (let p = 0; p < X.length; p++) sum += X[p]! * 0;
+  return sum === 0;
+}
+
+/** Without the padding; in memory of its own. */
+function compact(X: Float32Array, width: number, factors: number): Float32Array {
+  if (width === factors) return new Float32Array(X);
+  const rows = new Float32Array((X.length / width) * factors);
+  for (let r = 0; r * width < X.length; r++) rows.set(X.subarray(r * width, r * width + factors), r * factors);
+  return rows;
+}
