@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    env: { WAYMARK_CHECKED: "1" }, // every index given to a kernel is looked at
     allowOnly: false,
     fsModuleCache: process.env.WAYMARK_MUTANT === undefined, // its key knows nothing of planted faults
   },

@@ -1,5 +1,12 @@
 import { ShapeError } from "../../errors.ts";
-import { leastLength, type ParsedArg, type ParsedArray, parseSignature, type Signature } from "./signature.ts";
+import {
+  leastLength,
+  type ParsedArg,
+  type ParsedArray,
+  type ParsedNumber,
+  parseSignature,
+  type Signature,
+} from "./signature.ts";
 
 export type ArgValue = number | Float32Array | Float64Array | Uint32Array | Uint8Array | undefined;
 
@@ -26,24 +33,28 @@ export class ArgumentBlock {
    */
   write(view: DataView, at: number, values: Readonly<Record<string, ArgValue>>, indexes: boolean): void {
     const n = (name: string): number => values[name] as number;
+    for (const [slot, arg] of this.#args.entries())
+      if (arg.kind === "number") this.#writeNumber(view, at + 8 * slot, arg, values[arg.name]);
     for (const [slot, arg] of this.#args.entries()) {
+      if (arg.kind === "number") continue;
       const value = values[arg.name];
-      const to = at + 8 * slot;
-      if (arg.kind === "array") {
-        if (value !== undefined || !arg.optional) {
-          this.#check(arg, value, n, view.buffer);
-          if (indexes) this.#checkIndexes(arg, value as Uint32Array, values, n);
-        }
-        view.setUint32(to, (value as Float32Array | undefined)?.byteOffset ?? 0, true);
-        continue;
-      }
-      if (typeof value !== "number") throw this.#wrong(arg.name, "a number", String(value));
-      if (arg.type === "i32") {
-        if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32)
-          throw this.#wrong(arg.name, "a whole number of 32 bits", String(value));
-        view.setUint32(to, value >>> 0, true);
-      } else if (arg.type === "f32") view.setFloat32(to, value, true);
-      else view.setFloat64(to, value, true);
+      if (value !== undefined || !arg.optional) this.#check(arg, value, n, view.buffer);
+      view.setUint32(at + 8 * slot, (value as Float32Array | undefined)?.byteOffset ?? 0, true);
+    }
+    if (!indexes) return;
+    for (const arg of this.#args)
+      if (arg.kind === "array" && values[arg.name] !== undefined)
+        this.#checkIndexes(arg, values[arg.name] as Uint32Array, values, n);
+  }
+
+  #writeNumber(view: DataView, to: number, { name, type }: ParsedNumber, value: ArgValue): void {
+    if (typeof value !== "number") throw this.#wrong(name, "a number", String(value));
+    if (type === "f32") view.setFloat32(to, value, true);
+    else if (type === "f64") view.setFloat64(to, value, true);
+    else {
+      if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32)
+        throw this.#wrong(name, "a whole number of 32 bits", String(value));
+      view.setUint32(to, value >>> 0, true);
     }
   }
 

@@ -4,7 +4,7 @@ import { Arena } from "./arena.ts";
 import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
 import { MAX_THREADS } from "./control-block.ts";
 import { Heap } from "./heap.ts";
-import { compileVariant, hasWideRegisters, type Variant, variants } from "./load-kernels.ts";
+import { compileVariant, hasWideRegisters, type LoadVariant, type Variant, variants } from "./load-kernels.ts";
 import { passesSelfTest } from "./self-test.ts";
 import type { ArgsOf } from "./signature.ts";
 import { type KernelName, kernelSignatures } from "./signatures/all.ts";
@@ -18,6 +18,8 @@ export interface CoreOptions {
   readonly checked?: boolean;
   /** Of memory, 64 KiB each. @defaultValue 65,536: 4 GiB */
   readonly pages?: number;
+  /** How a build is compiled; for tests of engines that cannot. @internal */
+  readonly load?: LoadVariant;
 }
 
 export interface CallOptions {
@@ -47,9 +49,9 @@ export class Core {
   readonly #seconds = new Map<string, number>();
 
   /** @throws {UnsupportedRuntimeError} when this engine runs none of the builds */
-  constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages }: CoreOptions = {}) {
+  constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages, load }: CoreOptions = {}) {
     this.#heap = new Heap(pages);
-    const [name, module] = choose(variant);
+    const [name, module] = choose(variant, load);
     this.variant = name;
     this.checked = checked;
     this.#pool = new ThreadPool(module, this.#heap);
@@ -146,11 +148,11 @@ export class Core {
 /** All cores, at most 64. */
 export const usualThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
 
-function choose(only?: Variant): readonly [Variant, WasmModule] {
+function choose(only?: Variant, load: LoadVariant = compileVariant): readonly [Variant, WasmModule] {
   const wanted = only ? [only] : variants.filter((variant) => variant !== "wide" || hasWideRegisters());
   for (const variant of wanted) {
-    const module = compileVariant(variant);
-    if (module && (only !== undefined || variant === "plain" || passesSelfTest(module))) return [variant, module];
+    const module = load(variant);
+    if (module && (only !== undefined || variant === "plain" || passesSelfTest(module, load))) return [variant, module];
   }
   throw new UnsupportedRuntimeError(
     "this JavaScript engine runs none of the kernels: they need WebAssembly with SIMD and threads",

@@ -32,6 +32,9 @@ const canRevectorize = (): boolean => arch === "x64" && Number(process.versions.
 /** Whether `wide` can be wider than `fused` here. */
 export const hasWideRegisters = (): boolean => canRevectorize() || arch === "arm64";
 
+/** Compiles a build; `undefined` where the engine lacks an instruction of it. */
+export type LoadVariant = (variant: Variant) => WasmModule | undefined;
+
 /** Compiles one build, or returns `undefined` where this engine lacks an instruction of it. @throws {UnsupportedRuntimeError} */
 export function compileVariant(variant: Variant): WasmModule | undefined {
   const url = new URL(`../../kernels/wasm/${variant}.wasm`, import.meta.url);
