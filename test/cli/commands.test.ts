@@ -243,9 +243,17 @@ describe("describe, import, models, similar, inspect, doctor", () => {
   });
 
   test("doctor finds this machine fit", async () => {
-    const { code, stdout } = await run("doctor");
+    const { code, stdout } = await run("doctor", "--quick");
     expect(stdout).toContain("DuckDB");
+    expect(stdout).toMatch(/compute kernels: (wide|fused|plain)/);
+    expect(stdout).not.toContain("matrix products");
     expect(code).toBe(0);
+  });
+
+  test("doctor measures what this machine computes", async () => {
+    const { measured } = await runJson<{ measured: Record<string, number> }>("doctor");
+    for (const name of ["gflopsOneThread", "gflopsAllThreads", "bandwidth", "alsRows", "speedUp"])
+      expect(measured[name], name).toBeGreaterThan(0);
   });
 });
 

@@ -2,32 +2,37 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, freemem, platform, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import type { Core } from "../../compute/core/core.ts";
+import { measureCore, type SelfMeasurement } from "../../compute/self-measurement.ts";
 import { programVersion } from "../../version.ts";
 import type { Context } from "../context.ts";
-
-interface Check {
-  readonly what: string;
-  readonly found: string;
-  readonly ok: boolean;
-  readonly remedy?: string;
-}
+import { type Check, computeCore, gibibytes, measuredLines } from "../terminal/compute-core.ts";
+import { withProgress } from "../terminal/progress.ts";
 
 /** Does this machine have what Waymark needs? Exit code 1 when something is missing. */
 export const doctorCommand = (context: Context): Command =>
   new Command("doctor")
-    .description("Check whether this machine has what Waymark needs")
-    .addHelpText("after", "\nExample:\n  waymark doctor --json")
-    .action(async () => {
-      const checks = [...machine(), await duckdb(), await temporaryFolder()];
+    .description("Check whether this machine has what Waymark needs, and measure how fast it computes (ten seconds)")
+    .option("--quick", "leave the measurement out")
+    .addHelpText("after", "\nExamples:\n  waymark doctor\n  waymark doctor --quick --json")
+    .action(async ({ quick = false }: { readonly quick?: boolean }) => {
+      const core = computeCore();
+      const checks = [...machine(), ...core.checks, await duckdb(), await temporaryFolder()];
+      const measured = core.core && !quick ? await measure(core.core, context) : undefined;
       if (checks.some(({ ok }) => !ok)) context.exitCode = 1;
-      if (context.json) return context.out(JSON.stringify({ ok: checks.every(({ ok }) => ok), checks }));
+      const ok = checks.every((check) => check.ok);
+      if (context.json) return context.out(JSON.stringify({ ok, checks, ...(measured && { measured }) }));
       for (const { what, found, ok, remedy } of checks)
         context.out(
           `${ok ? context.style("green", "ok     ") : context.style("red", "missing")}  ${what}: ${found}${remedy && !ok ? `. ${remedy}` : ""}`,
         );
+      if (measured) for (const line of measuredLines(measured)) context.out(line);
     });
 
-const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+const measure = (core: Core, context: Context): Promise<SelfMeasurement> =>
+  withProgress(context, "measuring", (onProgress) =>
+    measureCore(core, { seconds: 10, signal: context.signal, onProgress }),
+  );
 
 function machine(): Check[] {
   return [

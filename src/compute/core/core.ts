@@ -39,6 +39,8 @@ const ALONE_COST = 4e6; // waking a sleeping thread takes some 0.1 ms, starting 
 /** Kernels, memory and threads together. One per process is enough: see `sharedCore`. */
 export class Core {
   readonly variant: Variant;
+  /** Why no wider build was taken. */
+  readonly passedOver: readonly PassedOver[];
   readonly checked: boolean;
   readonly #heap: Heap;
   readonly #pool: ThreadPool;
@@ -51,10 +53,11 @@ export class Core {
   /** @throws {UnsupportedRuntimeError} when this engine runs none of the builds */
   constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages, load }: CoreOptions = {}) {
     this.#heap = new Heap(pages);
-    const [name, module] = choose(variant, load);
-    this.variant = name;
+    const choice = choose(variant, load);
+    this.variant = choice.variant;
+    this.passedOver = choice.passedOver;
     this.checked = checked;
-    this.#pool = new ThreadPool(module, this.#heap);
+    this.#pool = new ThreadPool(choice.module, this.#heap);
     this.#blocks = new Map(
       Object.entries(kernelSignatures).map(([kernel, signature]) => [kernel, new ArgumentBlock(kernel, signature)]),
     );
@@ -148,11 +151,30 @@ export class Core {
 /** All cores, at most 64. */
 export const usualThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
 
-function choose(only?: Variant, load: LoadVariant = compileVariant): readonly [Variant, WasmModule] {
-  const wanted = only ? [only] : variants.filter((variant) => variant !== "wide" || hasWideRegisters());
-  for (const variant of wanted) {
+interface Choice {
+  readonly variant: Variant;
+  readonly module: WasmModule;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A wider build that was not taken. */
+export interface PassedOver {
+  readonly variant: Variant;
+  readonly why: string;
+}
+
+function choose(only?: Variant, load: LoadVariant = compileVariant): Choice {
+  const passedOver: PassedOver[] = [];
+  for (const variant of only ? [only] : variants) {
+    if (only === undefined && variant === "wide" && !hasWideRegisters()) {
+      passedOver.push({ variant, why: "it needs Node 24 or newer on x64, or arm64" });
+      continue;
+    }
     const module = load(variant);
-    if (module && (only !== undefined || variant === "plain" || passesSelfTest(module, load))) return [variant, module];
+    if (!module) passedOver.push({ variant, why: "this engine lacks an instruction of it" });
+    else if (only === undefined && variant !== "plain" && !passesSelfTest(module, load))
+      passedOver.push({ variant, why: "it failed the self-test here" });
+    else return { variant, module, passedOver };
   }
   throw new UnsupportedRuntimeError(
     "this JavaScript engine runs none of the kernels: they need WebAssembly with SIMD and threads",

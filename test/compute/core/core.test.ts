@@ -35,6 +35,8 @@ describe("choosing a build", () => {
     expect(passesSelfTest(broken)).toBe(false);
     const core = new Core({ pages: 1024, load: (variant) => (variant === "plain" ? compileVariant("plain") : broken) });
     expect(core.variant).toBe("plain");
+    expect(core.passedOver.map(({ variant }) => variant)).toEqual(["wide", "fused"]);
+    expect(core.passedOver[1]!.why).toContain("self-test");
   });
 
   test("an engine without the instructions is told what it lacks", () => {
