@@ -1,4 +1,5 @@
-import { type Core, usualThreads } from "./core/core.ts";
+import type { Core } from "./core/core.ts";
+import { usualThreads } from "./core/usual-threads.ts";
 import { gemm } from "./linear-algebra/gemm.ts";
 
 /** What this machine's compute core does in a second. */

@@ -1,5 +1,6 @@
-import { type Core, sharedCore, usualThreads } from "../../compute/core/core.ts";
+import { type Core, sharedCore } from "../../compute/core/core.ts";
 import type { Variant } from "../../compute/core/load-kernels.ts";
+import { usualThreads } from "../../compute/core/usual-threads.ts";
 import type { SelfMeasurement } from "../../compute/self-measurement.ts";
 
 /** One line of `waymark doctor`. */

@@ -22,6 +22,8 @@ export const FAILED = 48; // set by a thread whose kernel trapped
 const START = 64; // one line a thread: bumped to wake it
 
 export const MAX_THREADS = 64;
+/** Of indexes in one job: as many as the memory holds numbers of 4 bytes. */
+export const MAX_COUNT = 2 ** 30;
 
 /** The word thread `t` sleeps on. */
 export const startWord = (thread: number): number => START + 16 * thread;
@@ -39,7 +41,7 @@ export function waitWhile(control: Int32Array, at: number, value: number): void 
 /** Takes one chunk off the counter and runs it. @returns false when none was left */
 export function runChunk(control: Int32Array, kernel: Kernel, scratch: number): boolean {
   const count = control[COUNT]!;
-  const lo = Atomics.add(control, NEXT, control[CHUNK]!);
+  const lo = Atomics.add(control, NEXT, control[CHUNK]!) >>> 0; // each thread steps once past the end: up to 2³², see MAX_COUNT
   if (lo >= count) return false;
   kernel(control[ARGS]! >>> 0, lo, Math.min(lo + control[CHUNK]!, count), scratch);
   return true;

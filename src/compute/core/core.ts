@@ -1,15 +1,14 @@
-import { availableParallelism } from "node:os";
-import { UnknownNameError, UnsupportedRuntimeError } from "../../errors.ts";
+import { ShapeError, UnknownNameError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
 import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
-import { MAX_THREADS } from "./control-block.ts";
+import { chooseBuild, type PassedOver } from "./choose-build.ts";
+import { MAX_COUNT } from "./control-block.ts";
 import { Heap } from "./heap.ts";
-import { compileVariant, hasWideRegisters, type LoadVariant, type Variant, variants } from "./load-kernels.ts";
-import { passesSelfTest } from "./self-test.ts";
+import { type LoadVariant, type Variant, variants } from "./load-kernels.ts";
 import type { ArgsOf } from "./signature.ts";
 import { type KernelName, kernelSignatures } from "./signatures/all.ts";
-import { ThreadPool } from "./thread-pool.ts";
-import type { WasmModule } from "./webassembly.ts";
+import { ThreadPool, trapped } from "./thread-pool.ts";
+import { usualThreads } from "./usual-threads.ts";
 
 export interface CoreOptions {
   /** Only this build. @defaultValue the widest that runs here and passes the self-test */
@@ -50,10 +49,13 @@ export class Core {
   #nowScratch = { at: 0, bytes: 0 };
   readonly #seconds = new Map<string, number>();
 
-  /** @throws {UnsupportedRuntimeError} when this engine runs none of the builds */
+  /**
+   * @throws {UnsupportedRuntimeError} when this engine runs none of the builds
+   * @throws {MemoryLimitError} when the system will not reserve even the least memory
+   */
   constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages, load }: CoreOptions = {}) {
+    const choice = chooseBuild(variant, load);
     this.#heap = new Heap(pages);
-    const choice = choose(variant, load);
     this.variant = choice.variant;
     this.passedOver = choice.passedOver;
     this.checked = checked;
@@ -105,8 +107,12 @@ export class Core {
     { threads = usualThreads(), signal, onProgress, cost = 1000, chunk }: CallOptions = {},
   ): Promise<void> {
     signal?.throwIfAborted();
+    checkRange(kernel, "count", count, 0);
+    checkRange(kernel, "threads", threads, 1);
     if (count === 0) return;
-    const size = chunk ?? Math.max(1, Math.min(Math.round(CHUNK_COST / cost), Math.ceil(count / threads)));
+    const fair = Math.max(1, Math.min(Math.round(CHUNK_COST / cost), Math.ceil(count / threads)));
+    const size = Math.min(chunk ?? fair, count);
+    checkRange(kernel, "chunk", size, 1);
     const block = this.#blocks.get(kernel)!;
     const at = this.#heap.take(block.size);
     const start = performance.now();
@@ -128,8 +134,12 @@ export class Core {
     }
   }
 
-  /** Runs a kernel over [0, count) at once, on the calling thread: for work of a millisecond or so. @throws {ShapeError} */
+  /**
+   * Runs a kernel over [0, count) at once, on the calling thread: for work of a millisecond or so.
+   * @throws {ShapeError} @throws {ComputeError} when the kernel traps
+   */
   runNow<K extends KernelName>(kernel: K, count: number, args: ArgsOf<(typeof kernelSignatures)[K]>): void {
+    checkRange(kernel, "count", count, 0);
     this.#blocks.get(kernel)!.write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, this.checked);
     const bytes = this.#scratchBytes(kernel, args, count);
     if (bytes > this.#nowScratch.bytes) {
@@ -137,7 +147,11 @@ export class Core {
       this.#nowScratch = { at: 0, bytes: 0 };
       this.#nowScratch = { at: this.#heap.take(bytes), bytes };
     }
-    this.#pool.kernels[kernel]!(this.#now, 0, count, this.#nowScratch.at);
+    try {
+      this.#pool.kernels[kernel]!(this.#now, 0, count, this.#nowScratch.at);
+    } catch (error) {
+      throw trapped(kernel, error);
+    }
   }
 
   #scratchBytes(kernel: KernelName, args: object, chunk: number): number {
@@ -148,38 +162,9 @@ export class Core {
   }
 }
 
-/** All cores, at most 64. */
-export const usualThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
-
-interface Choice {
-  readonly variant: Variant;
-  readonly module: WasmModule;
-  readonly passedOver: readonly PassedOver[];
-}
-
-/** A wider build that was not taken. */
-export interface PassedOver {
-  readonly variant: Variant;
-  readonly why: string;
-}
-
-function choose(only?: Variant, load: LoadVariant = compileVariant): Choice {
-  const passedOver: PassedOver[] = [];
-  for (const variant of only ? [only] : variants) {
-    if (only === undefined && variant === "wide" && !hasWideRegisters()) {
-      passedOver.push({ variant, why: "it needs Node 24 or newer on x64, or arm64" });
-      continue;
-    }
-    const module = load(variant);
-    if (!module) passedOver.push({ variant, why: "this engine lacks an instruction of it" });
-    else if (only === undefined && variant !== "plain" && !passesSelfTest(module, load))
-      passedOver.push({ variant, why: "it failed the self-test here" });
-    else return { variant, module, passedOver };
-  }
-  throw new UnsupportedRuntimeError(
-    "this JavaScript engine runs none of the kernels: they need WebAssembly with SIMD and threads",
-    "Use Node 20 or newer, without --jitless and without switched-off WebAssembly features.",
-  );
+function checkRange(kernel: string, what: string, received: number, least: number): void {
+  if (!Number.isInteger(received) || received < least || received > MAX_COUNT)
+    throw new ShapeError(`${kernel}: ${what}`, `a whole number from ${least} to 2³⁰`, String(received));
 }
 
 let shared: Core | undefined;

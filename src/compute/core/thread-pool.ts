@@ -91,9 +91,10 @@ export class ThreadPool {
 
   async #run({ kernel, args, count, chunk, threads, scratchBytes, signal, onProgress }: Job): Promise<void> {
     signal?.throwIfAborted();
-    const helpers = Math.min(threads, MAX_THREADS, Math.ceil(count / chunk)) - 1;
+    if (this.#lost) await this.#bury(""); // threads that died between two jobs are no matter of this one
+    const helpers = Math.max(0, Math.min(threads, MAX_THREADS, Math.ceil(count / chunk)) - 1);
     if (helpers > 0) await this.#start(helpers);
-    this.#provide(Math.max(helpers, 0) + 1, scratchBytes);
+    this.#provide(helpers + 1, scratchBytes);
     const control = this.#control;
     control[KERNEL] = this.#names.indexOf(kernel);
     control[ARGS] = args;
@@ -103,7 +104,7 @@ export class ThreadPool {
     control[STRIDE] = this.#scratch.stride;
     Atomics.store(control, FAILED, 0);
     Atomics.store(control, NEXT, 0);
-    Atomics.store(control, PENDING, Math.max(helpers, 0));
+    Atomics.store(control, PENDING, helpers);
     for (let thread = 1; thread <= helpers; thread++) {
       Atomics.add(control, startWord(thread), 1);
       Atomics.notify(control, startWord(thread));
@@ -114,17 +115,17 @@ export class ThreadPool {
         if (performance.now() < rest) continue;
         onProgress?.(Math.min(control[NEXT]!, count));
         await breathe();
-        if (this.#lost) break;
+        if (this.#lost && helpers > 0) break;
         signal?.throwIfAborted();
         rest = performance.now() + SLICE;
       }
     } catch (error) {
       stopHandingOut(control);
-      throw error instanceof wasm.RuntimeError ? new ComputeError(kernel, "it trapped", { cause: error }) : error;
+      throw trapped(kernel, error);
     } finally {
       await this.#settle();
     }
-    if (this.#lost) throw await this.#bury(kernel);
+    if (this.#lost && helpers > 0) throw await this.#bury(kernel);
     if (Atomics.load(control, FAILED)) throw new ComputeError(kernel, "it trapped on a thread of the pool");
     signal?.throwIfAborted();
     onProgress?.(count);
@@ -138,7 +139,6 @@ export class ThreadPool {
   }
 
   async #start(wanted: number): Promise<void> {
-    if (this.#lost) await this.#bury("");
     const ready: Promise<void>[] = [];
     while (this.#workers.length < wanted) {
       const thread = this.#workers.length + 1;
@@ -189,5 +189,9 @@ export class ThreadPool {
     this.#scratch = { at: this.#heap.take(stride * threads), stride, threads };
   }
 }
+
+/** A trap of WebAssembly as an error of ours; any other error as it is. */
+export const trapped = (kernel: string, error: unknown): unknown =>
+  error instanceof wasm.RuntimeError ? new ComputeError(kernel, "it trapped", { cause: error }) : error;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

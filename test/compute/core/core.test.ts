@@ -41,7 +41,7 @@ describe("choosing a build", () => {
 
   test("an engine without the instructions is told what it lacks", () => {
     expect(() => new Core({ pages: 1024, load: () => undefined })).toThrow(
-      /WebAssembly with SIMD and threads.*Node 20/s,
+      /WebAssembly with SIMD and threads.*Node 22/s,
     );
     expect(() => new Core({ pages: 1024, load: () => undefined })).toThrow(
       expect.objectContaining({ code: "unsupported_runtime" }),

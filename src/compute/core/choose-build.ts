@@ -1,0 +1,48 @@
+import { UnsupportedRuntimeError } from "../../errors.ts";
+import { missingFeatures } from "./engine-features.ts";
+import { compileVariant, hasWideRegisters, type LoadVariant, type Variant, variants } from "./load-kernels.ts";
+import { passesSelfTest } from "./self-test.ts";
+import { type WasmModule, wasm } from "./webassembly.ts";
+
+export interface Choice {
+  readonly variant: Variant;
+  readonly module: WasmModule;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A wider build that was not taken. */
+export interface PassedOver {
+  readonly variant: Variant;
+  readonly why: string;
+}
+
+/**
+ * The widest build that this engine compiles and that passes the self-test; `only` is taken untested.
+ * @throws {UnsupportedRuntimeError} saying what the engine lacks
+ */
+export function chooseBuild(only?: Variant, load: LoadVariant = compileVariant): Choice {
+  const passedOver: PassedOver[] = [];
+  if (wasm)
+    for (const variant of only ? [only] : variants) {
+      if (only === undefined && variant === "wide" && !hasWideRegisters()) {
+        passedOver.push({ variant, why: "it needs Node 24 or newer on x64, or arm64" });
+        continue;
+      }
+      const module = load(variant);
+      if (!module) passedOver.push({ variant, why: "this engine lacks an instruction of it" });
+      else if (only === undefined && variant !== "plain" && !passesSelfTest(module, load))
+        passedOver.push({ variant, why: "it failed the self-test here" });
+      else return { variant, module, passedOver };
+    }
+  throw unsupported(only);
+}
+
+function unsupported(only: Variant | undefined): UnsupportedRuntimeError {
+  const missing = missingFeatures();
+  return new UnsupportedRuntimeError(
+    missing.length === 0 && only !== undefined
+      ? `this JavaScript engine does not run the build "${only}"`
+      : `this JavaScript engine ${missing.length > 0 ? `lacks ${missing.join(" and ")}` : "runs none of the kernels"}; they need WebAssembly with SIMD and threads`,
+    "Use Node 22.19 or newer, without --jitless and without switched-off WebAssembly features.",
+  );
+}
