@@ -1,5 +1,6 @@
 // The public API: one line a name, grouped as the folders are.
 
+export { Core, sharedCore } from "./compute/core/core.ts";
 export { CsrMatrix } from "./compute/csr-matrix.ts";
 export { Random } from "./compute/random.ts";
 
@@ -31,6 +32,7 @@ export { alsWr } from "./models/als-wr.ts";
 export { loadModel } from "./models/artifact/load-model.ts";
 export { saveModel } from "./models/artifact/save-model.ts";
 export { baseline } from "./models/baseline.ts";
+export { bpr } from "./models/bpr.ts";
 export { coClustering } from "./models/co-clustering.ts";
 export { courseSimilarity } from "./models/course-similarity.ts";
 export { defineModel, type ModelDefinition, type ModelKind } from "./models/define-model.ts";
@@ -42,6 +44,7 @@ export { choice, flag, integer, number } from "./models/params.ts";
 export { popularity } from "./models/popularity.ts";
 export { puresvd } from "./models/puresvd.ts";
 export { random } from "./models/random.ts";
+export type { BatchForm, BatchScorer } from "./models/ranking/batch-form.ts";
 export {
   noItem,
   type QuerySource,
@@ -69,6 +72,8 @@ export {
   type SimilarItems,
 } from "./models/recommender.ts";
 export { modelKind, modelKinds } from "./models/registry.ts";
+export { rp3beta } from "./models/rp3beta.ts";
+export { slim } from "./models/slim.ts";
 export { slopeOne } from "./models/slope-one.ts";
 export { svd } from "./models/svd.ts";
 export { svdpp } from "./models/svdpp.ts";

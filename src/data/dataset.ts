@@ -63,7 +63,7 @@ export class Dataset {
   /**
    * Small data sets written out by hand: examples and tests. Ratings in all rows make the feedback explicit.
    *
-   * @throws {InvalidInputError} when only some rows have a rating, or a pair stands in two rows
+   * @throws {InvalidInputError} when only some rows have a rating, one is not finite, or a pair stands in two rows
    */
   static fromRows(rows: readonly Row[], { name = "rows", scale, details }: FromRowsOptions = {}): Dataset {
     const users = Vocabulary.from(
@@ -163,6 +163,13 @@ function checkRows(rows: readonly Row[]): void {
     itemsOf.set(row.user, items.add(row.item));
     if ((row.value === undefined) !== (rows[0]!.value === undefined))
       throw new InvalidInputError("rows", "all with a rating or all without", row, "Rate every row or none.");
+    if (row.value !== undefined && !Number.isFinite(row.value))
+      throw new InvalidInputError(
+        "rows",
+        "without endless or undefined ratings",
+        `${row.user}, ${row.item}, ${row.value}`,
+        "Leave this row out or mend its rating.",
+      );
   }
 }
 

@@ -1,53 +1,34 @@
 import { at4, at8 } from "./args";
 
-// The largest of a row of similarities, in one pass: a buffer of twice as many as are wanted takes what beats the bar; when it
-// is full the better half stays, and the least of it is the new bar.
-
-/** Bytes of `buffer` in `selectBest` are 20 times this. */
-// @ts-ignore: decorator
-@inline
-function roomFor(limit: i32): i32 {
-  return 2 * limit + 16;
-}
+// The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a bar that at least k
+// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as wanted stand there.
 
 /**
  * The `limit` largest of `size` similarities that are above 0, of equal ones those that come first; 0, negative ones and NaN are
  * never taken. Writes them in order of place, `ids[place]` (the place itself where ids = 0) and the similarity; returns
- * how many. O(size + limit log(size / limit)) expected.
+ * how many. O(size + limit) expected. `buffer`: see `bufferBytes` in src/compute/core/signatures/neighbours.ts.
  */
 export function selectBest(similarities: usize, ids: usize, size: i32, limit: i32, buffer: usize, outIds: usize, out: usize): i32 {
-  let count = 0;
-  if (size <= limit) {
-    for (let t = 0; t < size; t++) {
-      const s = load<f64>(at8(similarities, t));
-      if (!(s > 0)) continue;
-      store<f64>(at8(out, count), s);
-      store<i32>(at4(outIds, count++), ids == 0 ? t : load<i32>(at4(ids, t)));
+  const room = 2 * limit + 16, places = at8(buffer, room), spare = at8(places, (room + 1) >> 1);
+  if (size <= limit) return takeAll(similarities, ids, size, outIds, out);
+  let bar = lowBar(similarities, size, limit, spare), count = 0, s = similarities;
+  for (let t = 0; t < size; t += 8, s += 64) {
+    const left = size - t;
+    if (left >= 8) {
+      const B = f64x2.splat(bar);
+      const first = v128.or(f64x2.gt(v128.load(s), B), f64x2.gt(v128.load(s, 16), B));
+      const second = v128.or(f64x2.gt(v128.load(s, 32), B), f64x2.gt(v128.load(s, 48), B));
+      if (!v128.any_true(v128.or(first, second))) continue;
     }
-    return count;
-  }
-  const room = roomFor(limit), places = at8(buffer, room), spare = at8(places, (room + 1) >> 1);
-  let bar: f64 = 0, t = 0, s = similarities;
-  for (; t + 4 <= size; t += 4, s += 32) {
-    const B = f64x2.splat(bar);
-    if (!v128.any_true(v128.or(f64x2.gt(v128.load(s), B), f64x2.gt(v128.load(s, 16), B)))) continue;
-    for (let q = 0; q < 4; q++) {
+    for (let q = 0; q < min(8, left); q++) {
       const value = load<f64>(at8(s, q));
-      if (!(value > bar)) continue;
       store<f64>(at8(buffer, count), value);
-      store<i32>(at4(places, count++), t + q);
+      store<i32>(at4(places, count), t + q);
+      count += i32(value > bar); // without a branch: which of the eight it is cannot be foretold
       if (count < room) continue;
-      bar = keepBest(buffer, places, room, limit, spare);
+      bar = keepBest(buffer, places, count, limit, spare);
       count = limit;
     }
-  }
-  for (; t < size; t++, s += 8) {
-    if (!(load<f64>(s) > bar)) continue;
-    store<f64>(at8(buffer, count), load<f64>(s));
-    store<i32>(at4(places, count++), t);
-    if (count < room) continue;
-    bar = keepBest(buffer, places, room, limit, spare);
-    count = limit;
   }
   if (count > limit) {
     keepBest(buffer, places, count, limit, spare);
@@ -59,6 +40,33 @@ export function selectBest(similarities: usize, ids: usize, size: i32, limit: i3
     store<i32>(at4(outIds, n), ids == 0 ? place : load<i32>(at4(ids, place)));
   }
   return count;
+}
+
+function takeAll(similarities: usize, ids: usize, size: i32, outIds: usize, out: usize): i32 {
+  let count = 0;
+  for (let t = 0; t < size; t++) {
+    const s = load<f64>(at8(similarities, t));
+    store<f64>(at8(out, count), s);
+    store<i32>(at4(outIds, count), ids == 0 ? t : load<i32>(at4(ids, t)));
+    count += i32(s > 0);
+  }
+  return count;
+}
+
+/** A number at least 0 that the `limit` largest are all above. At most 6 limit + 16 maxima in `spare`. */
+function lowBar(similarities: usize, size: i32, limit: i32, spare: usize): f64 {
+  let span = 4; // numbers to a pair of maxima
+  while ((size / span) * 2 > 6 * limit + 16) span += span;
+  const groups = size / span;
+  if (2 * groups < limit + (limit >> 1)) return 0; // too few maxima to be any better than no bar
+  let s = similarities;
+  for (let g = 0; g < groups; g++) {
+    let top = f64x2.splat(0);
+    for (let end = s + (<usize>span << 3); s < end; s += 32) top = f64x2.pmax(f64x2.pmax(top, v128.load(s)), v128.load(s, 16));
+    v128.store(spare + (<usize>g << 4), top);
+  }
+  const reached = kthLargest(spare, 2 * groups, limit);
+  return reached > 0 ? reinterpret<f64>(reinterpret<u64>(reached) - 1) : 0; // the next smaller number
 }
 
 /** Moves the `limit` best of `size` entries to the front, in the order they had; returns the least of them. */

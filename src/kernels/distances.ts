@@ -3,7 +3,7 @@ import { at4, int, pointer } from "./args";
 /**
  * Products of two sets of rows, already in C[M, N], turned into distances or cosines, over rows:
  * args = [C, N, squared lengths a (M), squared lengths b (N), kind]. kind 0: squared Euclidean, a + b − 2c, at least 0;
- * kind 1: cosine c / √(ab), 0 where a row is zero.
+ * kind 1: cosine c / (√a √b), 0 where a row is zero.
  */
 export function productsToDistances(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const C = pointer(args, 0), N = int(args, 1), a = pointer(args, 2), b = pointer(args, 3), kind = int(args, 4);
@@ -12,7 +12,7 @@ export function productsToDistances(args: usize, lo: i32, hi: i32, scratch: usiz
     for (let j = 0; j < N; j++) {
       const to = at4(row, j), c = load<f32>(to), other = load<f32>(at4(b, j));
       if (kind == 0) store<f32>(to, max<f32>(0, own + other - 2 * c));
-      else store<f32>(to, own > 0 && other > 0 ? c / sqrt(own * other) : 0);
+      else store<f32>(to, own > 0 && other > 0 ? c / (sqrt(own) * sqrt(other)) : 0); // their product could leave the range
     }
   }
 }

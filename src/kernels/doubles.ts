@@ -2,16 +2,18 @@ import { fma64 } from "./simd";
 
 // Dense vectors of 64-bit floats whose length is a multiple of 4 (callers pad with zeros). `bytes` is 8 × length.
 
-/** Sum of the four doubles at p. */
+/** Sum of the four numbers at `from`: what a loop left there, since a store is where the revectorizer starts. */
 // @ts-ignore: decorator
 @inline
-export function sum4(p: usize): f64 {
-  const v = f64x2.add(v128.load(p), v128.load(p, 16));
-  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+export function sum4(from: usize): f64 {
+  const s = f64x2.add(v128.load(from), v128.load(from, 16));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
 /** Σ aᵢ bᵢ; `spill` is 32 bytes of scratch. */
-export function dotDoubles(a: usize, b: usize, bytes: usize, spill: usize): f64 {
+// @ts-ignore: decorator
+@inline
+export function dot64(a: usize, b: usize, bytes: usize, spill: usize): f64 {
   let s = f64x2.splat(0), t = s;
   for (let o: usize = 0; o < bytes; o += 32) {
     s = fma64(v128.load(a + o), v128.load(b + o), s);
@@ -21,24 +23,8 @@ export function dotDoubles(a: usize, b: usize, bytes: usize, spill: usize): f64 
   return sum4(spill);
 }
 
-/** Four dot products with p: at `out`, `out` + 32, + 64 and + 96, four parts each that `sum4` adds up. */
-export function dotDoubles4(a: usize, b: usize, c: usize, d: usize, p: usize, bytes: usize, out: usize): void {
-  let a0 = f64x2.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
-  for (let o: usize = 0; o < bytes; o += 32) {
-    const p0 = v128.load(p + o), p1 = v128.load(p + o, 16);
-    a0 = fma64(v128.load(a + o), p0, a0); a1 = fma64(v128.load(a + o, 16), p1, a1);
-    b0 = fma64(v128.load(b + o), p0, b0); b1 = fma64(v128.load(b + o, 16), p1, b1);
-    c0 = fma64(v128.load(c + o), p0, c0); c1 = fma64(v128.load(c + o, 16), p1, c1);
-    d0 = fma64(v128.load(d + o), p0, d0); d1 = fma64(v128.load(d + o, 16), p1, d1);
-  }
-  v128.store(out, a0); v128.store(out, a1, 16);
-  v128.store(out, b0, 32); v128.store(out, b1, 48);
-  v128.store(out, c0, 64); v128.store(out, c1, 80);
-  v128.store(out, d0, 96); v128.store(out, d1, 112);
-}
-
 /** y += w x */
-export function axpyDoubles(w: f64, x: usize, y: usize, bytes: usize): void {
+export function axpy64(w: f64, x: usize, y: usize, bytes: usize): void {
   const W = f64x2.splat(w);
   for (let o: usize = 0; o < bytes; o += 32) {
     const s = fma64(W, v128.load(x + o), v128.load(y + o)), t = fma64(W, v128.load(x + o, 16), v128.load(y + o, 16));
@@ -46,25 +32,27 @@ export function axpyDoubles(w: f64, x: usize, y: usize, bytes: usize): void {
   }
 }
 
-/** out += w₀ a + w₁ b + w₂ c + w₃ d, in this order. */
-export function axpyDoubles4(
-  w0: f64, w1: f64, w2: f64, w3: f64, a: usize, b: usize, c: usize, d: usize, out: usize, bytes: usize,
-): void {
-  const A = f64x2.splat(w0), B = f64x2.splat(w1), C = f64x2.splat(w2), D = f64x2.splat(w3);
+/** y = w y + x */
+export function scaleAdd64(w: f64, y: usize, x: usize, bytes: usize): void {
+  const W = f64x2.splat(w);
   for (let o: usize = 0; o < bytes; o += 32) {
-    const s = fma64(B, v128.load(b + o), fma64(A, v128.load(a + o), v128.load(out + o)));
-    const t = fma64(B, v128.load(b + o, 16), fma64(A, v128.load(a + o, 16), v128.load(out + o, 16)));
-    const u = fma64(D, v128.load(d + o), fma64(C, v128.load(c + o), s));
-    const v = fma64(D, v128.load(d + o, 16), fma64(C, v128.load(c + o, 16), t));
-    v128.store(out + o, u); v128.store(out + o, v, 16);
+    const s = fma64(W, v128.load(y + o), v128.load(x + o)), t = fma64(W, v128.load(y + o, 16), v128.load(x + o, 16));
+    v128.store(y + o, s); v128.store(y + o, t, 16);
   }
 }
 
-/** y = w x */
-export function scaleDoubles(w: f64, x: usize, y: usize, bytes: usize): void {
-  const W = f64x2.splat(w);
-  for (let o: usize = 0; o < bytes; o += 32) {
-    const s = f64x2.mul(W, v128.load(x + o)), t = f64x2.mul(W, v128.load(x + o, 16));
-    v128.store(y + o, s); v128.store(y + o, t, 16);
+/** out += w × Σ of the rows of Y [rows, width] that `index` names, `n` of them. */
+export function addRows64(w: f64, Y: usize, index: usize, n: i32, out: usize, bytes: usize): void {
+  const end = index + (<usize>n << 2), W = f64x2.splat(w);
+  for (; index + 16 <= end; index += 16) {
+    const a = Y + <usize>load<u32>(index) * bytes, b = Y + <usize>load<u32>(index, 4) * bytes;
+    const c = Y + <usize>load<u32>(index, 8) * bytes, d = Y + <usize>load<u32>(index, 12) * bytes;
+    for (let o: usize = 0; o < bytes; o += 32) {
+      const p = f64x2.add(v128.load(a + o), v128.load(b + o)), q = f64x2.add(v128.load(a + o, 16), v128.load(b + o, 16));
+      const r = f64x2.add(v128.load(c + o), v128.load(d + o)), s = f64x2.add(v128.load(c + o, 16), v128.load(d + o, 16));
+      const t = fma64(W, f64x2.add(p, r), v128.load(out + o)), u = fma64(W, f64x2.add(q, s), v128.load(out + o, 16));
+      v128.store(out + o, t); v128.store(out + o, u, 16);
+    }
   }
+  for (; index < end; index += 4) axpy64(w, Y + <usize>load<u32>(index) * bytes, out, bytes);
 }

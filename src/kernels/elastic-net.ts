@@ -10,48 +10,50 @@ import { keepLargest } from "./walks";
 // over a set of promising items whose part of G is packed together and stays in L2; then r is made anew for all items, those
 // that want in join, and so on until none does. Where the set outgrows its room, descent goes on over all items and whole rows of G.
 
-export const ROOM: i32 = 512; // items in the packed set
+const ROOM: i32 = 512; // items in the packed set
 const JOINING: i32 = 64; // most that join at a time
 const ROUNDS: i32 = 200;
 const SWEEPS: i32 = 1000; // of one round
 
-// Scratch, in order: r, gains (ld); set, joining, heap, spare, packed r, w, 1 / (G_ii + l2) (ROOM each); packed G (ROOM, ROOM).
+// Scratch, in order: r, gains (ld); set, heap, spare, packed r, w and 1 / (G_ii + l2) (ROOM each); packed G (ROOM, ROOM).
 
 /**
  * Over rows b of W (items first + b): args = [G (items, ld), W (count, ld), items, ld, l1, l2, tolerance, first]; ld a multiple of 8
- * with zeros in the padding. No weight misses its optimum, the others given, by more than `tolerance`. Scratch: 4 (2 ld + 7 ROOM + ROOM²) bytes.
+ * with zeros in the padding. Ends when no step would be longer than `tolerance`. Scratch: 4 (2 ld + 6 ROOM + ROOM²) bytes.
  */
 export function elasticNet(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const G = pointer(args, 0), W = pointer(args, 1), items = int(args, 2), ld = int(args, 3), bytes = <usize>ld << 2;
-  const first = int(args, 7), r = scratch, gains = r + bytes, set = gains + bytes;
+  const G = pointer(args, 0), W = pointer(args, 1), items = int(args, 2), bytes = <usize>int(args, 3) << 2, first = int(args, 7);
+  const r = scratch, gains = r + bytes, set = gains + bytes;
   for (let b = lo; b < hi; b++) {
-    const j = first + b, w = W + <usize>b * bytes, g = G + <usize>j * bytes;
+    const w = W + <usize>b * bytes;
     memory.fill(w, 0, bytes);
-    copy(g, r, bytes);
-    store<f32>(at4(r, j), -Infinity);
     let size = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      size = join(args, w, r, gains, items, bytes, set, size);
-      if (size < 0) break;
-      if (size >= ROOM) {
-        descendAll(args, w, r, items, bytes);
+      rest(G, first + b, w, set, size, bytes, r);
+      if (size > ROOM - JOINING) {
+        descendAll(args, w, r, bytes);
         break;
       }
-      size = descendSet(args, w, set, size, bytes);
-      copy(g, r, bytes);
-      for (let a = 0; a < size; a++) {
-        const i = load<i32>(at4(set, a));
-        axpy(-load<f32>(at4(w, i)), G + <usize>i * bytes, r, bytes);
-      }
-      store<f32>(at4(r, j), -Infinity);
+      const joined = join(args, w, r, gains, items, bytes, set, size);
+      if (joined == size) break;
+      size = descendSet(args, w, r, set, joined, bytes);
     }
   }
 }
 
-/** Adds to the set, whose members have w > 0, the items that would gain most; the new size, or −1 where none would gain. */
+/** r = g − G w, g row j of G, w above 0 on the set only; −∞ at j, which must not have a weight. */
+function rest(G: usize, j: i32, w: usize, set: usize, size: i32, bytes: usize, r: usize): void {
+  copy(G + <usize>j * bytes, r, bytes);
+  for (let a = 0; a < size; a++) {
+    const i = load<i32>(at4(set, a));
+    axpy(-load<f32>(at4(w, i)), G + <usize>i * bytes, r, bytes);
+  }
+  store<f32>(at4(r, j), -Infinity);
+}
+
+/** Adds to the set those items without a weight that would gain most from one; returns its new size. */
 function join(args: usize, w: usize, r: usize, gains: usize, items: i32, bytes: usize, set: usize, size: i32): i32 {
-  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6);
-  const joining = set + (<usize>ROOM << 2), heap = joining + (<usize>ROOM << 2), spare = heap + (<usize>ROOM << 2);
+  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6), room = <usize>ROOM << 2;
   for (let i = 0; i < items; i++) {
     const pull = load<f32>(at4(r, i)) - l1;
     let gain: f32 = 0;
@@ -61,23 +63,59 @@ function join(args: usize, w: usize, r: usize, gains: usize, items: i32, bytes: 
     }
     store<f32>(at4(gains, i), gain);
   }
-  const count = keepLargest(gains, items, min(JOINING, ROOM - size), heap, joining, spare);
-  if (count == 0) return -1;
-  for (let a = 0; a < count; a++) store<i32>(at4(set, size + a), load<i32>(at4(joining, a)));
-  return size + count;
+  return size + keepLargest(gains, items, JOINING, set + room, at4(set, size), set + 2 * room);
 }
 
 /** Descends over the set, packed; leaves in it the items with w > 0 and returns their number. */
-function descendSet(args: usize, w: usize, set: usize, size: i32, bytes: usize): i32 {
-  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6);
-  const room = <usize>ROOM << 2, r = set + 4 * room, v = r + room, inverse = v + room, P = inverse + room;
-  const width = (size + 7) & ~7, row = <usize>width << 2, j = <i32>0;
+function descendSet(args: usize, w: usize, r: usize, set: usize, size: i32, bytes: usize): i32 {
+  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6), room = <usize>ROOM << 2;
+  const own = set + 3 * room, v = own + room, inverse = v + room, P = inverse + room;
+  const width = (size + 7) & ~7, row = <usize>width << 2;
+  for (let a = 0; a < width; a++) store<f32>(at4(own, a), 0);
   for (let a = 0; a < size; a++) {
     const i = load<i32>(at4(set, a)), from = G + <usize>i * bytes, to = P + <usize>a * row;
     for (let c = 0; c < size; c++) store<f32>(at4(to, c), load<f32>(at4(from, load<i32>(at4(set, c)))));
     for (let c = size; c < width; c++) store<f32>(at4(to, c), 0);
+    store<f32>(at4(own, a), load<f32>(at4(r, i)));
     store<f32>(at4(v, a), load<f32>(at4(w, i)));
     store<f32>(at4(inverse, a), 1 / (load<f32>(at4(from, i)) + l2));
   }
-  return 0;
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    let longest: f32 = 0;
+    for (let a = 0; a < size; a++) {
+      const old = load<f32>(at4(v, a)), line = P + <usize>a * row;
+      const next = max<f32>(0, (load<f32>(at4(own, a)) + load<f32>(at4(line, a)) * old - l1) * load<f32>(at4(inverse, a)));
+      if (next == old) continue;
+      store<f32>(at4(v, a), next);
+      axpy(old - next, line, own, row);
+      longest = max<f32>(longest, abs<f32>(next - old));
+    }
+    if (!(longest > tolerance)) break;
+  }
+  let kept = 0;
+  for (let a = 0; a < size; a++) {
+    const i = load<i32>(at4(set, a)), value = load<f32>(at4(v, a));
+    store<f32>(at4(w, i), value);
+    if (value > 0) store<i32>(at4(set, kept++), i);
+  }
+  return kept;
+}
+
+/** Descends over all items with whole rows of G. */
+function descendAll(args: usize, w: usize, r: usize, bytes: usize): void {
+  const G = pointer(args, 0), items = int(args, 2), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    let longest: f32 = 0;
+    for (let i = 0; i < items; i++) {
+      const old = load<f32>(at4(w, i)), rest = load<f32>(at4(r, i));
+      if (old == 0 && !(rest > l1)) continue;
+      const line = G + <usize>i * bytes, square = load<f32>(at4(line, i));
+      const next = max<f32>(0, (rest + square * old - l1) / (square + l2));
+      if (next == old) continue;
+      store<f32>(at4(w, i), next);
+      axpy(old - next, line, r, bytes);
+      longest = max<f32>(longest, abs<f32>(next - old));
+    }
+    if (!(longest > tolerance)) break;
+  }
 }

@@ -1,6 +1,7 @@
 import { at4, at8, double, int, pointer } from "./args";
 import { selectBest } from "./best-similar";
 import { mark, markBytes, takeMarks } from "./marks";
+import { addAll } from "./neighbour-sums";
 import { addTile, addedByTile, TILE } from "./tile-of-rows";
 
 /**
@@ -83,6 +84,14 @@ function divideStrided(sums: usize, out: usize, norms: usize, others: i32, norm:
   if (others & 1) store<f64>(out, load<f64>(sums) / (norm * load<f64>(norms)));
 }
 
+/** out[o] = sums[o] / (norm · norms[o]) */
+function divide(sums: usize, out: usize, norms: usize, others: i32, norm: f64): void {
+  const N = f64x2.splat(norm), end = out + (<usize>(others & ~1) << 3);
+  for (; out < end; out += 16, sums += 16, norms += 16)
+    v128.store(out, f64x2.div(v128.load(sums), f64x2.mul(N, v128.load(norms))));
+  if (others & 1) store<f64>(out, load<f64>(sums) / (norm * load<f64>(norms)));
+}
+
 /** Sums of a single row stand in the first (others) numbers of the tile's room, counts for shrinkage in the second. */
 function nearestToOne(args: usize, row: i32, sums: usize): void {
   const others = int(args, 7), shrinkage = double(args, 8), bytes = <usize>others << 3, counts = sums + bytes;
@@ -96,35 +105,26 @@ function nearestToOne(args: usize, row: i32, sums: usize): void {
     else addMarking(sums, from, to, w, marks, others);
     if (shrinkage > 0) addAll(counts, from, to, 1);
   }
-  const norm = normOf(args, row), ids: usize = dense ? 0 : idsOf(sums, others);
-  const size = dense ? others : takeMarks(marks, others, ids), out = similaritiesOf(sums, others);
+  const norm = normOf(args, row), out = similaritiesOf(sums, others);
+  if (dense && shrinkage == 0) {
+    divide(sums, out, norms, others, norm);
+    memory.fill(sums, 0, bytes);
+    choose(args, row, sums, out, 0, others);
+    return;
+  }
+  const ids: usize = dense ? 0 : idsOf(sums, others), size = dense ? others : takeMarks(marks, others, ids);
   for (let t = 0; t < size; t++) {
     const o = dense ? t : load<i32>(at4(ids, t));
     let s = load<f64>(at8(sums, o)) / (norm * load<f64>(at8(norms, o)));
     if (shrinkage > 0) {
       const n = load<f64>(at8(counts, o));
       s *= n / (n + shrinkage);
+      store<f64>(at8(counts, o), 0);
     }
-    store<f64>(at8(out, t), s);
-    if (dense) continue;
     store<f64>(at8(sums, o), 0);
-    if (shrinkage > 0) store<f64>(at8(counts, o), 0);
+    store<f64>(at8(out, t), s);
   }
-  if (dense) memory.fill(sums, 0, shrinkage > 0 ? bytes << 1 : bytes);
   choose(args, row, sums, out, ids, size);
-}
-
-/** sums[row] += w for the rows of a list; they differ, so four can be on their way at once. */
-function addAll(sums: usize, p: usize, end: usize, w: f64): void {
-  for (; p + 16 <= end; p += 16) {
-    const a = at8(sums, load<i32>(p)), b = at8(sums, load<i32>(p, 4)), c = at8(sums, load<i32>(p, 8)), d = at8(sums, load<i32>(p, 12));
-    const A = load<f64>(a) + w, B = load<f64>(b) + w, C = load<f64>(c) + w, D = load<f64>(d) + w;
-    store<f64>(a, A); store<f64>(b, B); store<f64>(c, C); store<f64>(d, D);
-  }
-  for (; p < end; p += 4) {
-    const a = at8(sums, load<i32>(p));
-    store<f64>(a, load<f64>(a) + w);
-  }
 }
 
 function addMarking(sums: usize, p: usize, end: usize, w: f64, marks: usize, others: i32): void {

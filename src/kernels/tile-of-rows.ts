@@ -55,6 +55,19 @@ function head(p: usize, end: usize): u32 {
 
 /** The hot loop. The weights are read in every turn, so that all three pairs of vectors lie side by side. */
 function addFour(sums: usize, p: usize, end: usize, weights: usize): void {
+  for (; p + 16 <= end; p += 16) {
+    const a = sums + (<usize>load<u32>(p) << 5), b = sums + (<usize>load<u32>(p, 4) << 5);
+    const c = sums + (<usize>load<u32>(p, 8) << 5), d = sums + (<usize>load<u32>(p, 12) << 5);
+    const v = v128.load(weights), w = v128.load(weights, 16);
+    const a0 = f64x2.add(v128.load(a), v), a1 = f64x2.add(v128.load(a, 16), w);
+    const b0 = f64x2.add(v128.load(b), v), b1 = f64x2.add(v128.load(b, 16), w);
+    const c0 = f64x2.add(v128.load(c), v), c1 = f64x2.add(v128.load(c, 16), w);
+    const d0 = f64x2.add(v128.load(d), v), d1 = f64x2.add(v128.load(d, 16), w);
+    v128.store(a, a0); v128.store(a, a1, 16);
+    v128.store(b, b0); v128.store(b, b1, 16);
+    v128.store(c, c0); v128.store(c, c1, 16);
+    v128.store(d, d0); v128.store(d, d1, 16);
+  }
   for (; p < end; p += 4) {
     const at = sums + (<usize>load<u32>(p) << 5);
     const s = f64x2.add(v128.load(at), v128.load(weights)), t = f64x2.add(v128.load(at, 16), v128.load(weights, 16));

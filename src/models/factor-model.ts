@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { clearRows, dotAt, similarRows } from "./factor-rows.ts";
+import type { BatchScorer } from "./ranking/batch-form.ts";
 import { centreNumbers, clip, type RatingCentre, takeCentre } from "./rating-centre.ts";
 import type { Model, ModelState, Predictor, Query, SimilarItems } from "./recommender.ts";
 import { takeFloats, tensor } from "./state.ts";
@@ -50,7 +51,7 @@ export function factorModel(
   data: Dataset,
   learned: Factorization,
   foldIn: (history: KnownHistory) => Taste,
-): Model & Predictor & SimilarItems {
+): Model & Predictor & SimilarItems & BatchScorer {
   const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
   const { hasUser, hasItem } = trainingRows(data);
   const mean = biased ? centre.mean : 0;
@@ -67,11 +68,15 @@ export function factorModel(
     });
   }
 
+  /** The same for somebody nothing is known about. */
+  const tasteOf = (query: Query): Taste =>
+    findTaste(query) ?? (start ??= { bias: 0, factors: startingTaste(data, learned), start: 0 });
+
   return {
     items: data.items,
     unit: "rating",
     score(query) {
-      const taste = findTaste(query) ?? (start ??= { bias: 0, factors: startingTaste(data, learned), start: 0 });
+      const taste = tasteOf(query);
       const scores = new Float64Array(data.items.size);
       for (let item = 0; item < scores.length; item++)
         scores[item] =
@@ -92,6 +97,16 @@ export function factorModel(
         return clip(mean + bias + itemBiases[item]! + product, centre);
       });
     },
+    batchForm: () => ({
+      kind: "factors",
+      factors,
+      items: Float32Array.from(itemFactors),
+      ...(biased ? { shift: Float32Array.from(itemBiases) } : { usable: hasItem }),
+      taste(query) {
+        const { bias, factors: rows, start: from } = tasteOf(query);
+        return { factors: rows.subarray(from, from + factors), offset: mean + bias };
+      },
+    }),
     similar: (item, limit) => similarRows(itemFactors, factors, item, limit),
     state: () => factorizationState(learned),
   };

@@ -21,10 +21,6 @@ export function dotAt(a: Float64Array, aStart: number, b: Float64Array, bStart: 
   return s0 + s1 + (s2 + s3);
 }
 
-/** Each row as a view, for loops that go through one row at a time. */
-export const rowViews = (rows: Float64Array, width: number): Float64Array[] =>
-  Array.from({ length: rows.length / width }, (_, r) => rows.subarray(r * width, (r + 1) * width));
-
 /** Multiplied in place; returns the same array. */
 export function scaled(rows: Float64Array, factor: number): Float64Array {
   if (factor !== 1) for (let p = 0; p < rows.length; p++) rows[p]! *= factor;

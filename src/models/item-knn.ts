@@ -1,7 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { fitBiases, usualBiases } from "./biases.ts";
 import { defineModel } from "./define-model.ts";
-import { ImplicitOverlap } from "./neighbours/implicit-overlap.ts";
 import {
   checkSuits,
   implicitSettings,
@@ -9,10 +8,9 @@ import {
   type RatingSettings,
   ratingSettings,
 } from "./neighbours/knn-params.ts";
-import { nearestRows } from "./neighbours/nearest-rows.ts";
+import { nearestRated, nearestTaken } from "./neighbours/nearest-rows.ts";
 import { RatedItemModel, type RatedItems } from "./neighbours/rated-item-model.ts";
 import { residuals } from "./neighbours/rating-centring.ts";
-import { RatingOverlap } from "./neighbours/rating-overlap.ts";
 import { TakenItemModel } from "./neighbours/taken-item-model.ts";
 import { measureRatings, takeCentre } from "./rating-centre.ts";
 import type { Explainer, FitOptions, Model, Predictor, SimilarItems } from "./recommender.ts";
@@ -48,13 +46,9 @@ export const itemKnn = defineModel({
       const settings = ratingSettings(params);
       return new RatedItemModel(data, settings, await compareRatedItems(data, settings, options));
     }
-    const { neighbours, minNeighbours, shrinkage, damping } = implicitSettings(params);
-    const overlap = new ImplicitOverlap(data.userItems, damping, shrinkage);
-    return new TakenItemModel(
-      data.items,
-      await nearestRows(overlap, data.itemUsers, neighbours, options),
-      minNeighbours,
-    );
+    const settings = implicitSettings(params);
+    const similarities = await nearestTaken(data.itemUsers, data.userItems, settings, options);
+    return new TakenItemModel(data.items, similarities, settings.minNeighbours);
   },
   restore(state, data, params) {
     const similarities = takeCsr(state, "similarities", data.items.size, data.items.size);
@@ -75,8 +69,9 @@ async function compareRatedItems(data: Dataset, settings: RatingSettings, option
     : { users: new Float64Array(data.users.size), items: new Float64Array(data.items.size) };
   const compared = (rows: typeof userItems, rowBiases: Float64Array, columnBiases: Float64Array) =>
     similarity === "pearson-baseline" ? residuals(rows, centre.mean, rowBiases, columnBiases) : rows;
-  const overlap = new RatingOverlap(compared(userItems, biases.users, biases.items), similarity, shrinkage);
   const kept = Math.max(neighbours, Math.floor(mostKept / data.items.size));
   const rows = compared(itemUsers, biases.items, biases.users);
-  return { centre, similarities: await nearestRows(overlap, rows, kept, options), itemBiases: biases.items };
+  const columnRows = compared(userItems, biases.users, biases.items);
+  const similarities = await nearestRated(rows, columnRows, { similarity, shrinkage }, kept, options);
+  return { centre, similarities, itemBiases: biases.items };
 }

@@ -44,8 +44,8 @@ function likedForm(form: BatchForm, least: number): BatchForm | undefined {
     case "block":
       return {
         ...form,
-        open: (arena) => {
-          const scorer = form.open(arena);
+        open: (arena, core) => {
+          const scorer = form.open(arena, core);
           return {
             score: (queries, out, stride, options) =>
               scorer.score(

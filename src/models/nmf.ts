@@ -7,6 +7,8 @@ import { uniformRows } from "./factor-rows.ts";
 import { foldInAllCells, trainAllCells } from "./nmf-all-cells.ts";
 import { foldInObserved, trainObserved } from "./nmf-observed.ts";
 import { type NmfParams, nmfParams } from "./nmf-params.ts";
+import { checkFactorMemory } from "./padded-rows.ts";
+import type { BatchScorer } from "./ranking/batch-form.ts";
 import type { Model, Predictor, SimilarItems } from "./recommender.ts";
 
 /**
@@ -25,6 +27,7 @@ export const nmf = defineModel({
   async fit(data, params, options) {
     const zero = countsAsZero(data, params);
     checkSuited(data, params, zero);
+    checkFactorMemory("nmf", data, params.factors, zero ? [1, 1] : [1, 3]);
     const seed = options.seed ?? 0;
     const start = {
       users: uniformRows(new Random(seed, 1), data.users.size, params.factors),
@@ -37,10 +40,14 @@ export const nmf = defineModel({
 });
 
 /** A score is a predicted rating only where absent cells are unknown: otherwise there is no `predict`. */
-function nmfModel(data: Dataset, params: NmfParams, learned: Factorization): Model & SimilarItems & Partial<Predictor> {
+function nmfModel(
+  data: Dataset,
+  params: NmfParams,
+  learned: Factorization,
+): Model & SimilarItems & BatchScorer & Partial<Predictor> {
   if (!countsAsZero(data, params)) return factorModel(data, learned, foldInObserved(learned, params));
-  const { items, score, similar, state } = factorModel(data, learned, foldInAllCells(learned, params));
-  return { items, score, similar, state };
+  const { items, score, similar, state, batchForm } = factorModel(data, learned, foldInAllCells(learned, params));
+  return { items, score, similar, state, batchForm };
 }
 
 const countsAsZero = ({ feedback }: Dataset, { missing }: NmfParams): boolean =>

@@ -2,6 +2,7 @@ import { UnknownNameError } from "../errors.ts";
 import { als } from "./als.ts";
 import { alsWr } from "./als-wr.ts";
 import { baseline } from "./baseline.ts";
+import { bpr } from "./bpr.ts";
 import { coClustering } from "./co-clustering.ts";
 import { courseSimilarity } from "./course-similarity.ts";
 import type { RegisteredModel } from "./define-model.ts";
@@ -12,6 +13,8 @@ import { nmf } from "./nmf.ts";
 import { popularity } from "./popularity.ts";
 import { puresvd } from "./puresvd.ts";
 import { random } from "./random.ts";
+import { rp3beta } from "./rp3beta.ts";
+import { slim } from "./slim.ts";
 import { slopeOne } from "./slope-one.ts";
 import { svd } from "./svd.ts";
 import { svdpp } from "./svdpp.ts";
@@ -30,9 +33,12 @@ export const modelKinds: readonly RegisteredModel[] = [
   coClustering,
   courseSimilarity,
   userProfile,
+  rp3beta,
   ease,
+  slim,
   als,
   alsWr,
+  bpr,
   puresvd,
   svd,
   svdpp,

@@ -12,13 +12,13 @@ const params = {
   alpha: number({
     min: 0,
     max: 2,
-    default: 1,
+    default: 0.7,
     about: "Power of each step's probability; more listens less to learners and courses with many links.",
   }),
   beta: number({
     min: 0,
     max: 2,
-    default: 0.6,
+    default: 0.5,
     about: "Power of a course's takers its weights are divided by; more offers popular courses less.",
   }),
   neighbours: integer({
@@ -45,7 +45,8 @@ type Rp3betaParams = ParamsOf<typeof params>;
  */
 export const rp3beta = defineModel({
   key: "rp3beta",
-  summary: "Walks at random from courses to their takers to their courses, and offers where it ends oftener than popularity explains.",
+  summary:
+    "Walks at random from courses to their takers to their courses, and offers where it ends oftener than popularity explains.",
   family: "neighbours",
   learnsFromTaken: true,
   params,

@@ -5,6 +5,7 @@ import { defineModel } from "./define-model.ts";
 import { type KnownHistory, knownHistory } from "./neighbours/known-history.ts";
 import { rowMoments } from "./neighbours/rating-centring.ts";
 import { measureDeviations, type PairDeviations } from "./pair-deviations.ts";
+import { PairPlaces } from "./pair-places.ts";
 import { flag, type ParamsOf } from "./params.ts";
 import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "./rating-centre.ts";
 import type { Model, ModelState, Predictor, Query } from "./recommender.ts";
@@ -48,6 +49,12 @@ export const slopeOne = defineModel({
   },
 });
 
+/** Room for the entries a row shares with a history. */
+interface Found {
+  readonly places: Uint32Array; // (history)
+  readonly which: Uint32Array; // (history)
+}
+
 /** Its score is the predicted rating, not clipped, with caution; NaN for an empty history and for items nobody rated. */
 class SlopeOneModel implements Model, Predictor {
   readonly items: Vocabulary;
@@ -57,7 +64,7 @@ class SlopeOneModel implements Model, Predictor {
   readonly #weighted: boolean;
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
-  readonly #ratings: Float64Array; // (items), scratch: the history's ratings, NaN elsewhere
+  #places: PairPlaces | undefined; // made when first asked for a prediction
 
   constructor(data: Dataset, centre: RatingCentre, pairs: PairDeviations, { weighted, caution }: SlopeOneParams) {
     this.items = data.items;
@@ -66,21 +73,19 @@ class SlopeOneModel implements Model, Predictor {
     this.#weighted = weighted;
     this.#hasItem = trainingRows(data).hasItem;
     this.#confidences = confidences(data.itemUsers, caution);
-    this.#ratings = new Float64Array(data.items.size).fill(Number.NaN);
   }
 
-  /** O(Σ over the items asked of items that share a user with it). */
+  /** O(items asked × history). */
   predict(query: Query, items: Uint32Array): Float64Array {
     const history = knownHistory(query, this.#hasItem, this.#centre);
     const { mean } = rowMoments(history.ratings, this.#centre);
-    history.items.forEach((item, h) => {
-      this.#ratings[item] = history.ratings[h]!;
-    });
-    const predictions = Float64Array.from(items, (item) =>
-      history.items.length === 0 || !this.#hasItem[item] ? Number.NaN : clip(this.#estimate(item, mean), this.#centre),
+    const scratch = { places: new Uint32Array(history.items.length), which: new Uint32Array(history.items.length) };
+    this.#places ??= new PairPlaces(this.#pairs.deviations);
+    return Float64Array.from(items, (item) =>
+      history.items.length === 0 || !this.#hasItem[item]
+        ? Number.NaN
+        : clip(this.#estimate(item, history, mean, scratch), this.#centre),
     );
-    for (const item of history.items) this.#ratings[item] = Number.NaN;
-    return predictions;
   }
 
   score(query: Query): Float64Array {
@@ -105,18 +110,17 @@ class SlopeOneModel implements Model, Predictor {
     };
   }
 
-  #estimate(item: number, mean: number): number {
-    const { offsets, columns, values } = this.#pairs.deviations;
+  #estimate(item: number, { items, ratings }: KnownHistory, mean: number, scratch: Found): number {
+    const { values } = this.#pairs.deviations;
     const { counts } = this.#pairs;
-    const ratings = this.#ratings;
-    const end = offsets[item + 1]!;
+    const { places, which } = scratch;
+    const found = this.#places!.find(item, items, places, which);
     let sum = 0;
     let weight = 0;
-    for (let p = offsets[item]!; p < end; p++) {
-      const rating = ratings[columns[p]!]!;
-      if (Number.isNaN(rating)) continue;
+    for (let f = 0; f < found; f++) {
+      const p = places[f]!;
       const n = this.#weighted ? counts[p]! : 1;
-      sum += n * ((this.#weighted ? rating : mean) + values[p]!);
+      sum += n * ((this.#weighted ? ratings[which[f]!]! : mean) + values[p]!);
       weight += n;
     }
     return weight === 0 ? mean : sum / weight;

@@ -1,9 +1,9 @@
-import { Pacer } from "../compute/pacer.ts";
+import { sharedCore } from "../compute/core/core.ts";
 import { Random } from "../compute/random.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { FitDivergedError } from "../errors.ts";
 import { defineModel } from "./define-model.ts";
-import { type Descent, descendUser } from "./descent.ts";
+import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
+import { runEpochs } from "./epochs.ts";
 import {
   clearUnseen,
   type Factorization,
@@ -13,8 +13,9 @@ import {
   type Taste,
   takeFactorization,
 } from "./factor-model.ts";
-import { dotAt, normalRows, rowViews, scaled } from "./factor-rows.ts";
+import { dotAt, normalRows, scaled } from "./factor-rows.ts";
 import { solveRidge } from "./fold-in.ts";
+import { checkFactorMemory, takeRows } from "./padded-rows.ts";
 import { flag, integer, number, type ParamsOf } from "./params.ts";
 import { likedRating, measureRatings, ratingStep } from "./rating-centre.ts";
 import type { FitOptions } from "./recommender.ts";
@@ -57,6 +58,7 @@ export const svd = defineModel({
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
+    checkFactorMemory("svd", data, params.factors, [1, 1]);
     const random = (stream: number) => new Random(options.seed ?? 0, stream);
     return svdModel(
       data,
@@ -70,6 +72,8 @@ export const svd = defineModel({
   restore: (state, data, params) => svdModel(data, params, takeFactorization(state, data, params)),
 });
 
+export type { StartingFactors };
+
 type SvdParams = ParamsOf<typeof params>;
 
 function svdModel(data: Dataset, params: SvdParams, learned: Factorization) {
@@ -77,74 +81,38 @@ function svdModel(data: Dataset, params: SvdParams, learned: Factorization) {
   return factorModel(data, learned, (history) => foldInRatings(learned, params, history, prior));
 }
 
-/** Factors training starts from, row after row. */
-export interface StartingFactors {
-  readonly users: Float64Array; // (users, factors)
-  readonly items: Float64Array; // (items, factors)
-}
-
 /** Training from given factors. @throws {FitDivergedError} */
 export async function trainSvd(
   data: Dataset,
-  { factors, epochs, learningRate, regularization, biased }: SvdParams,
-  { signal, onProgress }: FitOptions,
+  params: SvdParams,
+  options: FitOptions,
   start: StartingFactors,
 ): Promise<Factorization> {
+  const { factors, epochs, biased } = params;
   const centre = measureRatings(data);
   const step = ratingStep(centre);
-  const userFactors = start.users.slice();
-  const itemFactors = start.items.slice();
-  const userRows = rowViews(userFactors, factors);
-  const descent: Descent = {
-    ratings: data.userItems,
-    step,
-    mean: biased ? centre.mean / step : 0,
-    userBiases: new Float64Array(data.users.size),
-    itemBiases: new Float64Array(data.items.size),
-    biased,
-    itemRows: rowViews(itemFactors, factors),
-    learningRate,
-    regularization,
-    gain: 1,
-  };
-  const pacer = new Pacer(signal);
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    let squares = 0;
-    for (let user = 0; user < data.users.size; user++) {
-      squares += descendUser(descent, user, userRows[user]!);
-      const rest = pacer.pause();
-      if (rest) await rest;
-    }
-    finishEpoch("svd", epoch, epochs, squares, data.size, step, onProgress);
+  const core = sharedCore();
+  const arena = core.arena();
+  try {
+    const descent = openDescent(arena, data, centre, params, start);
+    const { squares, users } = descent;
+    await runEpochs({ owner: "svd", epochs, ratings: data.size, step, squares }, options, () =>
+      core.run("descendUsers", users, descent, inOrder(descent, options, 0.2)),
+    );
+    return clearUnseen(data, { centre, biased, factors, ...takeFactors(descent, factors, step) });
+  } finally {
+    arena.dispose();
   }
-  return clearUnseen(data, {
-    centre,
-    biased,
-    factors,
-    userFactors: scaled(userFactors, Math.sqrt(step)),
-    itemFactors: scaled(itemFactors, Math.sqrt(step)),
-    userBiases: scaled(descent.userBiases, step),
-    itemBiases: scaled(descent.itemBiases, step),
-  });
 }
 
-/** Reports an epoch, its error in the unit of the ratings. @throws {FitDivergedError} when the error is not finite */
-export function finishEpoch(
-  owner: string,
-  epoch: number,
-  epochs: number,
-  squares: number,
-  ratings: number,
-  step: number,
-  onProgress: FitOptions["onProgress"],
-): void {
-  if (!Number.isFinite(squares)) throw new FitDivergedError(owner, epoch);
-  onProgress?.({
-    stage: "epoch",
-    done: epoch,
-    of: epochs,
-    metrics: { trainRmse: Math.sqrt(squares / ratings) * step },
-  });
+/** What has been learned, in the unit of the ratings and outside the core's memory. */
+export function takeFactors({ X, Y, userBiases, itemBiases }: Descent, factors: number, step: number) {
+  return {
+    userFactors: takeRows(X, factors, Math.sqrt(step)),
+    itemFactors: takeRows(Y, factors, Math.sqrt(step)),
+    userBiases: scaled(Float64Array.from(userBiases), step),
+    itemBiases: scaled(Float64Array.from(itemBiases), step),
+  };
 }
 
 /**

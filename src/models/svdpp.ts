@@ -1,15 +1,17 @@
-import { Pacer } from "../compute/pacer.ts";
+import { sharedCore } from "../compute/core/core.ts";
 import { Random } from "../compute/random.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { defineModel } from "./define-model.ts";
-import { type Descent, descendUser } from "./descent.ts";
+import { inOrder, openDescent, type StartingFactors } from "./descent.ts";
+import { runEpochs } from "./epochs.ts";
 import { clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
-import { clearRows, normalRows, rowViews, scaled } from "./factor-rows.ts";
+import { clearRows, normalRows, scaled } from "./factor-rows.ts";
+import { checkFactorMemory, padRows, takeRows } from "./padded-rows.ts";
 import { integer, number, type ParamsOf } from "./params.ts";
 import { measureRatings, ratingStep } from "./rating-centre.ts";
 import type { FitOptions } from "./recommender.ts";
 import { takeFloats, tensor } from "./state.ts";
-import { finishEpoch, foldInRatings, type StartingFactors } from "./svd.ts";
+import { foldInRatings, takeFactors } from "./svd.ts";
 import { trainingRows } from "./training-rows.ts";
 
 const params = {
@@ -45,6 +47,7 @@ export const svdpp = defineModel({
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
+    checkFactorMemory("svd++", data, params.factors, [1, 2]);
     const random = (stream: number) => new Random(options.seed ?? 0, stream);
     return svdppModel(
       data,
@@ -72,12 +75,9 @@ export interface ImplicitFactorization extends Factorization {
 
 function svdppModel(data: Dataset, params: SvdppParams, learned: ImplicitFactorization) {
   const { factors, implicitFactors } = learned;
-  const implicitRows = rowViews(implicitFactors, factors);
-  const model = factorModel(data, learned, (history) => {
-    const implicit = new Float64Array(factors);
-    addImplicit(implicit, implicitRows, history.items);
-    return foldInRatings(learned, params, history, implicit);
-  });
+  const model = factorModel(data, learned, (history) =>
+    foldInRatings(learned, params, history, implicitOf(learned, history.items)),
+  );
   return {
     ...model,
     state() {
@@ -92,106 +92,46 @@ function svdppModel(data: Dataset, params: SvdppParams, learned: ImplicitFactori
  *
  * While one user's ratings are gone through, x = pᵤ + |N|^−½ Σ yⱼ is all that predictions and the updates of qᵢ need. Each
  * rating sends pᵤ ← κ pᵤ + γ e qᵢ and every yⱼ ← κ yⱼ + γ e qᵢ |N|^−½ with κ = 1 − γλ, so the implicit part goes through
- * the same recurrence as pᵤ, and x through that of `descendUser` with gain 2. After n ratings x = κⁿ x₀ + 2g, where g is
- * what pᵤ has received; yⱼ has received g |N|^−½, and all of it is written back once a user.
+ * the same recurrence as pᵤ, and x through that of svd with gain 2. After n ratings x = κⁿ x₀ + 2g, where g is what pᵤ has
+ * received; yⱼ has received g |N|^−½, and all of it is written back once a user (src/kernels/implicit-descent.ts).
  *
  * @throws {FitDivergedError}
  */
 export async function trainSvdpp(
   data: Dataset,
   { factors, epochs, learningRate, regularization }: SvdppParams,
-  { signal, onProgress }: FitOptions,
+  options: FitOptions,
   start: StartingFactors & { readonly implicit: Float64Array /* (items, factors) */ },
 ): Promise<ImplicitFactorization> {
   const centre = measureRatings(data);
   const step = ratingStep(centre);
-  const ratings = data.userItems;
-  const userFactors = start.users.slice();
-  const itemFactors = start.items.slice();
-  const implicitFactors = start.implicit.slice();
-  const userRows = rowViews(userFactors, factors);
-  const implicitRows = rowViews(implicitFactors, factors);
-  const descent: Descent = {
-    ratings,
-    step,
-    mean: centre.mean / step,
-    userBiases: new Float64Array(data.users.size),
-    itemBiases: new Float64Array(data.items.size),
-    biased: true,
-    itemRows: rowViews(itemFactors, factors),
-    learningRate,
-    regularization,
-    gain: 2,
-  };
-  const before = new Float64Array(factors);
-  const row = new Float64Array(factors);
-
-  const trainUser = (user: number): number => {
-    const rated = ratings.row(user).columns;
-    const own = userRows[user]!;
-    row.set(own);
-    addImplicit(row, implicitRows, rated);
-    before.set(row);
-    const squares = descendUser(descent, user, row);
-    const kept = (1 - learningRate * regularization) ** rated.length;
-    for (let f = 0; f < factors; f++) {
-      const received = (row[f]! - kept * before[f]!) / 2;
-      own[f] = kept * own[f]! + received;
-      row[f] = received / Math.sqrt(rated.length);
-    }
-    shiftRows(implicitRows, rated, kept, row);
-    return squares;
-  };
-
-  const pacer = new Pacer(signal);
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    let squares = 0;
-    for (let user = 0; user < data.users.size; user++) {
-      squares += trainUser(user);
-      const rest = pacer.pause();
-      if (rest) await rest;
-    }
-    finishEpoch("svd++", epoch, epochs, squares, data.size, step, onProgress);
+  const core = sharedCore();
+  const arena = core.arena();
+  try {
+    const descent = openDescent(arena, data, centre, { factors, learningRate, regularization, biased: true }, start);
+    const { offsets, columns, X, width, squares, users, items } = descent;
+    const implicit = padRows(arena, start.implicit, factors);
+    const keeps = arena.f64(users);
+    for (let user = 0; user < users; user++)
+      keeps[user] = (1 - learningRate * regularization) ** (offsets[user + 1]! - offsets[user]!);
+    const inTurn = inOrder(descent, options, 0.4);
+    await runEpochs({ owner: "svd++", epochs, ratings: data.size, step, squares }, options, () =>
+      core.run("descendImplicit", users, { ...descent, implicit, keeps }, inTurn),
+    );
+    await core.run("addImplicit", users, { offsets, columns, X, implicit, width, users, items }, inTurn);
+    const implicitFactors = takeRows(implicit, factors, Math.sqrt(step));
+    const { hasItem } = trainingRows(data);
+    clearRows(implicitFactors, factors, (item) => hasItem[item] === 1);
+    const learned = clearUnseen(data, { centre, biased: true, factors, ...takeFactors(descent, factors, step) });
+    return { ...learned, implicitFactors };
+  } finally {
+    arena.dispose();
   }
-
-  userRows.forEach((row, user) => {
-    addImplicit(row, implicitRows, ratings.row(user).columns);
-  });
-  const { hasItem } = trainingRows(data);
-  clearRows(implicitFactors, factors, (item) => hasItem[item] === 1);
-  const root = Math.sqrt(step);
-  return {
-    ...clearUnseen(data, {
-      centre,
-      biased: true,
-      factors,
-      userFactors: scaled(userFactors, root),
-      itemFactors: scaled(itemFactors, root),
-      userBiases: scaled(descent.userBiases, step),
-      itemBiases: scaled(descent.itemBiases, step),
-    }),
-    implicitFactors: scaled(implicitFactors, root),
-  };
 }
 
-/** target += n^−½ Σ y over n items; nothing when there are none. */
-function addImplicit(target: Float64Array, implicitRows: readonly Float64Array[], items: Uint32Array): void {
-  if (items.length === 0) return;
-  const sum = new Float64Array(target.length);
-  for (let p = 0; p < items.length; p++) addTo(sum, implicitRows[items[p]!]!);
-  const scale = 1 / Math.sqrt(items.length);
-  for (let f = 0; f < target.length; f++) target[f]! += scale * sum[f]!;
-}
-
-function addTo(sum: Float64Array, row: Float64Array): void {
-  for (let f = 0; f < sum.length; f++) sum[f]! += row[f]!;
-}
-
-/** row ← kept · row + amount, for the rows of the items. */
-function shiftRows(rows: readonly Float64Array[], items: Uint32Array, kept: number, amount: Float64Array): void {
-  for (let p = 0; p < items.length; p++) shift(rows[items[p]!]!, kept, amount);
-}
-
-function shift(row: Float64Array, kept: number, amount: Float64Array): void {
-  for (let f = 0; f < row.length; f++) row[f] = kept * row[f]! + amount[f]!;
+/** n^−½ Σ y over the n items of a history that is not trained on. */
+function implicitOf({ implicitFactors, factors }: ImplicitFactorization, items: Uint32Array): Float64Array {
+  const sum = new Float64Array(factors);
+  for (const item of items) for (let f = 0; f < factors; f++) sum[f]! += implicitFactors[item * factors + f]!;
+  return scaled(sum, 1 / Math.sqrt(items.length));
 }

@@ -12,6 +12,7 @@ import type { Heap } from "./heap.ts";
 export class Arena implements Disposable {
   readonly #heap: Heap;
   readonly #blocks = new Set<number>();
+  #disposed = false;
 
   constructor(heap: Heap) {
     this.#heap = heap;
@@ -83,6 +84,7 @@ export class Arena implements Disposable {
 
   /** Frees all; calling it again does nothing. */
   dispose(): void {
+    this.#disposed = true;
     for (const at of this.#blocks) this.#heap.free(at);
     this.#blocks.clear();
   }
@@ -92,6 +94,8 @@ export class Arena implements Disposable {
   }
 
   #take(bytes: number): number {
+    if (this.#disposed) throw new RangeError("This arena was disposed of: what it gave now would never be freed.");
+    if (!(bytes >= 0)) throw new RangeError(`An array cannot have ${bytes} bytes.`);
     const at = this.#heap.take(bytes);
     this.#blocks.add(at);
     return at;

@@ -16,10 +16,12 @@ const constructors = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u
 export class ArgumentBlock {
   readonly #kernel: string;
   readonly #args: readonly ParsedArg[];
+  readonly #least: Signature["least"];
 
   constructor(kernel: string, signature: Signature) {
     this.#kernel = kernel;
     this.#args = parseSignature(signature);
+    this.#least = signature.least;
   }
 
   /** Bytes: one slot of 8 an argument. */
@@ -29,10 +31,14 @@ export class ArgumentBlock {
 
   /**
    * Types and lengths are always checked; `indexes` also looks at every index and offset (O(entries)).
+   * @param count size of the range the kernel is run over
    * @throws {ShapeError} naming the argument
    */
-  write(view: DataView, at: number, values: Readonly<Record<string, ArgValue>>, indexes: boolean): void {
-    const n = (name: string): number => values[name] as number;
+  write(view: DataView, at: number, values: Readonly<Record<string, ArgValue>>, count: number, indexes: boolean): void {
+    const n = (name: string): number => {
+      const value = values[name];
+      return typeof value === "object" ? value.length : (value ?? 0);
+    };
     for (const [slot, arg] of this.#args.entries())
       if (arg.kind === "number") this.#writeNumber(view, at + 8 * slot, arg, values[arg.name]);
     for (const [slot, arg] of this.#args.entries()) {
@@ -41,19 +47,24 @@ export class ArgumentBlock {
       if (value !== undefined || !arg.optional) this.#check(arg, value, n, view.buffer);
       view.setUint32(at + 8 * slot, (value as Float32Array | undefined)?.byteOffset ?? 0, true);
     }
+    for (const [name, least] of Object.entries(this.#least?.(n, count) ?? {})) {
+      const length = n(name);
+      if (!(length >= least)) throw this.#wrong(name, `at least ${least} entries`, String(length));
+    }
     if (!indexes) return;
     for (const arg of this.#args)
       if (arg.kind === "array" && values[arg.name] !== undefined)
         this.#checkIndexes(arg, values[arg.name] as Uint32Array, values, n);
   }
 
-  #writeNumber(view: DataView, to: number, { name, type }: ParsedNumber, value: ArgValue): void {
+  #writeNumber(view: DataView, to: number, { name, type, multiple }: ParsedNumber, value: ArgValue): void {
     if (typeof value !== "number") throw this.#wrong(name, "a number", String(value));
     if (type === "f32") view.setFloat32(to, value, true);
     else if (type === "f64") view.setFloat64(to, value, true);
     else {
       if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32)
         throw this.#wrong(name, "a whole number of 32 bits", String(value));
+      if (value % multiple !== 0) throw this.#wrong(name, `a multiple of ${multiple}`, String(value));
       view.setUint32(to, value >>> 0, true);
     }
   }
@@ -78,7 +89,7 @@ export class ArgumentBlock {
       if (astray >= 0) throw this.#wrong(`${arg.name}[${astray}]`, `an index below ${bound}`, String(value[astray]));
     }
     if (arg.offsetsOf !== undefined) {
-      const entries = (values[arg.offsetsOf] as Uint32Array).length;
+      const entries = (values[arg.offsetsOf] as Uint32Array | undefined)?.length ?? 0;
       const used = leastLength(arg.shape, n);
       for (let r = 0; r < used; r++)
         if (value[r]! > entries || (r > 0 && value[r]! < value[r - 1]!))

@@ -117,7 +117,7 @@ export class Core {
     const at = this.#heap.take(block.size);
     const start = performance.now();
     try {
-      block.write(this.#view, at, args as Readonly<Record<string, ArgValue>>, this.checked);
+      block.write(this.#view, at, args as Readonly<Record<string, ArgValue>>, count, this.checked);
       await this.#pool.run({
         kernel,
         args: at,
@@ -140,7 +140,9 @@ export class Core {
    */
   runNow<K extends KernelName>(kernel: K, count: number, args: ArgsOf<(typeof kernelSignatures)[K]>): void {
     checkRange(kernel, "count", count, 0);
-    this.#blocks.get(kernel)!.write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, this.checked);
+    this.#blocks
+      .get(kernel)!
+      .write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, count, this.checked);
     const bytes = this.#scratchBytes(kernel, args, count);
     if (bytes > this.#nowScratch.bytes) {
       if (this.#nowScratch.at > 0) this.#heap.free(this.#nowScratch.at);

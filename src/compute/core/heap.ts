@@ -90,8 +90,16 @@ function reserve(pages: number): WasmMemory {
   for (let size = pages; ; size = Math.max(SMALLEST, size >>> 1)) {
     try {
       return new wasm.Memory({ initial: size, maximum: size, shared: true });
-    } catch (error) {
-      if (size <= SMALLEST) throw error;
+    } catch {
+      if (size <= SMALLEST) throw unreservable(size * PAGE);
     }
   }
 }
+
+const unreservable = (bytes: number): MemoryLimitError =>
+  new MemoryLimitError(
+    bytes,
+    0,
+    "The kernels' memory",
+    "The system would not reserve it: free some, or raise the limit on address space (ulimit -v).",
+  );

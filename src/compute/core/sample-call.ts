@@ -62,6 +62,6 @@ function ascendingRuns(array: Uint32Array, bound: number, random: () => number):
 function makeDefinite(array: Float32Array | Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) array[i * n + j] = array[j * n + i]!;
-    array[i * n + i] = n;
+    array[i * n + i] = Math.sqrt(n) + 0.5; // nearly twice the largest eigenvalue of what stands beside it
   }
 }

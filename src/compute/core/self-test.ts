@@ -35,8 +35,8 @@ function outcome(module: WasmModule, kernel: string, signature: Signature, seed:
   const values: Readonly<Record<string, ArgValue>> = sampleCall(signature, arena, seed);
   const block = new ArgumentBlock(kernel, signature);
   const args = heap.take(block.size);
-  block.write(new DataView(heap.memory.buffer), args, values, true);
   const { count } = signature.sample;
+  block.write(new DataView(heap.memory.buffer), args, values, count, true);
   const scratch = heap.take(signature.scratch?.((name) => values[name] as number, count) ?? 0);
   instantiate(module, heap.memory)[kernel]!(args, 0, count, scratch);
   return Object.values(values).flatMap((value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : []));

@@ -3,13 +3,17 @@
  * a call, the block of memory the kernel reads and the checks of every size and index.
  *
  *     "i32" "f32" "f64"                   a number
+ *     "i32 multiple of 16"                a whole number the kernel can use
  *     "f32[rows,width]"                   an array of at least that many entries; also f64, u32, u8
+ *     "f32[columns]"                      the name of another array stands for its length
  *     "u32[rows+1] offsets of columns"    ascending from 0 to at most the length of `columns`
  *     "u32[*] below items"                any length; every entry less than the number `items`
  *     "f32[*] or none"                    may be left out
  */
 export interface Signature {
   readonly args: Readonly<Record<string, string>>;
+  /** Least lengths that the shapes cannot say: of arrays with strides, or what the range of the call implies. */
+  readonly least?: (n: (name: string) => number, count: number) => Readonly<Record<string, number>>;
   /** Bytes of scratch a thread needs; `n` gives the numbers of the call by name. @defaultValue none */
   readonly scratch?: (n: (name: string) => number, chunk: number) => number;
   /** Numbers of a small case for the self-test, `count` being the range; see sample-call.ts. */
@@ -53,6 +57,8 @@ export interface ParsedNumber {
   readonly kind: "number";
   readonly name: string;
   readonly type: "i32" | "f32" | "f64";
+  /** 1 where any whole number will do. */
+  readonly multiple: number;
 }
 export type ParsedArg = ParsedArray | ParsedNumber;
 
@@ -61,7 +67,9 @@ const form = /^(f32|f64|u32|u8)\[([^\]]*)\](?: below (\w+))?(?: offsets of (\w+)
 /** @throws {SyntaxError} for a text that is not of the forms above */
 export function parseSignature({ args }: Signature): readonly ParsedArg[] {
   return Object.entries(args).map(([name, text]): ParsedArg => {
-    if (text === "i32" || text === "f32" || text === "f64") return { kind: "number", name, type: text };
+    if (text === "i32" || text === "f32" || text === "f64") return { kind: "number", name, type: text, multiple: 1 };
+    const multiple = /^i32 multiple of (\d+)$/.exec(text);
+    if (multiple) return { kind: "number", name, type: "i32", multiple: Number(multiple[1]) };
     const match = form.exec(text);
     if (!match) throw new SyntaxError(`Not the form of a kernel's argument: ${name}: ${text}`);
     const [, type, shape, below, offsetsOf, definite, optional] = match;
@@ -88,3 +96,10 @@ export const leastLength = (shape: ParsedArray["shape"], n: (name: string) => nu
   shape === undefined
     ? 0
     : shape.reduce((size, { name, plus }) => size * ((name === undefined ? 0 : n(name)) + plus), 1);
+
+/** Entries an array needs for a matrix whose rows and columns lie so many entries apart. */
+export const extent = (rows: number, rowStride: number, columns: number, columnStride = 1): number =>
+  rows > 0 && columns > 0 ? (rows - 1) * rowStride + (columns - 1) * columnStride + 1 : 0;
+
+/** Rounds up to whole vectors of 16. */
+export const padded = (length: number): number => Math.ceil(length / 16) * 16;

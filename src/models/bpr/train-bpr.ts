@@ -45,7 +45,7 @@ export async function trainBpr(
   try {
     const offsets = arena.indexes(userItems.offsets);
     const columns = arena.indexes(userItems.columns);
-    const pool = settings.negatives === "popular" ? columns : arena.indexes(distinct(userItems));
+    const pool = arena.indexes(negativePool(userItems, settings.negatives));
     const taken = new Uint8Array(items);
     for (const item of columns) taken[item] = 1;
     const stream = fmix32(seed);
@@ -120,12 +120,13 @@ function knownBits({ offsets, columns, rowCount, columnCount }: CsrMatrix, arena
   return bits;
 }
 
-/** The items that occur, ascending. */
-const distinct = ({ columns }: CsrMatrix): Uint32Array => Uint32Array.from(new Set(columns)).sort();
+/** The items negatives are drawn from: each that occurs, once or as often as it does. */
+export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint32Array =>
+  negatives === "popular" ? columns : Uint32Array.from(new Set(columns)).sort();
 
 function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
   const cells = rowCount * columnCount;
-  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 4 * size) + (cells > MOST_BITS ? 0 : cells / 8);
+  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
   const { largestFree } = sharedCore();
   if (needed > largestFree)
     throw new MemoryLimitError(

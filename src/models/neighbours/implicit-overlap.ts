@@ -14,14 +14,15 @@ export class ImplicitOverlap extends Overlap {
   readonly #counts: Float64Array | undefined; // (rows), shared columns; only where shrinkage asks for them
   /** w, the weight of each column. */
   readonly weights: Float64Array; // (columns)
-  readonly #norms: Float64Array; // (rows)
+  /** √Σ w over the columns of each row. */
+  readonly norms: Float64Array; // (rows)
 
   constructor(columnRows: CsrMatrix, damping: number, shrinkage: number) {
     super(columnRows);
     this.#shrinkage = shrinkage;
     this.#counts = shrinkage > 0 ? new Float64Array(columnRows.columnCount) : undefined;
     this.weights = columnWeights(columnRows, damping);
-    this.#norms = rowNorms(columnRows, this.weights);
+    this.norms = rowNorms(columnRows, this.weights);
   }
 
   override measure(columns: Uint32Array, _values: Float64Array, start: number, end: number): void {
@@ -43,7 +44,7 @@ export class ImplicitOverlap extends Overlap {
     const norm = Math.sqrt(squaredNorm);
     for (let t = 0; t < this.size; t++) {
       const row = this.touched[t]!;
-      similarities[row]! /= norm * this.#norms[row]!;
+      similarities[row]! /= norm * this.norms[row]!;
       if (counts) {
         similarities[row]! *= counts[row]! / (counts[row]! + this.#shrinkage);
         counts[row] = 0;
@@ -85,7 +86,8 @@ function addAndNote(
   return next;
 }
 
-function columnWeights({ offsets, rowCount }: CsrMatrix, damping: number): Float64Array {
+/** w of each column; 0 for one that no row holds. */
+export function columnWeights({ offsets, rowCount }: CsrMatrix, damping: number): Float64Array {
   const weights = new Float64Array(rowCount);
   for (let c = 0; c < rowCount; c++) {
     const holders = offsets[c + 1]! - offsets[c]!;
@@ -94,7 +96,11 @@ function columnWeights({ offsets, rowCount }: CsrMatrix, damping: number): Float
   return weights;
 }
 
-function rowNorms({ offsets, columns: rows, rowCount, columnCount }: CsrMatrix, weights: Float64Array): Float64Array {
+/** √Σ w over the columns of each row. */
+export function rowNorms(
+  { offsets, columns: rows, rowCount, columnCount }: CsrMatrix,
+  weights: Float64Array,
+): Float64Array {
   const norms = new Float64Array(columnCount);
   for (let c = 0; c < rowCount; c++)
     for (let p = offsets[c]!; p < offsets[c + 1]!; p++) norms[rows[p]!]! += weights[c]!;

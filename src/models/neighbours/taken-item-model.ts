@@ -1,12 +1,13 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { sharesOf } from "../contributions.ts";
+import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
 import { csrTensors } from "../state.ts";
 import { similarInRow } from "./similar-in-row.ts";
 
 /** Fitted `item-knn` on implicit feedback: score(i) = Σ of s(i, j) over the neighbours j of i in the history. */
-export class TakenItemModel implements Model, Explainer, SimilarItems {
+export class TakenItemModel implements Model, Explainer, SimilarItems, BatchScorer {
   readonly items: Vocabulary;
   readonly #similarities: CsrMatrix; // items × items; row i holds the neighbours of i
   readonly #listedBy: CsrMatrix; // its transpose: row j holds the items j is a neighbour of
@@ -37,6 +38,11 @@ export class TakenItemModel implements Model, Explainer, SimilarItems {
 
   similar(item: number, limit: number): readonly Ranked[] {
     return similarInRow(this.#similarities, item, limit);
+  }
+
+  /** None where neighbours must be counted. */
+  batchForm(): BatchForm | undefined {
+    return this.#minNeighbours > 1 ? undefined : { kind: "sparse", weights: this.#listedBy, zeroIsUnknown: true };
   }
 
   state(): ModelState {

@@ -2,23 +2,27 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { sharesOf } from "../contributions.ts";
+import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query } from "../recommender.ts";
 import { ImplicitOverlap } from "./implicit-overlap.ts";
 import type { ImplicitSettings } from "./knn-params.ts";
+import { TakenUserScorer } from "./taken-user-scorer.ts";
 
 /**
  * Fitted `user-knn` on implicit feedback: score(i) = Σ of s(u, v) over the nearest users v who took i. Users are compared
  * when someone asks; nothing is stored but the data's rows.
  */
-export class TakenUserModel implements Model, Explainer {
+export class TakenUserModel implements Model, Explainer, BatchScorer {
   readonly items: Vocabulary;
   readonly #userItems: CsrMatrix;
+  readonly #itemUsers: CsrMatrix;
   readonly #settings: ImplicitSettings;
   readonly #overlap: ImplicitOverlap;
 
   constructor({ items, userItems, itemUsers }: Dataset, settings: ImplicitSettings) {
     this.items = items;
     this.#userItems = userItems;
+    this.#itemUsers = itemUsers;
     this.#settings = settings;
     this.#overlap = new ImplicitOverlap(itemUsers, settings.damping, settings.shrinkage);
   }
@@ -50,6 +54,12 @@ export class TakenUserModel implements Model, Explainer {
     });
     if (takers < this.#settings.minNeighbours) return [];
     return sharesOf(Array.from(query.history, (taken, h) => ({ item: taken, part: parts[h]! })));
+  }
+
+  batchForm(): BatchForm {
+    const { weights, norms } = this.#overlap;
+    const users = { userItems: this.#userItems, itemUsers: this.#itemUsers, weights, norms };
+    return { kind: "block", open: (arena, core) => new TakenUserScorer(users, this.#settings, arena, core) };
   }
 
   state(): ModelState {

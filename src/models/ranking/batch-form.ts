@@ -1,5 +1,5 @@
 import type { Arena } from "../../compute/core/arena.ts";
-import type { CallOptions } from "../../compute/core/core.ts";
+import type { CallOptions, Core } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Model, Query } from "../recommender.ts";
 
@@ -47,8 +47,8 @@ export interface SparseForm extends Form {
 /** Scores by kernels of the model's own. */
 export interface BlockForm extends Form {
   readonly kind: "block";
-  /** Puts what scoring needs into `arena` and returns the scorer of a block. */
-  open(arena: Arena): BlockScorer;
+  /** Puts what scoring needs into `arena`, which is one of `core`, and returns the scorer of a block. */
+  open(arena: Arena, core: Core): BlockScorer;
 }
 export interface BlockScorer {
   /** Writes one row of scores a query into `out` (queries, stride), NaN where the model cannot say. */

@@ -120,7 +120,7 @@ function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, a
 }
 
 function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena): Rank {
-  const scorer = open(arena);
+  const scorer = open(arena, core);
   const ld = padded(items);
   return async (queries, args, block, options) => {
     const scores = block.f32(queries.length * ld);

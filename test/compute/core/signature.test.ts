@@ -37,7 +37,7 @@ describe("the arguments of a kernel", () => {
     W: undefined,
   };
   const write = (changed: Readonly<Record<string, ArgValue>> = {}, indexes = true) =>
-    block.write(view, at, { ...good, ...changed }, indexes);
+    block.write(view, at, { ...good, ...changed }, 2, indexes);
 
   test("stand in slots of eight bytes in the order of the record", () => {
     write();
@@ -92,6 +92,7 @@ describe("all kernels", () => {
         new DataView(heap.memory.buffer),
         arena.u32(block.size / 4).byteOffset,
         sampleCall(own, arena, 1),
+        own.sample.count,
         true,
       );
     },

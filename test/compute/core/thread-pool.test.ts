@@ -139,9 +139,10 @@ describe("a thread that dies", () => {
       const core = ownCore();
       const arena = core.arena();
       const small = arena.f32(64);
-      // a length that is not checked leads the kernel past the end: 2048 pages are 134 MB
-      const wild = { ...uniform(core, 1, 16).args };
-      await expect(core.run("fillUniform", 2 ** 30, wild, { threads, cost: 1, chunk: 2 ** 20 })).rejects.toMatchObject({
+      // an index that is not looked at leads past the end: 2048 pages are 134 MB
+      const index = arena.u32(10_000).fill(2 ** 25);
+      const wild = { Y: arena.f32(8), index, width: 8, out: arena.f32(80_000), rows: 1 };
+      await expect(core.run("gatherRows", 10_000, wild, { threads, cost: 1000, chunk: 100 })).rejects.toMatchObject({
         code: "compute_failed",
       });
       await core.run("fillUniform", 64, { out: small, key: 1, from: 2, to: 3 });

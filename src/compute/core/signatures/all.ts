@@ -7,6 +7,14 @@ import { neighbours } from "./neighbours.ts";
 import { ranking } from "./ranking.ts";
 
 /** Every kernel by name. A new kernel is an export of src/kernels/index.ts and a line in one of these records. */
-export const kernelSignatures = { ...linearAlgebra, ...decompositions, ...als, ...factorizations, ...implicitFeedback, ...ranking, ...neighbours };
+export const kernelSignatures = {
+  ...linearAlgebra,
+  ...decompositions,
+  ...als,
+  ...factorizations,
+  ...implicitFeedback,
+  ...ranking,
+  ...neighbours,
+};
 
 export type KernelName = keyof typeof kernelSignatures;

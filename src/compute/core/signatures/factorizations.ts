@@ -1,6 +1,6 @@
 import { signatures } from "../signature.ts";
 
-const descent = {
+const ratings = {
   offsets: "u32[users+1] offsets of columns",
   columns: "u32[*] below items",
   values: "f64[*]",
@@ -10,17 +10,112 @@ const descent = {
   Y: "f64[items,width]",
   width: "i32",
   mean: "f64",
+} as const;
+const descent = {
+  ...ratings,
   rate: "f64",
   pull: "f64",
   biased: "i32",
   squares: "f64[1]",
-  scales: "f64[items]",
-  users: "i32",
-  items: "i32",
 } as const;
-const sample = { count: 5, users: 5, items: 9, width: 12, columns: 23, values: 23, mean: 0.1, rate: 0.1, pull: 0.1, biased: 1 };
+const sample = {
+  count: 5,
+  users: 5,
+  items: 9,
+  width: 12,
+  columns: 23,
+  values: 23,
+  mean: 0.1,
+  rate: 0.1,
+  pull: 0.1,
+  biased: 1,
+};
 
-/** Factorizations of ratings in float64; `width` a multiple of 4. */
+/** Factorizations of ratings in double precision; `width` a multiple of 4. */
 export const factorizations = signatures({
-  descendUsers: { args: descent, scratch: (n) => 128 + 24 * n("width"), sample },
+  descendUsers: { args: { ...descent, users: "i32", items: "i32" }, scratch: () => 96, sample },
+  descendImplicit: {
+    args: { ...descent, implicit: "f64[items,width]", keeps: "f64[users]", users: "i32", items: "i32" },
+    scratch: (n) => 96 + 16 * n("width"),
+    sample,
+  },
+  addImplicit: {
+    args: {
+      offsets: "u32[users+1] offsets of columns",
+      columns: "u32[*] below items",
+      X: "f64[users,width]",
+      implicit: "f64[items,width]",
+      width: "i32",
+      users: "i32",
+      items: "i32",
+    },
+    sample,
+  },
+  nmfUsers: {
+    args: {
+      ...ratings,
+      biasRate: "f64",
+      biasPull: "f64",
+      userPulls: "f64[users]",
+      over: "f64[items,width]",
+      under: "f64[items,width]",
+      squares: "f64[1]",
+      users: "i32",
+      items: "i32",
+    },
+    scratch: (n) => 32 + 16 * n("width"),
+    // a mean far from 0 keeps the divisors away from it, where two builds could differ in more than a rounding
+    sample: { ...sample, mean: 50, biasRate: 0.01, biasPull: 0.1 },
+  },
+  nmfItems: {
+    args: {
+      Y: "f64[items,width]",
+      width: "i32",
+      itemPulls: "f64[items]",
+      over: "f64[items,width]",
+      under: "f64[items,width]",
+      items: "i32",
+    },
+    sample: { count: 5, items: 5, width: 12 },
+  },
+  nmfRows: {
+    args: {
+      X: "f64[rows,width]",
+      Y: "f64[columnCount,width]",
+      offsets: "u32[rows+1] offsets of columns",
+      columns: "u32[*] below columnCount",
+      values: "f64[*]",
+      G: "f64[width,width] definite",
+      width: "i32",
+      pull: "f64",
+      rows: "i32",
+      columnCount: "i32",
+    },
+    scratch: (n) => 16 * n("width"),
+    sample: { count: 5, rows: 5, columnCount: 9, columns: 23, values: 23, width: 12, pull: 20 },
+  },
+  gram64: {
+    args: { Y: "f64[rows,width]", rows: "i32", width: "i32", G: "f64[width,width]" },
+    sample: { count: 3, rows: 67, width: 12 },
+  },
+  pairDeviations: {
+    args: {
+      itemOffsets: "u32[items+1] offsets of users",
+      users: "u32[*] below userCount",
+      ratings: "f64[*]",
+      userOffsets: "u32[userCount+1] offsets of columns",
+      columns: "u32[*] below items",
+      values: "f64[*]",
+      first: "i32",
+      items: "i32",
+      pairColumns: "u32[rows,items]",
+      means: "f64[rows,items]",
+      counts: "u32[rows,items]",
+      lengths: "u32[rows]",
+      rows: "i32",
+      userCount: "i32",
+    },
+    scratch: (n) => 16 * n("items"),
+    sample: { count: 5, rows: 5, first: 3, items: 9, userCount: 6, users: 20, ratings: 20, columns: 20, values: 20 },
+  },
 });

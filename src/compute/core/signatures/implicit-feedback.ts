@@ -55,4 +55,19 @@ export const implicitFeedback = signatures({
     scratch: (n) => 4 * (((n("items") + 15) & ~15) + n("k")),
     sample: { count: 9, items: 9, users: 7, k: 3, itemUsers: 24, userItems: 24 },
   },
+  elasticNet: {
+    args: {
+      G: "f32[items,ld] definite",
+      W: "f32[rows,ld]",
+      items: "i32",
+      ld: "i32",
+      l1: "f32",
+      l2: "f32",
+      tolerance: "f32",
+      first: "i32",
+      rows: "i32",
+    },
+    scratch: (n) => 4 * (2 * n("ld") + 512 * (512 + 6)),
+    sample: { count: 5, items: 16, ld: 16, l1: 0.1, l2: 1, tolerance: 1e-6, first: 3, rows: 5 },
+  },
 });

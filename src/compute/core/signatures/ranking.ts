@@ -1,4 +1,4 @@
-import { signatures } from "../signature.ts";
+import { extent, padded, signatures } from "../signature.ts";
 
 const job = {
   historyOffsets: "u32[queries+1] offsets of history",
@@ -8,26 +8,26 @@ const job = {
   bestScores: "f32[queries,k]",
   relevantOffsets: "u32[queries+1] offsets of relevant or none",
   relevant: "u32[*] below items or none",
-  better: "u32[*] or none",
-  level: "u32[*] or none",
-  ahead: "u32[*] or none",
+  better: "u32[relevant] or none",
+  level: "u32[relevant] or none",
+  ahead: "u32[relevant] or none",
   usable: "u8[items] or none",
   items: "i32",
-  relevantScores: "f32[*] or none",
+  relevantScores: "f32[relevant] or none",
 } as const;
 const sample = {
   count: 3,
   queries: 3,
   items: 37,
   k: 4,
-  history: 9,
+  history: 21,
   relevant: 4,
   better: 4,
   level: 4,
   ahead: 4,
   relevantScores: 4,
 };
-const rowOfScores = (n: (name: string) => number): number => 4 * ((n("items") + 15) & ~15);
+const rowOfScores = (n: (name: string) => number): number => 4 * padded(n("items"));
 
 /** Kernels that score a query and keep its best items; see src/kernels/finish-row.ts for what they share. */
 export const ranking = signatures({
@@ -40,29 +40,42 @@ export const ranking = signatures({
       shift: "f32[items] or none",
       queries: "i32",
     },
+    least: (n) => ({ packed: n("factors") * padded(n("items")) }),
     scratch: (n) => 16 * rowOfScores(n) + 4 * 16 * 256 + 256,
     sample: { ...sample, count: 1, factors: 5, packed: 240 },
   },
   rankDense: {
-    args: { ...job, W: "f32[items,ld]", ld: "i32", weights: "f32[*] or none", queries: "i32" },
+    args: {
+      ...job,
+      W: "f32[items,ld]",
+      ld: "i32 multiple of 16",
+      weights: "f32[history] or none",
+      queries: "i32",
+    },
+    least: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), padded(n("items"))) }),
     scratch: rowOfScores,
-    sample: { ...sample, ld: 48, weights: 9 },
+    sample: { ...sample, ld: 48, weights: 21 },
   },
   rankSparse: {
     args: {
       ...job,
       rows: "u32[items+1] offsets of columns",
       columns: "u32[*] below items",
-      values: "f32[*]",
-      weights: "f32[*] or none",
+      values: "f32[columns]",
+      weights: "f32[history] or none",
       zeroIsUnknown: "i32",
       queries: "i32",
     },
+    least: (_, count) => ({ historyOffsets: count + 1 }),
     scratch: rowOfScores,
-    sample: { ...sample, columns: 50, values: 50, weights: 9, zeroIsUnknown: 1 },
+    sample: { ...sample, columns: 50, values: 50, weights: 21, zeroIsUnknown: 1 },
   },
   rankScores: {
-    args: { ...job, scores: "f32[queries,ld]", ld: "i32", queries: "i32" },
+    args: { ...job, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
+    least: (n, count) => ({
+      historyOffsets: count + 1,
+      scores: extent(count, n("ld"), padded(n("items"))),
+    }),
     sample: { ...sample, ld: 48 },
   },
 });

@@ -1,0 +1,52 @@
+import { at4, at8, int, pointer } from "./args";
+
+/**
+ * Scores of queries from those nearest to them: out[q][i] = Σ of the similarity of q to its neighbours that hold item i, NaN where
+ * fewer than `least` hold it. Float64 sums in the order of the neighbours; over queries.
+ *
+ * args = [0 neighbours (queries, limit)   1 their similarities   2 how many (queries)   3 limit
+ *   4 offsets of the neighbours' rows   5 their items   6 items   7 least   8 out (queries, stride)   9 stride]
+ *
+ * Scratch: sums (items), counts (items) in 4 bytes each.
+ */
+export function neighbourSums(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const limit = int(args, 3), items = int(args, 6), least = int(args, 7), counts = at8(scratch, items);
+  const offsets = pointer(args, 4), columns = pointer(args, 5), stride = <usize>int(args, 9) << 2;
+  for (let query = lo; query < hi; query++) {
+    memory.fill(scratch, 0, <usize>items * 12);
+    const first = <usize>query * <usize>limit, near = pointer(args, 0) + (first << 2), similar = pointer(args, 1) + (first << 3);
+    const found = load<i32>(at4(pointer(args, 2), query));
+    for (let n = 0; n < found; n++) {
+      const row = at4(offsets, load<i32>(at4(near, n))), s = load<f64>(at8(similar, n));
+      const from = at4(columns, load<i32>(row)), to = at4(columns, load<i32>(row, 4));
+      addAll(scratch, from, to, s);
+      if (least > 1) countAll(counts, from, to);
+    }
+    const out = pointer(args, 8) + <usize>query * stride;
+    for (let i = 0; i < items; i++) {
+      const sum = load<f64>(at8(scratch, i));
+      const known = least > 1 ? load<i32>(at4(counts, i)) >= least : sum > 0; // similarities are above 0
+      store<f32>(at4(out, i), known ? <f32>sum : NaN);
+    }
+  }
+}
+
+/** sums[row] += w for the rows of a list; they differ, so four can be on their way at once. */
+export function addAll(sums: usize, p: usize, end: usize, w: f64): void {
+  for (; p + 16 <= end; p += 16) {
+    const a = at8(sums, load<i32>(p)), b = at8(sums, load<i32>(p, 4)), c = at8(sums, load<i32>(p, 8)), d = at8(sums, load<i32>(p, 12));
+    const A = load<f64>(a) + w, B = load<f64>(b) + w, C = load<f64>(c) + w, D = load<f64>(d) + w;
+    store<f64>(a, A); store<f64>(b, B); store<f64>(c, C); store<f64>(d, D);
+  }
+  for (; p < end; p += 4) {
+    const a = at8(sums, load<i32>(p));
+    store<f64>(a, load<f64>(a) + w);
+  }
+}
+
+function countAll(counts: usize, p: usize, end: usize): void {
+  for (; p < end; p += 4) {
+    const at = at4(counts, load<i32>(p));
+    store<i32>(at, load<i32>(at) + 1);
+  }
+}

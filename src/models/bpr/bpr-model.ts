@@ -1,0 +1,83 @@
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
+import { similarSingles } from "../similar-singles.ts";
+import { tensor } from "../state.ts";
+import { type TrainingRows, trainingRows } from "../training-rows.ts";
+import { foldInHistory } from "./stranger.ts";
+import { type BprFactors, type BprSettings, negativePool } from "./train-bpr.ts";
+
+/**
+ * Fitted `bpr`: score(i) = x · yᵢ + bᵢ. A user of the training data has a row x, any other history is folded in. NaN for courses
+ * nobody has taken, and without a known history.
+ */
+export class BprModel implements Model, SimilarItems, BatchScorer {
+  readonly items: Vocabulary;
+  readonly #learned: BprFactors;
+  readonly #settings: BprSettings;
+  readonly #rows: TrainingRows;
+  readonly #pool: Uint32Array;
+
+  constructor(data: Dataset, learned: BprFactors, settings: BprSettings) {
+    this.items = data.items;
+    this.#learned = learned;
+    this.#settings = settings;
+    this.#rows = trainingRows(data);
+    this.#pool = negativePool(data.userItems, settings.negatives);
+  }
+
+  /** O(items · factors), for strangers also the steps of `foldInHistory`. */
+  score(query: Query): Float64Array {
+    const scores = new Float64Array(this.items.size).fill(Number.NaN);
+    const own = this.#taste(query);
+    if (!own) return scores;
+    const { items, biases } = this.#learned;
+    for (let i = 0; i < scores.length; i++) {
+      if (!this.#rows.hasItem[i]) continue;
+      let sum = biases[i]!;
+      for (let f = 0; f < own.length; f++) sum += own[f]! * items[i * own.length + f]!;
+      scores[i] = sum;
+    }
+    return scores;
+  }
+
+  /** The courses whose vectors point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.#learned.items, this.#settings.factors, item, limit);
+  }
+
+  batchForm(): BatchForm {
+    return {
+      kind: "factors",
+      factors: this.#settings.factors,
+      items: this.#learned.items,
+      shift: this.#learned.biases,
+      usable: this.#rows.hasItem,
+      taste: (query) => {
+        const factors = this.#taste(query);
+        return factors && { factors, offset: 0 };
+      },
+    };
+  }
+
+  state(): ModelState {
+    const { users, items, biases } = this.#learned;
+    const { factors } = this.#settings;
+    return {
+      numbers: {},
+      tensors: {
+        userFactors: tensor([users.length / factors, factors], users),
+        itemFactors: tensor([items.length / factors, factors], items),
+        itemBiases: tensor([biases.length], biases),
+      },
+    };
+  }
+
+  #taste({ history, user }: Query): Float32Array | Float64Array | undefined {
+    const { factors } = this.#settings;
+    if (this.#rows.hasUser(user)) return this.#learned.users.subarray(user * factors, (user + 1) * factors);
+    const known = history.filter((item) => this.#rows.hasItem[item]);
+    return known.length === 0 ? undefined : foldInHistory(known, this.#learned, this.#pool, this.#settings);
+  }
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { kernelSignatures } from "../../src/compute/core/signatures/all.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const texts = ["kernels", "compute"]
+  .flatMap((folder) =>
+    readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => name.endsWith(".ts") && !name.endsWith("named.test.ts"))
+  .map((name) => readFileSync(`${root}${name}`, "utf8"));
+
+/** Called by the host functions of src/compute/linear-algebra, whose tests run on all builds. */
+const throughHosts = [
+  "gemm",
+  "packRight",
+  "sweepPanel",
+  "sweepUpdate",
+  "choleskyPanel",
+  "choleskyUpdate",
+  "choleskySolveRows",
+  "columnProducts",
+  "scaleColumn",
+  "fillUniform",
+  "fillNormal",
+];
+
+/** Called by models whose golden tests hold them to other programs' figures, to eight digits and more. */
+const throughModels = [
+  "addImplicit",
+  "bprSteps",
+  "descendImplicit",
+  "descendUsers",
+  "elasticNet",
+  "gram64",
+  "nmfItems",
+  "nmfRows",
+  "nmfUsers",
+  "pairDeviations",
+  "walkWeights",
+];
+
+test.each(
+  Object.keys(kernelSignatures).filter((kernel) => !throughHosts.includes(kernel) && !throughModels.includes(kernel)),
+)("%s is run by a test of its own, on all builds", (kernel) => {
+  expect(texts.some((text) => text.includes(`"${kernel}"`) && text.includes("describeVariants("))).toBe(true);
+});

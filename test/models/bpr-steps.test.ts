@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { Core } from "../../src/compute/core/core.ts";
+import { variants } from "../../src/compute/core/load-kernels.ts";
+import type { CsrMatrix } from "../../src/compute/csr-matrix.ts";
+import { goldenDataset } from "../golden/implicit-feedback/matrix.ts";
+
+const sigma = (x: number): number => 1 / (1 + Math.exp(-x));
+
+describe.each(variants)("the steps of bpr, build %s", (variant) => {
+  const core = new Core({ variant, checked: true, pages: 64 });
+
+  test("move the learner and both courses by the gradient at the old numbers", () => {
+    using arena = core.arena();
+    const width = 16;
+    const row = (x: number, y: number): number[] => Array.from({ length: width }, (_, f) => [x, y][f] ?? 0);
+    const X = arena.floats(row(0.5, -1));
+    const Y = arena.floats([...row(1, 0.25), ...row(-0.5, 2)]);
+    const biases = arena.floats([0.1, -0.2]);
+    const tally = arena.zeroIndexes(2);
+    core.runNow("bprSteps", 1, {
+      ...{ X, Y, biases, tally, width, users: 1, items: 2, key: 3, rate: 0.1, pull: 0.01 },
+      pairs: arena.indexes([0, 0]),
+      pairCount: 1,
+      pool: arena.indexes([1]),
+      poolSize: 1,
+      known: undefined,
+      offsets: arena.indexes([0, 1]),
+      columns: arena.indexes([0]),
+    });
+    // margin 0.1 + 0.2 + 0.5 · 1.5 + (−1) · (−1.75) = 2.8
+    const z = 0.1 * sigma(-2.8);
+    const kept = 1 - 0.1 * 0.01;
+    const expected = [kept * 0.5 + z * 1.5, kept * -1 + z * -1.75];
+    expected.forEach((value, f) => void expect(X[f]).toBeCloseTo(value, 6));
+    [kept * 1 + z * 0.5, kept * 0.25 - z].forEach((value, f) => void expect(Y[f]).toBeCloseTo(value, 6));
+    [kept * -0.5 - z * 0.5, kept * 2 + z].forEach((value, f) => void expect(Y[width + f]).toBeCloseTo(value, 6));
+    [kept * 0.1 + z, kept * -0.2 - z].forEach((value, i) => void expect(biases[i]).toBeCloseTo(value, 6));
+    expect(X.subarray(2)).toEqual(new Float32Array(width - 2));
+    expect([...tally]).toEqual([1, 1]);
+  });
+
+  test("never push down a course the learner has, told by bits or by search", () => {
+    using arena = core.arena();
+    // a rate of 1 and no pull: biases count how often a course stood on either side, as far as zero vectors go
+    const { userItems } = goldenDataset();
+    const { rowCount: users, columnCount: items, offsets, columns, size } = userItems;
+    const outcome = (known: Uint32Array | undefined, only: number): number[] => {
+      const biases = arena.zeros(items);
+      const tally = arena.zeroIndexes(2);
+      core.runNow("bprSteps", 200, {
+        ...{ X: arena.zeros(users * 16), Y: arena.zeros(items * 16), biases, tally, width: 16, users, items },
+        ...{ key: 11, rate: 1, pull: 0, known },
+        pairs: arena.indexes(Array.from(userItems.row(only).columns, (item) => [only, item]).flat()),
+        pairCount: userItems.row(only).columns.length,
+        pool: arena.indexes(columns),
+        poolSize: size,
+        offsets: arena.indexes(offsets),
+        columns: arena.indexes(columns),
+      });
+      expect(tally[0]).toBe(200);
+      return [...biases];
+    };
+    for (const user of [0, 5, 38]) {
+      const own = new Set(userItems.row(user).columns);
+      const searched = outcome(undefined, user);
+      searched.forEach((bias, item) => void expect(bias > 0).toBe(own.has(item)));
+      expect(outcome(arena.indexes(bitsOf(userItems)), user)).toEqual(searched);
+    }
+  });
+});
+
+/** One bit a user and item, in order. */
+function bitsOf(matrix: CsrMatrix): Uint32Array {
+  const bits = new Uint32Array(Math.ceil((matrix.rowCount * matrix.columnCount) / 32));
+  for (let user = 0; user < matrix.rowCount; user++)
+    for (const item of matrix.row(user).columns) {
+      const bit = user * matrix.columnCount + item;
+      bits[bit >> 5]! |= 1 << (bit % 32);
+    }
+  return bits;
+}
