@@ -25,7 +25,7 @@ const cases = fc.record({
   N: fc.nat(35),
   K: fc.nat(20),
   start: fc.nat(3),
-  seed: fc.nat(2 ** 31),
+  seed: fc.nat(2 ** 31 - 1),
   kind: fc.constantFrom(...kinds),
 });
 
@@ -136,7 +136,7 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
   });
 
   check("fillUniform, to the last bit, and fillNormal", ({ floats, N, K, seed }) => {
-    const key = seed * 2;
+    const key = seed % 2 ** 31;
     const out = floats(N);
     core.runNow("fillUniform", N, { out, key, from: -0.7, to: K });
     expect(out).toEqual(floats.of(slowUniform(N, key, -0.7, K)));
