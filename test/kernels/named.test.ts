@@ -29,16 +29,13 @@ const throughHosts = [
 /** Called by models whose golden tests hold them to other programs' figures, to eight digits and more. */
 const throughModels = [
   "addImplicit",
-  "bprSteps",
   "descendImplicit",
   "descendUsers",
-  "elasticNet",
   "gram64",
   "nmfItems",
   "nmfRows",
   "nmfUsers",
   "pairDeviations",
-  "walkWeights",
 ];
 
 test.each(

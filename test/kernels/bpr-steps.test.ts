@@ -1,14 +1,12 @@
-import { describe, expect, test } from "vitest";
-import { Core } from "../../src/compute/core/core.ts";
-import { variants } from "../../src/compute/core/load-kernels.ts";
+import { expect, test } from "vitest";
+import type { Core } from "../../src/compute/core/core.ts";
 import type { CsrMatrix } from "../../src/compute/csr-matrix.ts";
+import { describeVariants } from "../compute/linear-algebra/variants.ts";
 import { goldenDataset } from "../golden/implicit-feedback/matrix.ts";
 
 const sigma = (x: number): number => 1 / (1 + Math.exp(-x));
 
-describe.each(variants)("the steps of bpr, build %s", (variant) => {
-  const core = new Core({ variant, checked: true, pages: 64 });
-
+describeVariants("steps of bpr", (core: Core) => {
   test("move the learner and both courses by the gradient at the old numbers", () => {
     using arena = core.arena();
     const width = 16;
