@@ -7,7 +7,7 @@ import type { FitOptions } from "./recommender.ts";
 const mostPairs = 2 ** 27;
 
 /** Bytes of the window through which rows of pairs pass: it stays in the cache. */
-const usualWindow = 2 ** Number(process.env.WIN ?? 22);
+const usualWindow = 2 ** 22;
 
 /** How much better or worse one item is rated than another, by those who rated both. */
 export interface PairDeviations {
