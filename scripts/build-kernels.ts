@@ -1,10 +1,8 @@
 /**
  * `npm run build:kernels`: AssemblyScript to WebAssembly, three variants of the same kernels, into src/kernels/wasm/.
- * Does nothing when they are newer than their sources, unless `--force` is given. With WAYMARK_MUTANT, the fault of a kernel
- * (test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches nothing else.
+ * Does nothing when they are newer than their sources, unless `--force` is given.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const variants = [
@@ -15,23 +13,21 @@ const variants = [
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = "src/kernels";
-const { WAYMARK_MUTANT: mutant, WAYMARK_KERNELS_FOLDER: folder } = process.env;
-const fault = folder && mutant ? JSON.parse(mutant) : undefined;
-const target = fault ? folder! : `${root}${sources}/wasm`;
+const target = `${sources}/wasm`;
 
 /** Modification time of a file, 0 where there is none. */
-const changed = (path: string): number => statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const changed = (path: string): number => statSync(`${root}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const newest = Math.max(
   changed("scripts/build-kernels.ts"),
   ...readdirSync(`${root}${sources}`).flatMap((name) => (name.endsWith(".ts") ? [changed(`${sources}/${name}`)] : [])),
 );
 const stale = variants.some(({ name }) => changed(`${target}/${name}.wasm`) < newest);
-if (stale || fault || process.argv.includes("--force")) await build();
+if (stale || process.argv.includes("--force")) await build();
 
 async function build(): Promise<void> {
   const { default: asc } = await import("assemblyscript/asc"); // takes a second: only when there is something to do
-  mkdirSync(target, { recursive: true });
+  mkdirSync(`${root}${target}`, { recursive: true });
   for (const { name, use, features } of variants) {
     const file = `${target}/${name}.${process.pid}.wasm`;
     const { error, stderr } = await asc.main([
@@ -65,6 +61,6 @@ async function build(): Promise<void> {
       console.error(stderr.toString());
       process.exit(1);
     }
-    renameSync(file, `${target}/${name}.wasm`);
+    renameSync(`${root}${file}`, `${root}${target}/${name}.wasm`);
   }
 }
