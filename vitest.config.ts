@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
 import type { Mutant } from "./test/mutants/mutant.ts";
 
@@ -18,6 +19,7 @@ export default defineConfig({
 function plantedFault(json: string | undefined): Plugin[] {
   if (json === undefined) return [];
   const { file, find, replace } = JSON.parse(json) as Mutant;
+  if (file.startsWith("src/kernels/")) return faultyKernels(`${process.env.WAYMARK_KERNELS_FOLDER}/`);
   return [
     {
       name: "planted-fault",
@@ -26,6 +28,22 @@ function plantedFault(json: string | undefined): Plugin[] {
         if (!id.endsWith(`/${file}`)) return undefined;
         if (code.split(find).length !== 2) throw new Error(`${file} must hold this exactly once: ${find}`);
         return { code: code.replace(find, () => replace), map: null };
+      },
+    },
+  ];
+}
+
+/** Kernels are compiled beforehand (test/mutants/run.ts): here the faulty ones are loaded instead of the true ones. */
+function faultyKernels(folder: string): Plugin[] {
+  const usual = "../../kernels/wasm/";
+  return [
+    {
+      name: "faulty-kernels",
+      enforce: "pre",
+      transform(code, id) {
+        if (!id.endsWith("/src/compute/core/load-kernels.ts")) return undefined;
+        if (code.split(usual).length !== 2) throw new Error(`${id} must hold this exactly once: ${usual}`);
+        return { code: code.replace(usual, pathToFileURL(folder).href), map: null };
       },
     },
   ];

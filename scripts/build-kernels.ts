@@ -1,9 +1,12 @@
 /**
  * `npm run build:kernels`: AssemblyScript to WebAssembly, three variants of the same kernels, into src/kernels/wasm/.
- * Does nothing when they are newer than their sources, unless `--force` is given.
+ * Does nothing when they are newer than their sources, unless `--force` is given. With WAYMARK_MUTANT, the fault of a kernel
+ * (test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches nothing else.
  */
-import { mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Mutant } from "../test/mutants/mutant.ts";
 
 const variants = [
   { name: "wide", use: ["RELAXED=1", "WIDE=1"], features: ["--enable", "relaxed-simd"] }, // for V8's revectorizer, and arm64
@@ -13,24 +16,34 @@ const variants = [
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = "src/kernels";
-const target = `${sources}/wasm`;
+const { WAYMARK_MUTANT: mutant, WAYMARK_KERNELS_FOLDER: folder } = process.env;
+const fault = folder && mutant ? (JSON.parse(mutant) as Mutant) : undefined;
+const target = fault ? folder! : `${root}${sources}/wasm`;
 
 /** Modification time of a file, 0 where there is none. */
-const changed = (path: string): number => statSync(`${root}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const changed = (path: string): number => statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const newest = Math.max(
   changed("scripts/build-kernels.ts"),
   ...readdirSync(`${root}${sources}`).flatMap((name) => (name.endsWith(".ts") ? [changed(`${sources}/${name}`)] : [])),
 );
 const stale = variants.some(({ name }) => changed(`${target}/${name}.wasm`) < newest);
-if (stale || process.argv.includes("--force")) await build();
+if (stale || fault || process.argv.includes("--force")) await build();
+
+/** A source as the compiler is to see it; null where there is none. */
+function readSource(name: string, folder: string): string | null {
+  const path = resolve(folder, name);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
+  const text = readFileSync(path, "utf8");
+  return fault && path === resolve(root, fault.file) ? text.replace(fault.find, () => fault.replace) : text;
+}
 
 async function build(): Promise<void> {
   const { default: asc } = await import("assemblyscript/asc"); // takes a second: only when there is something to do
-  mkdirSync(`${root}${target}`, { recursive: true });
+  mkdirSync(target, { recursive: true });
   for (const { name, use, features } of variants) {
     const file = `${target}/${name}.${process.pid}.wasm`;
-    const { error, stderr } = await asc.main([
+    const options = [
       `${sources}/index.ts`,
       "--baseDir",
       root,
@@ -56,11 +69,12 @@ async function build(): Promise<void> {
       "-O3",
       "--converge",
       ...use.flatMap((constant) => ["--use", constant]),
-    ]);
+    ];
+    const { error, stderr } = await asc.main(options, { readFile: readSource });
     if (error) {
       console.error(stderr.toString());
       process.exit(1);
     }
-    renameSync(`${root}${file}`, `${root}${target}/${name}.wasm`);
+    renameSync(file, `${target}/${name}.wasm`);
   }
 }

@@ -26,20 +26,9 @@ const throughHosts = [
   "fillNormal",
 ];
 
-/** Called by models whose golden tests hold them to other programs' figures, to eight digits and more. */
-const throughModels = [
-  "addImplicit",
-  "descendImplicit",
-  "descendUsers",
-  "gram64",
-  "nmfItems",
-  "nmfRows",
-  "nmfUsers",
-  "pairDeviations",
-];
-
-test.each(
-  Object.keys(kernelSignatures).filter((kernel) => !throughHosts.includes(kernel) && !throughModels.includes(kernel)),
-)("%s is run by a test of its own, on all builds", (kernel) => {
-  expect(texts.some((text) => text.includes(`"${kernel}"`) && text.includes("describeVariants("))).toBe(true);
-});
+test.each(Object.keys(kernelSignatures).filter((kernel) => !throughHosts.includes(kernel)))(
+  "%s is run by a test of its own, on all builds",
+  (kernel) => {
+    expect(texts.some((text) => text.includes(`"${kernel}"`) && text.includes("describeVariants("))).toBe(true);
+  },
+);

@@ -3,7 +3,9 @@
  * the tests that must notice. Exit code 1 when one survives.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Mutant } from "./mutant.ts";
 
@@ -16,6 +18,9 @@ const families = readdirSync(folder)
 const unknown = process.argv.slice(2).filter((name) => !families.includes(name));
 if (unknown.length > 0) throw new Error(`There is no family of faults named ${unknown.join(", ")}.`);
 
+const kernelsFolder = mkdtempSync(join(tmpdir(), "waymark-mutants-")); // kernels with a fault are built here
+process.on("exit", () => rmSync(kernelsFolder, { recursive: true, force: true }));
+
 let survivors = 0;
 for (const family of families) {
   const mutants = JSON.parse(readFileSync(new URL(`${family}.json`, folder), "utf8")) as readonly Mutant[];
@@ -26,8 +31,17 @@ for (const family of families) {
       survivors++;
       continue;
     }
+    const env = { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant), WAYMARK_KERNELS_FOLDER: kernelsFolder };
+    if (mutant.file.startsWith("src/kernels/")) {
+      const { status, stderr } = spawnSync(process.execPath, ["scripts/build-kernels.ts"], { env, encoding: "utf8" });
+      if (status !== 0) {
+        console.log(`NOT BUILT ${family}: ${mutant.fault}\n${stderr}`);
+        survivors++;
+        continue;
+      }
+    }
     const { status, stdout } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...mutant.tests], {
-      env: { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant) },
+      env,
       encoding: "utf8",
     });
     const ran = /Tests\s/.test(stripVTControlCharacters(stdout));

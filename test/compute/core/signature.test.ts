@@ -83,6 +83,25 @@ describe("all kernels", () => {
   });
 
   test.each(Object.entries(kernelSignatures as Readonly<Record<string, Signature>>))(
+    "every name in a shape, bound, least length or scratch of %s is an argument of it",
+    (_, own) => {
+      const named = new Set<string>();
+      const note = (name: string) => {
+        named.add(name);
+        return own.sample[name] ?? 1;
+      };
+      for (const arg of parseSignature(own)) {
+        if (arg.kind === "number") continue;
+        for (const { name } of arg.shape ?? []) if (name !== undefined) named.add(name);
+        for (const name of [arg.below, arg.offsetsOf]) if (name !== undefined) named.add(name);
+      }
+      for (const name of Object.keys(own.least?.(note, 1) ?? {})) named.add(name);
+      own.scratch?.(note, 1);
+      expect([...named].filter((name) => !(name in own.args))).toEqual([]);
+    },
+  );
+
+  test.each(Object.entries(kernelSignatures as Readonly<Record<string, Signature>>))(
     "the sample of %s fits its own signature",
     (kernel, own) => {
       const heap = new Heap(1024);
