@@ -91,11 +91,14 @@ export function factorModel(
     predict(query, items) {
       const taste = findTaste(query);
       const { bias, factors: row, start: offset } = taste ?? noTaste(factors);
-      return Float64Array.from(items, (item) => {
-        if (!biased && (taste === undefined || !hasItem[item])) return centre.mean;
-        const product = dotAt(row, offset, itemFactors, item * factors, factors);
-        return clip(mean + bias + itemBiases[item]! + product, centre);
-      });
+      const predictions = new Float64Array(items.length);
+      for (let p = 0; p < items.length; p++) {
+        const item = items[p]!;
+        const known = biased || (taste !== undefined && hasItem[item] === 1);
+        const product = known ? dotAt(row, offset, itemFactors, item * factors, factors) : 0;
+        predictions[p] = known ? clip(mean + bias + itemBiases[item]! + product, centre) : centre.mean;
+      }
+      return predictions;
     },
     batchForm: () => ({
       kind: "factors",

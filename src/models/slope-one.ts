@@ -81,11 +81,12 @@ class SlopeOneModel implements Model, Predictor {
     const { mean } = rowMoments(history.ratings, this.#centre);
     const scratch = { places: new Uint32Array(history.items.length), which: new Uint32Array(history.items.length) };
     this.#places ??= new PairPlaces(this.#pairs.deviations);
-    return Float64Array.from(items, (item) =>
-      history.items.length === 0 || !this.#hasItem[item]
-        ? Number.NaN
-        : clip(this.#estimate(item, history, mean, scratch), this.#centre),
-    );
+    const predictions = new Float64Array(items.length).fill(Number.NaN);
+    if (history.items.length === 0) return predictions;
+    for (let p = 0; p < items.length; p++)
+      if (this.#hasItem[items[p]!])
+        predictions[p] = clip(this.#estimate(items[p]!, history, mean, scratch), this.#centre);
+    return predictions;
   }
 
   score(query: Query): Float64Array {

@@ -78,17 +78,20 @@ test.each([1, 500, 1e6])("rows pass through a window of %i bytes and come out as
   expect(some).toEqual(whole);
 });
 
-test.each(shapes)("%i users, %i items, %d rated: finds in a row what a binary search finds", (users, items, share) => {
-  const matrix = ratingsOf(users, items, share);
-  const places = new PairPlaces(matrix);
-  const columns = Uint32Array.from({ length: items }, (_, column) => items - 1 - column);
-  const [found, which] = [new Uint32Array(items), new Uint32Array(items)];
-  for (let row = 0; row < users; row++) {
-    const count = places.find(row, columns, found, which);
-    const met = columns.filter((column) => matrix.find(row, column) !== undefined);
-    expect([...which.subarray(0, count)].map((k) => columns[k])).toEqual([...met]);
-    expect([...found.subarray(0, count)].map((p) => matrix.values[p])).toEqual(
-      [...met].map((column) => matrix.find(row, column)),
-    );
-  }
-});
+test.each([...shapes, [5, 900, 0.004]] as const)(
+  "%i users, %i items, %d rated: finds in a row what a binary search finds",
+  (users, items, share) => {
+    const matrix = ratingsOf(users, items, share);
+    const places = new PairPlaces(matrix);
+    const columns = Uint32Array.from({ length: items }, (_, column) => items - 1 - column);
+    const [found, which] = [new Uint32Array(items), new Uint32Array(items)];
+    for (let row = 0; row < users; row++) {
+      const count = places.find(row, columns, found, which);
+      const met = columns.filter((column) => matrix.find(row, column) !== undefined);
+      expect([...which.subarray(0, count)].map((k) => columns[k])).toEqual([...met]);
+      expect([...found.subarray(0, count)].map((p) => matrix.values[p])).toEqual(
+        [...met].map((column) => matrix.find(row, column)),
+      );
+    }
+  },
+);
