@@ -7,9 +7,10 @@
 import { parseArgs } from "node:util";
 import type { Variant } from "../src/compute/core/load-kernels.ts";
 import { runOurs } from "./core/run-ours.ts";
-import { type Row, rows } from "./core/table.ts";
+import { type Row, ratingTasks, rows } from "./core/table.ts";
 import { requireSameMatrix } from "./measure/core-peers.ts";
 import { median, printLine } from "./measure/medians.ts";
+import { measureRatings } from "./measure/rating-tasks.ts";
 
 const { values: flags } = parseArgs({
   allowPositionals: true,
@@ -29,17 +30,24 @@ if (flags.scaling) {
 } else if (flags.profile) {
   const { measureProfile } = await import("./core/profile.ts");
   measureProfile();
-} else
-  for (const row of rows.filter(({ task }) => task.startsWith(flags.task)))
-    for (const threads of flags.threads ? [Number(flags.threads)] : [1, 2]) measure(row, threads);
+} else {
+  for (const row of rows.filter(({ task }) => task.startsWith(flags.task))) {
+    let alone: number | undefined;
+    for (const threads of flags.threads ? [Number(flags.threads)] : [1, 2]) alone = measure(row, threads, alone);
+  }
+  if ("ratings".startsWith(flags.task)) measureRatings("ml-100k", "predefined", "rating-ml100k", ratingTasks);
+  if ("import".startsWith(flags.task)) await import("./import.ts");
+}
 
-function measure(row: Row, threads: number): void {
+/** @param alone our seconds on one thread, where they are known; @returns our seconds */
+function measure(row: Row, threads: number, alone?: number): number {
   const { task, dataset, factors, repeats, peers } = row;
   const name = `${task} ${dataset}${factors > 0 ? ` ${factors}` : ""}`;
   const setting = { task, dataset, threads, repeats, factors };
   const ours = runOurs(setting);
   const seconds = median(ours.seconds);
   const line = { task: name, threads, build: ours.build, ours: seconds, peakRssMb: ours.peakRssMb };
+  const speedUp = alone === undefined ? {} : { timesFasterThanOneThread: alone / seconds };
   let compared = false;
   for (const [peerName, run] of Object.entries(peers)) {
     const peer = run(threads, repeats);
@@ -56,13 +64,15 @@ function measure(row: Row, threads: number): void {
       ratio: again / peerSeconds,
       peerPeakRssMb: peer.peakRssMb,
       probeMs: peer.probeMs,
+      ...speedUp,
     });
     compared = true;
   }
-  if (!compared) printLine(line);
+  if (!compared) printLine({ ...line, ...speedUp });
   if (flags.builds)
     for (const build of ["fused", "plain"] satisfies Variant[]) {
       const runs = runOurs({ ...setting, build });
       printLine({ task: name, threads, build, ours: median(runs.seconds), timesWide: median(runs.seconds) / seconds });
     }
+  return seconds;
 }

@@ -1,5 +1,6 @@
 import { type PeerRuns, peerAls, peerBpr, peerEase, peerItemKnn, peerRecommend } from "../measure/core-peers.ts";
 import type { MatrixName } from "../measure/matrices.ts";
+import type { RatingTask } from "../measure/rating-tasks.ts";
 import type { TaskName } from "./tasks.ts";
 
 /** One line of the table: a task of ours and who it is measured against. */
@@ -76,5 +77,16 @@ export const rows: readonly Row[] = [
     factors: 64,
     repeats: 7,
     peers: { implicit: (threads, repeats) => peerBpr({ dataset: "ml-1m", threads, repeats, factors: 64 }) },
+  },
+];
+
+/** Against Surprise, five folds of MovieLens-100k. */
+export const ratingTasks: readonly RatingTask[] = [
+  { model: "svd", peer: "SVD" },
+  { model: "svd++", peer: "SVDpp" },
+  {
+    model: "user-knn",
+    settings: ["similarity=msd", "centring=baseline", "neighbours=40"],
+    peer: "KNNBaseline",
   },
 ];
