@@ -4,13 +4,12 @@ import type { Dataset } from "../../src/data/dataset.ts";
 import type { AlsSettings } from "../../src/models/als/als-settings.ts";
 import { startingFactors } from "../../src/models/als/starting-factors.ts";
 import { trainAls } from "../../src/models/als/train-als.ts";
-import type { RegisteredModel } from "../../src/models/define-model.ts";
+import { bpr } from "../../src/models/bpr.ts";
 import { trainEase } from "../../src/models/ease.ts";
 import { itemKnn } from "../../src/models/item-knn.ts";
 import { Ranker } from "../../src/models/ranking/ranker.ts";
 import { queriesOf, recommendMany } from "../../src/models/recommend-many.ts";
 import { queryOf } from "../../src/models/recommender.ts";
-import { modelKinds } from "../../src/models/registry.ts";
 
 /** Seconds of every run or iteration of one task of ours, in order; the first is a warm-up and left out. */
 export type Timed = (data: Dataset, threads: number, repeats: number, factors: number) => Promise<readonly number[]>;
@@ -89,10 +88,9 @@ const knn: Timed = (data, threads, repeats) =>
 
 /** Seconds of an epoch, as training reports them. */
 const bprEpoch: Timed = async (data, threads, repeats, factors) => {
-  const bpr = modelKinds.find(({ key }) => key === "bpr") as RegisteredModel;
   const all: number[] = [];
   let last = performance.now();
-  await bpr.create({ factors, epochs: repeats + 1, learningRate: 0.01, regularization: 0.01 }).fit(data, {
+  await bpr({ factors, epochs: repeats + 1, learningRate: 0.01, regularization: 0.01 }).fit(data, {
     threads,
     onProgress: ({ stage }) => {
       if (stage !== "epoch") return;

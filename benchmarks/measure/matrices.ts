@@ -6,6 +6,7 @@ import { clean } from "../../src/data/clean.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { openSource } from "../../src/data/open-source.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
+import { squaredLengths } from "../../src/models/co-occurrences.ts";
 import { dataRoot } from "./peers.ts";
 
 /** `mooccubex` and `ncf-ml-1m` are their published training parts; the others hold every pair. All values are 1. */
@@ -40,15 +41,9 @@ export function matrixFacts({ userItems, itemUsers }: Dataset): MatrixFacts {
     users: userItems.rowCount,
     items: userItems.columnCount,
     nnz: userItems.size,
-    rowSquares: sumOfSquares(userItems.offsets),
-    columnSquares: sumOfSquares(itemUsers.offsets),
+    rowSquares: squaredLengths(userItems),
+    columnSquares: squaredLengths(itemUsers),
   };
-}
-
-function sumOfSquares(offsets: Uint32Array): number {
-  let sum = 0;
-  for (let r = 0; r + 1 < offsets.length; r++) sum += (offsets[r + 1]! - offsets[r]!) ** 2;
-  return sum;
 }
 
 // of synthetic-20m; smaller ones have all three in proportion, so that rows stay as long

@@ -59,10 +59,11 @@ export const als = defineModel({
   params,
   async fit(data, params, options) {
     checkAlsMemory("als", data.userItems, params.factors);
-    const confidences = confidenceMatrix(data, params);
+    const { userItems, itemUsers } = data;
+    const [users, items] = [confidences(userItems, params), confidences(itemUsers, params)];
     const start = await startingFactors(data, params.factors, options);
     const settings = { ...params, owner: "als", ridge: ridgeOf(params), objective: "implicit" } as const;
-    return implicitModel(data, params, await trainAls(confidences, confidences.transpose(), settings, start, options));
+    return implicitModel(data, params, await trainAls(users, items, settings, start, options));
   },
   restore: (state, data, params) =>
     implicitModel(data, params, {
@@ -86,12 +87,5 @@ const implicitModel = (data: Dataset, params: AlsParams, learned: AlsFactors): I
   });
 
 /** The 0/1 matrix with confidences in place of the ones. */
-function confidenceMatrix({ userItems }: Dataset, { alpha }: AlsParams): CsrMatrix {
-  const { columnCount, offsets, columns, values } = userItems;
-  return new CsrMatrix(
-    columnCount,
-    offsets,
-    columns,
-    values.map((value) => 1 + alpha * value),
-  );
-}
+const confidences = ({ columnCount, offsets, columns, values }: CsrMatrix, { alpha }: AlsParams): CsrMatrix =>
+  new CsrMatrix(columnCount, offsets, columns, new Float64Array(values.length).fill(1 + alpha));

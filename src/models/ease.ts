@@ -1,7 +1,8 @@
 import { sharedCore } from "../compute/core/core.ts";
 import { INVERSE_BLOCK, negateInverse } from "../compute/linear-algebra/negated-inverse.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { FitDivergedError, MemoryLimitError } from "../errors.ts";
+import { FitDivergedError } from "../errors.ts";
+import { coOccurrences } from "./co-occurrences.ts";
 import { defineModel } from "./define-model.ts";
 import { ItemWeightsModel } from "./item-weights-model.ts";
 import { number } from "./params.ts";
@@ -43,36 +44,22 @@ export const ease = defineModel({
 
 /** B, shape (items, items), row i what i says of others. @throws {MemoryLimitError} @throws {FitDivergedError} */
 export async function trainEase(
-  { userItems, itemUsers, items: { size: items }, users: { size: userCount } }: Dataset,
+  data: Dataset,
   regularization: number,
   { signal, threads, onProgress }: FitOptions = {},
 ): Promise<Float32Array> {
   const core = sharedCore();
+  const items = data.items.size;
   const n = Math.ceil(Math.max(1, items) / INVERSE_BLOCK) * INVERSE_BLOCK;
   const needed = 4 * n * (n + 2 * INVERSE_BLOCK);
-  if (needed > core.largestFree)
-    throw new MemoryLimitError(
-      needed,
-      core.largestFree,
-      `Training ease for ${items} courses`,
-      "Use a model without a square of courses, e.g. als or item-knn.",
-    );
+  core.requireRoom(
+    needed,
+    `Training ease for ${items} courses`,
+    "Use a model without a square of courses, e.g. als or item-knn.",
+  );
   const arena = core.arena();
   try {
-    const A = arena.f32(n * n);
-    A.fill(0, items * n);
-    const args = {
-      itemOffsets: arena.indexes(itemUsers.offsets),
-      users: arena.indexes(itemUsers.columns),
-      userOffsets: arena.indexes(userItems.offsets),
-      itemsOf: arena.indexes(userItems.columns),
-      G: A,
-      ld: n,
-      items,
-      userCount,
-    };
-    const perItem = userItems.size === 0 ? 1 : squaredLengths(userItems.offsets) / Math.max(1, items) / 2;
-    await core.run("coCounts", items, args, { signal, threads, cost: perItem });
+    const A = await coOccurrences(core, arena, data, n, { signal, threads });
     for (let i = 0; i < n; i++) A[i * n + i]! += i < items ? regularization : 1;
     const invertible = await negateInverse(core, A, n, {
       signal,
@@ -94,10 +81,3 @@ export async function trainEase(
 
 const notDefinite = (): FitDivergedError =>
   new FitDivergedError("ease", 1, "Its matrix of coincidences has no inverse: raise regularization.");
-
-/** Σ of squared row lengths: what co-occurrence counting costs. */
-function squaredLengths(offsets: Uint32Array): number {
-  let sum = 0;
-  for (let r = 1; r < offsets.length; r++) sum += (offsets[r]! - offsets[r - 1]!) ** 2;
-  return sum;
-}

@@ -47,11 +47,19 @@ export function clearRows(rows: Float64Array, width: number, keeps: (row: number
 }
 
 /** The rows with the largest cosine to one row, itself and all-zero rows left out; none for an all-zero row. */
-export function similarRows(rows: Float64Array, width: number, row: number, limit: number): readonly Ranked[] {
-  const norm = (r: number): number => Math.sqrt(dotAt(rows, r * width, rows, r * width, width));
-  const own = norm(row);
-  const cosines = new Float64Array(rows.length / width);
-  for (let r = 0; r < cosines.length; r++)
-    cosines[r] = r === row ? Number.NaN : dotAt(rows, row * width, rows, r * width, width) / (own * norm(r));
+export const similarRows = (rows: Float64Array, width: number, row: number, limit: number): readonly Ranked[] =>
+  mostAlike(rows.length / width, (a, b) => dotAt(rows, a * width, rows, b * width, width), row, limit);
+
+/** The same for any rows whose products can be had. */
+export function mostAlike(
+  count: number,
+  product: (a: number, b: number) => number,
+  row: number,
+  limit: number,
+): readonly Ranked[] {
+  const own = Math.sqrt(product(row, row));
+  const cosines = new Float64Array(count);
+  for (let r = 0; r < count; r++)
+    cosines[r] = r === row ? Number.NaN : product(row, r) / (own * Math.sqrt(product(r, r)));
   return Array.from(topK(cosines, limit), (item) => ({ item, score: cosines[item]! }));
 }

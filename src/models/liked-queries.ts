@@ -1,7 +1,7 @@
 import type { RatingScale } from "../data/dataset.ts";
 import { usualThreshold } from "../data/liked-rows.ts";
 import { type BatchForm, batchFormOf } from "./ranking/batch-form.ts";
-import { canExplain, canFindSimilar, type Model, type Query } from "./recommender.ts";
+import type { Explainer, Model, Query } from "./recommender.ts";
 
 /**
  * A model trained on `likedRows` of a data set with ratings: what a query did not rate high enough is no part of its taste,
@@ -10,15 +10,21 @@ import { canExplain, canFindSimilar, type Model, type Query } from "./recommende
 export function askedForLiking<M extends Model>(model: M, scale: RatingScale): M {
   const least = usualThreshold(scale);
   const liked = (query: Query): Query => likedPart(query, least);
-  const form = batchFormOf(model);
-  return {
-    items: model.items,
+  const asked: Readonly<Record<string | symbol, unknown>> = {
     score: (query: Query) => model.score(liked(query)),
-    state: () => model.state(),
-    ...(canExplain(model) && { explain: (query: Query, item: number) => model.explain(liked(query), item) }),
-    ...(canFindSimilar(model) && { similar: (item: number, limit: number) => model.similar(item, limit) }),
-    ...(form && { batchForm: () => likedForm(form, least) }),
-  } as unknown as M;
+    explain: (query: Query, item: number) => (model as M & Explainer).explain(liked(query), item),
+    batchForm: () => {
+      const form = batchFormOf(model);
+      return form && likedForm(form, least);
+    },
+  };
+  return new Proxy(model, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (value !== undefined && key in asked) return asked[key]; // abilities stay what they are
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 function likedPart({ history, weights, user }: Query, least: number): Query {

@@ -1,7 +1,6 @@
 import type { Arena } from "../compute/core/arena.ts";
 import { sharedCore } from "../compute/core/core.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { MemoryLimitError } from "../errors.ts";
 
 /** Width at which rows of so many factors lie in the core's memory as 64-bit floats: whole 256-bit vectors. */
 export const paddedWidth = (factors: number): number => Math.ceil(factors / 4) * 4;
@@ -43,12 +42,9 @@ export function checkFactorMemory(
     8 * paddedWidth(factors) * (perUser * users.size + perItem * items.size) +
     24 * size +
     40 * (users.size + items.size);
-  const { largestFree } = sharedCore();
-  if (needed > largestFree)
-    throw new MemoryLimitError(
-      needed,
-      largestFree,
-      `Training ${owner} with ${factors} factors for ${users.size} learners and ${items.size} courses`,
-      "Use fewer factors.",
-    );
+  sharedCore().requireRoom(
+    needed,
+    `Training ${owner} with ${factors} factors for ${users.size} learners and ${items.size} courses`,
+    "Use fewer factors.",
+  );
 }

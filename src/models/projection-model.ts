@@ -3,7 +3,7 @@ import type { Vocabulary } from "../data/vocabulary.ts";
 import { sharesOf } from "./contributions.ts";
 import type { BatchForm, BatchScorer } from "./ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "./recommender.ts";
-import { similarSingles } from "./similar-singles.ts";
+import { similarSingles } from "./single-rows.ts";
 import { tensor } from "./state.ts";
 import { trainingRows } from "./training-rows.ts";
 

@@ -1,7 +1,7 @@
 import { sharedCore } from "../compute/core/core.ts";
 import { CsrMatrix } from "../compute/csr-matrix.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { MemoryLimitError } from "../errors.ts";
+import { squaredLengths } from "./co-occurrences.ts";
 import { defineModel } from "./define-model.ts";
 import { integer, number, type ParamsOf } from "./params.ts";
 import type { FitOptions } from "./recommender.ts";
@@ -66,13 +66,7 @@ export async function walkWeights(
   const core = sharedCore();
   const k = Math.min(neighbours, items);
   const needed = 4 * (2 * items * k + 4 * userItems.size + 4 * (users + items));
-  if (needed > core.largestFree)
-    throw new MemoryLimitError(
-      needed,
-      core.largestFree,
-      `Training rp3beta with ${k} neighbours for ${items} courses`,
-      "Use fewer neighbours.",
-    );
+  core.requireRoom(needed, `Training rp3beta with ${k} neighbours for ${items} courses`, "Use fewer neighbours.");
   const arena = core.arena();
   try {
     const counts = arena.u32(items);
@@ -97,7 +91,7 @@ export async function walkWeights(
     await core.run("walkWeights", items, args, {
       signal,
       threads,
-      cost: 4 * items + meanWork(userItems, items),
+      cost: 4 * items + squaredLengths(userItems) / Math.max(1, items),
       onProgress: (done) => onProgress?.({ stage: "courses", done, of: items }),
     });
     return gathered(counts, columns, values, k).transpose();
@@ -112,13 +106,6 @@ const powers = ({ offsets, rowCount }: CsrMatrix, power: number): Float64Array =
     const length = offsets[r + 1]! - offsets[r]!;
     return length === 0 ? 0 : length ** power;
   });
-
-/** Additions a course: Σ of squared row lengths over the courses. */
-function meanWork({ offsets, rowCount }: CsrMatrix, items: number): number {
-  let sum = 0;
-  for (let r = 0; r < rowCount; r++) sum += (offsets[r + 1]! - offsets[r]!) ** 2;
-  return sum / Math.max(1, items);
-}
 
 /** Rows of `counts` entries, `stride` apart, as a sparse matrix in memory of its own. */
 function gathered(counts: Uint32Array, columns: Uint32Array, values: Float32Array, stride: number): CsrMatrix {

@@ -1,7 +1,9 @@
 import { type Core, sharedCore } from "../compute/core/core.ts";
+import { wholeVectors } from "../compute/core/whole-vectors.ts";
 import { CsrMatrix } from "../compute/csr-matrix.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { FitDivergedError, MemoryLimitError } from "../errors.ts";
+import { FitDivergedError } from "../errors.ts";
+import { coOccurrences } from "./co-occurrences.ts";
 import { defineModel } from "./define-model.ts";
 import { number } from "./params.ts";
 import type { FitOptions } from "./recommender.ts";
@@ -61,36 +63,20 @@ export const slim = defineModel({
 });
 
 /** W, row i what i says of others. @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError} */
-export async function trainSlim(
-  { userItems, itemUsers, items: { size: items }, users: { size: userCount } }: Dataset,
-  settings: SlimSettings,
-  options: FitOptions = {},
-): Promise<CsrMatrix> {
+export async function trainSlim(data: Dataset, settings: SlimSettings, options: FitOptions = {}): Promise<CsrMatrix> {
   const core = sharedCore();
+  const items = data.items.size;
   const ld = paddedWidth(items);
-  const needed = 4 * (ld * ld + BLOCK * ld + 4 * userItems.size);
-  if (needed > core.largestFree)
-    throw new MemoryLimitError(
-      needed,
-      core.largestFree,
-      `Training slim for ${items} courses`,
-      "Use a model without a square of courses, e.g. rp3beta or als.",
-    );
+  const needed = 4 * (ld * ld + BLOCK * ld + 4 * data.userItems.size);
+  core.requireRoom(
+    needed,
+    `Training slim for ${items} courses`,
+    "Use a model without a square of courses, e.g. rp3beta or als.",
+  );
   const arena = core.arena();
   try {
-    const G = arena.zeros(ld * ld);
-    const args = {
-      itemOffsets: arena.indexes(itemUsers.offsets),
-      users: arena.indexes(itemUsers.columns),
-      userOffsets: arena.indexes(userItems.offsets),
-      itemsOf: arena.indexes(userItems.columns),
-      G,
-      ld,
-      items,
-      userCount,
-    };
     const { signal, threads } = options;
-    await core.run("coCounts", items, args, { signal, threads, cost: meanWork(userItems, items) / 2 });
+    const G = await coOccurrences(core, arena, data, ld, { signal, threads });
     await core.run("mirror", ld, { A: G, width: ld }, { signal, threads, cost: ld });
     return await elasticNets(core, G, items, settings, options);
   } finally {
@@ -99,7 +85,7 @@ export async function trainSlim(
 }
 
 /** Rows of XᵀX are whole vectors of 16. */
-export const paddedWidth = (items: number): number => Math.ceil(Math.max(1, items) / 16) * 16;
+export const paddedWidth = (items: number): number => wholeVectors(Math.max(1, items));
 
 /**
  * The weights of all items from XᵀX; row i what i says of others. The same bits on any number of threads.
@@ -158,11 +144,4 @@ function joined<T extends Uint32Array | Float64Array>(kind: new (length: number)
     at += part.length;
   }
   return whole;
-}
-
-/** Additions a course: Σ of squared row lengths over the courses. */
-function meanWork({ offsets, rowCount }: CsrMatrix, items: number): number {
-  let sum = 0;
-  for (let r = 0; r < rowCount; r++) sum += (offsets[r + 1]! - offsets[r]!) ** 2;
-  return Math.max(1, sum / Math.max(1, items));
 }

@@ -4,7 +4,7 @@ import { likedRows } from "../../src/data/liked-rows.ts";
 import { als } from "../../src/models/als.ts";
 import { ease } from "../../src/models/ease.ts";
 import { recommendMany } from "../../src/models/recommend-many.ts";
-import { queryOf, recommend } from "../../src/models/recommender.ts";
+import { canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/recommender.ts";
 
 // everybody likes a with b, and c with d; ada also rated c, and did not like it
 const rows = [
@@ -47,6 +47,13 @@ describe("models of enrolments on ratings", () => {
   test("cannot say anything of a course nobody liked", async () => {
     const model = await ease().fit(data);
     expect(model.score({ history: Uint32Array.of(index("a")) })[index("e")]).toBeNaN();
+  });
+
+  test("keep whatever else they can do", async () => {
+    const model = await als({ factors: 2, regularization: 0.1 }).fit(data);
+    expect(model.foldInItem(Uint32Array.of(data.users.index("u1")))).toHaveLength(2);
+    expect(canFindSimilar(model) && model.similar(index("a"), 1)[0]!.item).toBe(index("b"));
+    expect(canPredict(model)).toBe(false);
   });
 
   test("take a history without ratings as liked", async () => {

@@ -1,4 +1,4 @@
-import { ShapeError, UnknownNameError } from "../../errors.ts";
+import { MemoryLimitError, ShapeError, UnknownNameError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
 import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
 import { chooseBuild, type PassedOver } from "./choose-build.ts";
@@ -75,6 +75,15 @@ export class Core {
   /** Bytes of the largest array that could be had now. */
   get largestFree(): number {
     return this.#heap.largestFree;
+  }
+
+  /**
+   * Before anything is allocated: is there room for all that some work needs?
+   * @param what in words, e.g. "Training als with 64 factors"
+   * @throws {MemoryLimitError} naming both
+   */
+  requireRoom(bytes: number, what: string, remedy: string): void {
+    if (bytes > this.largestFree) throw new MemoryLimitError(bytes, this.largestFree, what, remedy);
   }
 
   get capacity(): number {

@@ -100,6 +100,3 @@ export const leastLength = (shape: ParsedArray["shape"], n: (name: string) => nu
 /** Entries an array needs for a matrix whose rows and columns lie so many entries apart. */
 export const extent = (rows: number, rowStride: number, columns: number, columnStride = 1): number =>
   rows > 0 && columns > 0 ? (rows - 1) * rowStride + (columns - 1) * columnStride + 1 : 0;
-
-/** Rounds up to whole vectors of 16. */
-export const padded = (length: number): number => Math.ceil(length / 16) * 16;

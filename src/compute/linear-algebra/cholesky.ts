@@ -1,6 +1,7 @@
-import { InvalidInputError, MemoryLimitError, ShapeError } from "../../errors.ts";
+import { InvalidInputError, ShapeError } from "../../errors.ts";
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core } from "../core/core.ts";
+import { wholeVectors } from "../core/whole-vectors.ts";
 
 const BLOCK = 128; // rows of a panel: two of them beside 512 columns stay in the caches
 
@@ -32,10 +33,9 @@ export async function cholesky(
   { threads, signal, onProgress }: CallOptions = {},
 ): Promise<CholeskyFactor> {
   if (matrix.length !== n * n) throw new ShapeError("matrix", `(${n}, ${n})`, `${matrix.length} entries`);
-  const stride = Math.ceil(n / 16) * 16;
+  const stride = wholeVectors(n);
   const needed = 4 * stride * (stride + 2 * BLOCK);
-  if (needed > core.largestFree)
-    throw new MemoryLimitError(needed, core.largestFree, `Factorizing a matrix of ${n} rows`, "Use a smaller matrix.");
+  core.requireRoom(needed, `Factorizing a matrix of ${n} rows`, "Use a smaller matrix.");
   const A = arena.zeros(stride * stride);
   for (let i = 0; i < n; i++) for (let j = i; j < n; j++) A[i * stride + j] = matrix[i * n + j]!;
   for (let i = n; i < stride; i++) A[i * stride + i] = 1;

@@ -1,5 +1,6 @@
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core } from "../core/core.ts";
+import { wholeVectors } from "../core/whole-vectors.ts";
 
 /** A dense operand: `rows × columns` row-major, or stored as its transpose. */
 export interface Operand {
@@ -17,7 +18,7 @@ const strides = ({ rows, columns, transposed = false }: Operand): readonly [row:
 export function packRight(core: Core, arena: Arena, source: ArrayLike<number>, shape: Operand): Float32Array {
   const { rows, columns } = shape;
   const [rowStride, columnStride] = strides(shape);
-  const packed = arena.f32(rows * Math.ceil(columns / 16) * 16);
+  const packed = arena.f32(rows * wholeVectors(columns));
   const B = arena.floats(source);
   core.runNow("packRight", Math.ceil(columns / 16), { B, rowStride, columnStride, K: rows, N: columns, packed });
   arena.release(B);

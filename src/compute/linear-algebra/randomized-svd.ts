@@ -1,4 +1,3 @@
-import { MemoryLimitError } from "../../errors.ts";
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core } from "../core/core.ts";
 import type { CsrMatrix } from "../csr-matrix.ts";
@@ -133,11 +132,6 @@ function turnPositive(left: Float32Array, right: Float32Array, rank: number): vo
 
 function checkMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, rank: number, width: number): void {
   const needed = 4 * ((rowCount + columnCount) * (width + rank + 1) + 4 * size);
-  if (needed > core.largestFree)
-    throw new MemoryLimitError(
-      needed,
-      core.largestFree,
-      `A singular value decomposition of rank ${rank} of ${rowCount} × ${columnCount}`,
-      "Use fewer factors.",
-    );
+  const what = `A singular value decomposition of rank ${rank} of ${rowCount} × ${columnCount}`;
+  core.requireRoom(needed, what, "Use fewer factors.");
 }

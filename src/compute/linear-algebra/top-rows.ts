@@ -1,4 +1,5 @@
 import type { CallOptions, Core } from "../core/core.ts";
+import { wholeVectors } from "../core/whole-vectors.ts";
 
 /** Stands after the last index of a row with fewer than k. */
 export const noIndex = 0xffff_ffff;
@@ -26,7 +27,7 @@ export async function topRows(
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`k must be a whole number of at least 0, received ${k}.`);
   const arena = core.arena();
   try {
-    const ld = Math.ceil(columns / 16) * 16;
+    const ld = wholeVectors(columns);
     const best = arena.u32(rows * k);
     const bestScores = arena.f32(rows * k);
     const args = {

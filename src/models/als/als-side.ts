@@ -2,6 +2,7 @@ import type { Arena } from "../../compute/core/arena.ts";
 import type { CallOptions, Core } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { FitDivergedError } from "../../errors.ts";
+import { allFinite } from "../single-rows.ts";
 import type { AlsSettings, Solver } from "./als-settings.ts";
 import { turnRows, whiten } from "./whitening.ts";
 
@@ -115,11 +116,4 @@ async function gramOf(
     core.runNow("mirror", width, { A: G, width });
   }
   for (let f = factors; f < width; f++) G[f * width + f] = 1;
-}
-
-/** True when no entry is NaN or infinite. */
-function allFinite(X: Float32Array): boolean {
-  let sum = 0;
-  for (let p = 0; p < X.length; p++) sum += X[p]! * 0;
-  return sum === 0;
 }

@@ -4,7 +4,7 @@ import { sharesOf } from "../contributions.ts";
 import { solveDefinite } from "../fold-in.ts";
 import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
-import { similarSingles } from "../similar-singles.ts";
+import { similarSingles } from "../single-rows.ts";
 import { tensor } from "../state.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
 import type { AlsFactors } from "./train-als.ts";

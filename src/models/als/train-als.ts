@@ -1,7 +1,8 @@
 import { sharedCore } from "../../compute/core/core.ts";
+import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { MemoryLimitError } from "../../errors.ts";
 import type { FitOptions } from "../recommender.ts";
+import { compact } from "../single-rows.ts";
 import type { AlsSettings } from "./als-settings.ts";
 import { side } from "./als-side.ts";
 
@@ -27,7 +28,7 @@ export async function trainAls(
 ): Promise<AlsFactors> {
   const { factors, epochs } = settings;
   const core = sharedCore();
-  const width = Math.ceil(factors / 16) * 16;
+  const width = wholeVectors(factors);
   const arena = core.arena();
   try {
     const users = side(core, arena, userItems, start.users, factors, width, settings);
@@ -45,26 +46,15 @@ export async function trainAls(
   }
 }
 
-/** Without the padding; in memory of its own. */
-function compact(X: Float32Array, width: number, factors: number): Float32Array {
-  if (width === factors) return new Float32Array(X);
-  const rows = new Float32Array((X.length / width) * factors);
-  for (let r = 0; r * width < X.length; r++) rows.set(X.subarray(r * width, r * width + factors), r * factors);
-  return rows;
-}
-
 /** @throws {MemoryLimitError} naming what training would need, before anything is allocated */
 export function checkAlsMemory(owner: string, { rowCount, columnCount, size }: CsrMatrix, factors: number): void {
-  const width = Math.ceil(factors / 16) * 16;
+  const width = wholeVectors(factors);
   const rows = rowCount + columnCount;
   // factors, two Gram matrices and one in scratch, offsets and ridges, entries in both orders
   const needed = 4 * (rows * width + 3 * width * width + 2 * rows + 4 * size);
-  const { largestFree } = sharedCore();
-  if (needed > largestFree)
-    throw new MemoryLimitError(
-      needed,
-      largestFree,
-      `Training ${owner} with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
-      "Use fewer factors.",
-    );
+  sharedCore().requireRoom(
+    needed,
+    `Training ${owner} with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
+    "Use fewer factors.",
+  );
 }

@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
-import { similarSingles } from "../similar-singles.ts";
+import { similarSingles } from "../single-rows.ts";
 import { tensor } from "../state.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
 import { foldInHistory } from "./stranger.ts";

@@ -1,9 +1,11 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import { sharedCore } from "../../compute/core/core.ts";
+import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { fmix32 } from "../../compute/hash.ts";
-import { FitDivergedError, MemoryLimitError } from "../../errors.ts";
+import { FitDivergedError } from "../../errors.ts";
 import type { FitOptions } from "../recommender.ts";
+import { allFinite, compact } from "../single-rows.ts";
 
 /** How negatives are drawn: every taken course alike, or each as often as it was taken. */
 export type Negatives = "uniform" | "popular";
@@ -39,7 +41,7 @@ export async function trainBpr(
   const { factors, epochs, learningRate: rate, regularization: pull } = settings;
   const { rowCount: users, columnCount: items, size: pairCount } = userItems;
   const core = sharedCore();
-  const width = Math.ceil(factors / 16) * 16;
+  const width = wholeVectors(factors);
   checkMemory(userItems, factors, width);
   const arena = core.arena();
   try {
@@ -127,27 +129,9 @@ export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint
 function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
   const cells = rowCount * columnCount;
   const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
-  const { largestFree } = sharedCore();
-  if (needed > largestFree)
-    throw new MemoryLimitError(
-      needed,
-      largestFree,
-      `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
-      "Use fewer factors.",
-    );
-}
-
-/** True when no entry is NaN or infinite. */
-function allFinite(X: Float32Array): boolean {
-  let sum = 0;
-  for (let p = 0; p < X.length; p++) sum += X[p]! * 0;
-  return sum === 0;
-}
-
-/** Without the padding; in memory of its own. */
-function compact(X: Float32Array, width: number, factors: number): Float32Array {
-  if (width === factors) return new Float32Array(X);
-  const rows = new Float32Array((X.length / width) * factors);
-  for (let r = 0; r * width < X.length; r++) rows.set(X.subarray(r * width, r * width + factors), r * factors);
-  return rows;
+  sharedCore().requireRoom(
+    needed,
+    `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
+    "Use fewer factors.",
+  );
 }

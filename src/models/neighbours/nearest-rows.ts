@@ -1,13 +1,14 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import { type CallOptions, type Core, sharedCore } from "../../compute/core/core.ts";
 import { CsrMatrix, countOffsets } from "../../compute/csr-matrix.ts";
+import { squaredLengths } from "../co-occurrences.ts";
 import type { FitOptions } from "../recommender.ts";
 import { columnWeights, rowNorms } from "./implicit-overlap.ts";
 import type { ImplicitSettings, RatingSimilarity } from "./knn-params.ts";
 import { RowCollector } from "./row-collector.ts";
 
 const mostPlaces = 2 ** 22; // of one block: 50 MB
-const tileOfRows = 4; // rows to an index of `nearestTaken`, see src/kernels/tile-of-rows.ts
+export const tileOfRows = 4; // rows to an index of `nearestTaken`, see src/kernels/tile-of-rows.ts
 
 /**
  * For every 0/1 row the `neighbours` most similar other rows with a positive similarity (of equal ones, the lower index) by
@@ -168,11 +169,8 @@ async function inBlocks(
 }
 
 /** Operations a row takes on average. */
-function costOf({ offsets, columnCount }: CsrMatrix): number {
-  let sum = 0;
-  for (let c = 1; c < offsets.length; c++) sum += (offsets[c]! - offsets[c - 1]!) ** 2;
-  return columnCount + sum / Math.max(1, columnCount);
-}
+const costOf = (columnRows: CsrMatrix): number =>
+  columnRows.columnCount + squaredLengths(columnRows) / Math.max(1, columnRows.columnCount);
 
 /** Rows `[first, first + count)`, numbered from 0, longest first: long rows share most. */
 function byLength({ offsets }: CsrMatrix, first: number, count: number): Uint32Array {

@@ -5,6 +5,7 @@ import type { BlockScorer } from "../ranking/batch-form.ts";
 import { ragged } from "../ranking/rank-job.ts";
 import type { Query } from "../recommender.ts";
 import type { ImplicitSettings } from "./knn-params.ts";
+import { tileOfRows } from "./nearest-rows.ts";
 
 /** What users are compared by. */
 export interface TakenUsers {
@@ -15,7 +16,6 @@ export interface TakenUsers {
 }
 
 const mostPlaces = 2 ** 22; // neighbours of the queries looked at together: 50 MB
-const tileOfRows = 4; // queries to an index of `nearestTaken`
 
 /** The scores of `TakenUserModel` for many queries at once: the same arithmetic in the same order, rounded to float32. */
 export class TakenUserScorer implements BlockScorer {

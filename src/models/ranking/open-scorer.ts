@@ -1,5 +1,6 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { CallOptions, Core } from "../../compute/core/core.ts";
+import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import { packRight } from "../../compute/linear-algebra/gemm.ts";
 import type { Query } from "../recommender.ts";
 import type { BatchForm, BlockForm, DenseForm, FactorForm, SparseForm } from "./batch-form.ts";
@@ -28,9 +29,6 @@ export function openScorer(form: BatchForm, items: number, core: Core, arena: Ar
 }
 
 type Rank = OpenScorer["rank"];
-
-/** Rows of scores are whole vectors of 16. */
-const padded = (items: number): number => Math.ceil(items / 16) * 16;
 
 function openFactors(
   { factors, items: rows, shift, taste }: FactorForm,
@@ -95,7 +93,7 @@ function withoutHistory(
 }
 
 function openDense({ weights, weigh }: DenseForm, items: number, core: Core, arena: Arena): Rank {
-  const ld = padded(items);
+  const ld = wholeVectors(items);
   const W = arena.padded(weights, items, ld);
   return async (queries, args, block, options) => {
     const own = historyWeights(queries, args, block, weigh);
@@ -121,7 +119,7 @@ function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, a
 
 function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena): Rank {
   const scorer = open(arena, core);
-  const ld = padded(items);
+  const ld = wholeVectors(items);
   return async (queries, args, block, options) => {
     const scores = block.f32(queries.length * ld);
     await scorer.score(queries, scores, ld, options);

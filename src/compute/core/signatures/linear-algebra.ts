@@ -1,4 +1,5 @@
-import { extent, padded, signatures } from "../signature.ts";
+import { extent, signatures } from "../signature.ts";
+import { wholeVectors } from "../whole-vectors.ts";
 
 /** Dense and sparse products, the inverse, random numbers. */
 export const linearAlgebra = signatures({
@@ -15,7 +16,7 @@ export const linearAlgebra = signatures({
     },
     least: (n) => ({
       A: extent(n("M"), n("rowStride"), n("K"), n("columnStride")),
-      packed: n("K") * padded(n("N")),
+      packed: n("K") * wholeVectors(n("N")),
     }),
     scratch: () => 4 * 64 * 256 + 256,
     sample: { count: 1, rowStride: 5, columnStride: 1, M: 6, N: 17, K: 5, A: 30, packed: 160 },
@@ -24,7 +25,7 @@ export const linearAlgebra = signatures({
     args: { B: "f32[*]", rowStride: "i32", columnStride: "i32", K: "i32", N: "i32", packed: "f32[*]" },
     least: (n) => ({
       B: extent(n("K"), n("rowStride"), n("N"), n("columnStride")),
-      packed: n("K") * padded(n("N")),
+      packed: n("K") * wholeVectors(n("N")),
     }),
     sample: { count: 2, rowStride: 17, columnStride: 1, K: 5, N: 17, B: 85, packed: 160 },
   },

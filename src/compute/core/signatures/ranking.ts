@@ -1,4 +1,5 @@
-import { extent, padded, signatures } from "../signature.ts";
+import { extent, signatures } from "../signature.ts";
+import { wholeVectors } from "../whole-vectors.ts";
 
 const job = {
   historyOffsets: "u32[queries+1] offsets of history",
@@ -27,7 +28,7 @@ const sample = {
   ahead: 4,
   relevantScores: 4,
 };
-const rowOfScores = (n: (name: string) => number): number => 4 * padded(n("items"));
+const rowOfScores = (n: (name: string) => number): number => 4 * wholeVectors(n("items"));
 
 /** Kernels that score a query and keep its best items; see src/kernels/finish-row.ts for what they share. */
 export const ranking = signatures({
@@ -40,7 +41,7 @@ export const ranking = signatures({
       shift: "f32[items] or none",
       queries: "i32",
     },
-    least: (n) => ({ packed: n("factors") * padded(n("items")) }),
+    least: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),
     scratch: (n) => 16 * rowOfScores(n) + 4 * 16 * 256 + 256,
     sample: { ...sample, count: 1, factors: 5, packed: 240 },
   },
@@ -52,7 +53,7 @@ export const ranking = signatures({
       weights: "f32[history] or none",
       queries: "i32",
     },
-    least: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), padded(n("items"))) }),
+    least: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), wholeVectors(n("items"))) }),
     scratch: rowOfScores,
     sample: { ...sample, ld: 48, weights: 21 },
   },
@@ -74,7 +75,7 @@ export const ranking = signatures({
     args: { ...job, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
     least: (n, count) => ({
       historyOffsets: count + 1,
-      scores: extent(count, n("ld"), padded(n("items"))),
+      scores: extent(count, n("ld"), wholeVectors(n("items"))),
     }),
     sample: { ...sample, ld: 48 },
   },
