@@ -107,8 +107,10 @@ export class FitDivergedError extends WaymarkError {
   override readonly name = "FitDivergedError";
   readonly code = "fit_diverged";
 
-  constructor(model: string, epoch: number, remedy = "Lower learningRate or raise regularization.") {
-    super(`${model} diverged in epoch ${epoch}: its parameters are no longer finite. ${remedy}`);
+  /** @param loss of the batch that showed it, where there is one */
+  constructor(model: string, epoch: number, remedy = "Lower learningRate or raise regularization.", loss?: number) {
+    const sign = loss === undefined ? "its parameters are no longer finite" : `its loss is ${loss}`;
+    super(`${model} diverged in epoch ${epoch}: ${sign}. ${remedy}`);
   }
 }
 

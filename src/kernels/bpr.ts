@@ -1,4 +1,5 @@
 import { at4, float, int, pointer } from "./args";
+import { exponential } from "./exponential";
 import { randomBits } from "./random";
 import { fma, fnma, hsum } from "./simd";
 
@@ -114,14 +115,4 @@ function step(x: usize, yi: usize, yj: usize, bytes: usize, kept: f32, z: f32): 
     v128.store(yi + o, v0); v128.store(yi + o, v1, 16);
     v128.store(yj + o, w0); v128.store(yj + o, w1, 16);
   }
-}
-
-/** eˣ to about 2·10⁻⁷ of its size, x held to ±87; NaN stays NaN. Cody and Waite's reduction, then the series to the sixth power. */
-function exponential(x: f32): f32 {
-  if (x != x) return x;
-  x = min<f32>(max<f32>(x, -87), 87);
-  const n = nearest<f32>(x * 1.44269504);
-  const r = x - n * 0.693359375 + n * 2.12194440e-4;
-  const p: f32 = 1 + r * (1 + r * (0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.008333334 + r * 0.0013888889)))));
-  return p * reinterpret<f32>((<i32>n + 127) << 23);
 }

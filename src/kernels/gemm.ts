@@ -2,7 +2,7 @@ import { at4, int, pointer } from "./args";
 import { tile } from "./tile";
 
 export const KC: i32 = 256; // a 16-wide panel of B stays in L1
-const MC: i32 = 64; // a block of A stays in L2
+export const MC: i32 = 64; // a block of A stays in L2
 
 /**
  * C[M, N] += op(A)·op(B), over blocks of 64 rows of C: args = [A, ai, ak, B packed, C, M, N, K]. Element (i, k) of A

@@ -1,16 +1,21 @@
 // What the host may call. Every kernel is (args, lo, hi, scratch): a range of its work, arguments in shared memory, scratch
 // that belongs to the calling thread. A kernel allocates nothing, keeps nothing and calls nobody back.
+export { activate, activateBack } from "./activations";
+export { adam, adamRows } from "./adam";
 export { alsCg } from "./als-cg";
 export { alsExact } from "./als-exact";
 export { alsWhite } from "./als-white";
+export { batchNorm, batchNormBack, normalizeBy } from "./batch-norm";
 export { bprSteps } from "./bpr";
 export { choleskyPanel, choleskyUpdate } from "./cholesky-blocked";
 export { choleskySolveRows } from "./cholesky-solve";
 export { coCounts } from "./co-counts";
 export { descendUsers } from "./descent";
 export { productsToDistances } from "./distances";
+export { dropout } from "./dropout";
 export { easeWeights } from "./ease-weights";
 export { elasticNet } from "./elastic-net";
+export { columnSums, copyColumns, products, scaled, sumSquares } from "./elementwise";
 export { gemm, packRight } from "./gemm";
 export { gram, mirror } from "./gram";
 export { gram64 } from "./gram64";
@@ -22,8 +27,12 @@ export { neighbourSums } from "./neighbour-sums";
 export { nmfItems, nmfRows, nmfUsers } from "./nmf";
 export { columnProducts, scaleColumn } from "./orthonormal";
 export { pairDeviations } from "./pair-deviations";
+export { pointwiseLoss, rankingLoss } from "./pointwise-losses";
+export { product } from "./product";
 export { fillNormal, fillUniform } from "./random";
 export { rankFactors } from "./rank-factors";
 export { rankDense, rankScores, rankSparse } from "./rank-weights";
+export { addAtRows, collectRows, lookUp } from "./row-gradients";
 export { dotRows, gatherRows, scatterRows, sparseRows } from "./rows";
+export { descend, descendRows } from "./sgd";
 export { walkWeights } from "./walks";

@@ -32,6 +32,17 @@ export interface CallOptions {
   readonly chunk?: number;
 }
 
+/** See `Core.prepare`. */
+export interface PreparedCall {
+  readonly kernel: KernelName;
+  /** Whether it takes so long that `run` is better than `now`: several milliseconds. */
+  readonly long: boolean;
+  /** At once, on the calling thread. @throws {ComputeError} when the kernel traps */
+  now(): void;
+  /** As `Core.run`. */
+  run(options: Pick<CallOptions, "threads" | "signal">): Promise<void>;
+}
+
 const CHUNK_COST = 1e6; // about a millisecond: short enough to share out evenly, long enough that counting is free
 const ALONE_COST = 4e6; // waking a sleeping thread takes some 0.1 ms, starting one 50 ms
 
@@ -153,16 +164,52 @@ export class Core {
       .get(kernel)!
       .write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, count, this.checked);
     const bytes = this.#scratchBytes(kernel, args, count);
-    if (bytes > this.#nowScratch.bytes) {
-      if (this.#nowScratch.at > 0) this.#heap.free(this.#nowScratch.at);
-      this.#nowScratch = { at: 0, bytes: 0 };
-      this.#nowScratch = { at: this.#heap.take(bytes), bytes };
-    }
+    if (bytes > this.#nowScratch.bytes) this.#growScratch(bytes);
     try {
       this.#pool.kernels[kernel]!(this.#now, 0, count, this.#nowScratch.at);
     } catch (error) {
       throw trapped(kernel, error);
     }
+  }
+
+  /**
+   * A call whose arguments are written once, into `arena`, to be run again and again: a step of training is hundreds of short
+   * calls, and writing their arguments would take longer than many of them. Arrays are read anew each time.
+   *
+   * @throws {ShapeError} when an argument does not fit the kernel's signature
+   */
+  prepare<K extends KernelName>(
+    arena: Arena,
+    kernel: K,
+    count: number,
+    args: ArgsOf<(typeof kernelSignatures)[K]>,
+    { cost = 1000, chunk }: Pick<CallOptions, "cost" | "chunk"> = {},
+  ): PreparedCall {
+    checkRange(kernel, "count", count, 0);
+    const block = this.#blocks.get(kernel)!;
+    const at = arena.u8(block.size).byteOffset;
+    const values = args as Readonly<Record<string, ArgValue>>;
+    block.write(this.#view, at, values, count, false);
+    const bytes = this.#scratchBytes(kernel, args, count);
+    const run = this.#pool.kernels[kernel]!;
+    const now = (): void => {
+      if (this.checked) block.write(this.#view, at, values, count, true);
+      if (bytes > this.#nowScratch.bytes) this.#growScratch(bytes);
+      try {
+        run(at, 0, count, this.#nowScratch.at);
+      } catch (error) {
+        throw trapped(kernel, error);
+      }
+    };
+    const job = (options: CallOptions): Promise<void> =>
+      this.run(kernel, count, args, { ...options, cost, ...(chunk !== undefined && { chunk }) });
+    return { kernel, long: count * cost >= ALONE_COST, now, run: job };
+  }
+
+  #growScratch(bytes: number): void {
+    if (this.#nowScratch.at > 0) this.#heap.free(this.#nowScratch.at);
+    this.#nowScratch = { at: 0, bytes: 0 };
+    this.#nowScratch = { at: this.#heap.take(bytes), bytes };
   }
 
   #scratchBytes(kernel: KernelName, args: object, chunk: number): number {

@@ -37,7 +37,7 @@ function fill(
   }
   if (arg.type === "u8") return arena.u8(length).fill(1);
   const array = arg.type === "f64" ? arena.f64(length) : arena.f32(length);
-  for (let i = 0; i < length; i++) array[i] = random() - 0.5;
+  for (let i = 0; i < length; i++) array[i] = arg.positive ? random() : random() - 0.5;
   if (arg.definite) makeDefinite(array, Math.round(Math.sqrt(length)));
   return array;
 }

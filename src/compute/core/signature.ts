@@ -52,6 +52,8 @@ export interface ParsedArray {
   readonly optional: boolean;
   /** As in "f32[n,n] definite": a symmetric positive definite matrix, for samples. */
   readonly definite: boolean;
+  /** As in "f32[n] positive": no negative numbers, for samples. */
+  readonly positive: boolean;
 }
 export interface ParsedNumber {
   readonly kind: "number";
@@ -62,7 +64,7 @@ export interface ParsedNumber {
 }
 export type ParsedArg = ParsedArray | ParsedNumber;
 
-const form = /^(f32|f64|u32|u8)\[([^\]]*)\](?: below (\w+))?(?: offsets of (\w+))?( definite)?( or none)?$/;
+const form = /^(f32|f64|u32|u8)\[([^\]]*)\](?: below (\w+))?(?: offsets of (\w+))?( definite| positive)?( or none)?$/;
 
 /** @throws {SyntaxError} for a text that is not of the forms above */
 export function parseSignature({ args }: Signature): readonly ParsedArg[] {
@@ -72,7 +74,7 @@ export function parseSignature({ args }: Signature): readonly ParsedArg[] {
     if (multiple) return { kind: "number", name, type: "i32", multiple: Number(multiple[1]) };
     const match = form.exec(text);
     if (!match) throw new SyntaxError(`Not the form of a kernel's argument: ${name}: ${text}`);
-    const [, type, shape, below, offsetsOf, definite, optional] = match;
+    const [, type, shape, below, offsetsOf, kind, optional] = match;
     return {
       kind: "array",
       name,
@@ -80,7 +82,8 @@ export function parseSignature({ args }: Signature): readonly ParsedArg[] {
       shape: shape === "*" ? undefined : shape!.split(",").map(parseFactor),
       below,
       offsetsOf,
-      definite: definite !== undefined,
+      definite: kind === " definite",
+      positive: kind === " positive",
       optional: optional !== undefined,
     };
   });

@@ -1,0 +1,13 @@
+import type { Tape } from "../tape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * Mean of −ln σ(x − y): what x holds should stand above what y holds, row by row. Adds to `tape.loss`.
+ * @see Rendle et al. 2009, arXiv:1205.2618
+ */
+export function bayesianRankingLoss(tape: Tape, x: Tensor, y: Tensor, weight = 1): void {
+  const rows = x.rows * x.columns;
+  const args = { x: x.values, y: y.values, dX: x.gradient, dY: y.gradient, loss: tape.loss, rows, weight };
+  const adds = { addX: x.gradient ? tape.adds(x) : 0, addY: y.gradient ? tape.adds(y) : 0 };
+  tape.call("rankingLoss", rows, { ...args, ...adds }, { cost: 12, chunk: rows });
+}

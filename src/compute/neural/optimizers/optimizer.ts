@@ -1,0 +1,75 @@
+import type { Network } from "../network.ts";
+import type { RowGradient } from "../row-gradient.ts";
+import type { Tape } from "../tape.ts";
+import { blocksOf, type Parameter, type Table } from "../tensor.ts";
+import { constantRate, type OptimizerOptions, type Pace } from "./pace.ts";
+
+/** What optimizers share: the count of steps, the schedule, clipping, and state beside each weight. */
+export abstract class Optimizer {
+  protected readonly network: Network;
+  protected readonly pace: Float32Array;
+  readonly #options: OptimizerOptions;
+  readonly #squares: Float64Array;
+  readonly #states = new Map<Parameter | Table, readonly Float32Array[]>();
+  #steps = 0;
+
+  constructor(network: Network, options: OptimizerOptions) {
+    this.network = network;
+    this.#options = options;
+    this.pace = network.arena.zeros(16);
+    this.#squares = network.arena.doubles([0]);
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Notes the way back from the tape's losses and an update of all they depend on. */
+  record(tape: Tape): void {
+    const { parameters, tables } = tape.backward();
+    this.#prepareClipping(tape, parameters, tables);
+    tape.host(() => this.#begin());
+    for (const parameter of parameters) this.updateParameter(tape, parameter);
+    for (const gradient of tables) this.updateRows(tape, gradient);
+  }
+
+  protected abstract updateParameter(tape: Tape, parameter: Parameter): void;
+  protected abstract updateRows(tape: Tape, gradient: RowGradient): void;
+  /** The numbers of step t, learning rate and schedule given. */
+  protected abstract paceOf(step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay">;
+
+  /** Numbers an optimizer keeps beside each weight, zero at first, made when first asked for. */
+  protected state(of: Parameter | Table, kinds: number): readonly Float32Array[] {
+    const known = this.#states.get(of);
+    if (known) return known;
+    const made = Array.from({ length: kinds }, () => this.network.arena.zeros(of.values.length));
+    this.#states.set(of, made);
+    return made;
+  }
+
+  #prepareClipping(tape: Tape, parameters: readonly Parameter[], tables: readonly RowGradient[]): void {
+    if (this.#options.clipNorm === undefined) return;
+    const out = this.#squares;
+    tape.host(() => out.fill(0));
+    for (const parameter of parameters)
+      tape.call(
+        "sumSquares",
+        blocksOf(parameter),
+        { X: parameter.gradient!, out },
+        { cost: 16, chunk: blocksOf(parameter) },
+      );
+    for (const { sums, count, table } of tables)
+      tape.host(() => {
+        const used = count[0]! * table.columns;
+        for (let i = 0; i < used; i++) out[0]! += sums[i]! * sums[i]!;
+      });
+  }
+
+  #begin(): void {
+    const { learningRate, schedule = constantRate, clipNorm, l2 = 0 } = this.#options;
+    const { rate, correction, decay } = this.paceOf(++this.#steps, learningRate * schedule(this.#steps));
+    const norm = Math.sqrt(this.#squares[0]!);
+    const scale = clipNorm !== undefined && norm > clipNorm ? clipNorm / norm : 1;
+    this.pace.set([rate, correction, scale, decay, l2]);
+  }
+}

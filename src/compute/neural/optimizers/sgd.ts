@@ -1,0 +1,42 @@
+import type { Network } from "../network.ts";
+import type { RowGradient } from "../row-gradient.ts";
+import type { Tape } from "../tape.ts";
+import { blocksOf, type Parameter } from "../tensor.ts";
+import { Optimizer } from "./optimizer.ts";
+import type { OptimizerOptions, Pace } from "./pace.ts";
+
+export interface SgdOptions extends OptimizerOptions {
+  /** Share of the last direction that is kept. @defaultValue 0 */
+  readonly momentum?: number;
+}
+
+/** Stochastic gradient descent, with momentum as in PyTorch: m ← μm + g, w ← w − rate·m. Rows of tables move when touched. */
+export class Sgd extends Optimizer {
+  readonly #momentum: number;
+
+  constructor(network: Network, { momentum = 0, ...options }: SgdOptions) {
+    super(network, options);
+    this.#momentum = momentum;
+  }
+
+  protected updateParameter(tape: Tape, parameter: Parameter): void {
+    const [m] = this.state(parameter, 1) as [Float32Array];
+    const { values: w, gradient: g } = parameter;
+    tape.call("descend", blocksOf(parameter), { w, g: g!, m, pace: this.pace, momentum: this.#momentum }, { cost: 10 });
+  }
+
+  protected updateRows(tape: Tape, { table, sums, rows: touched, count, capacity }: RowGradient): void {
+    const [m] = this.state(table, 1) as [Float32Array];
+    const args = { table: table.values, sums, m, pace: this.pace, touched, count, columns: table.columns };
+    tape.call(
+      "descendRows",
+      capacity,
+      { ...args, momentum: this.#momentum, rows: table.rows },
+      { cost: 10 + table.columns },
+    );
+  }
+
+  protected paceOf(_step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay"> {
+    return { rate, correction: 1, decay: 0 };
+  }
+}

@@ -1,0 +1,173 @@
+import type { Arena } from "../core/arena.ts";
+import type { CallOptions, Core, PreparedCall } from "../core/core.ts";
+import type { ArgsOf } from "../core/signature.ts";
+import type { KernelName, kernelSignatures } from "../core/signatures/all.ts";
+import { wholeVectors } from "../core/whole-vectors.ts";
+import { RowGradient } from "./row-gradient.ts";
+import type { Parameter, Table, Tensor } from "./tensor.ts";
+
+export interface TapeOptions {
+  /** Record the way back too; dropout drops and batch norm looks at the batch. @defaultValue false */
+  readonly training?: boolean;
+  /** Stirred into every random number of the tape's ops, beside the number of the run. @defaultValue 0 */
+  readonly seed?: number;
+}
+
+/**
+ * Reverse-mode differentiation by recording once and replaying: ops allocate their results and note their kernel calls,
+ * `run` makes the calls. Inputs are arrays the caller fills before each run; shapes are fixed, so a shorter batch has a tape
+ * of its own. Nothing is allocated while it runs.
+ *
+ *     const tape = new Tape(core, { training: true });
+ *     const x = tape.input(rows, 4);
+ *     meanSquaredError(tape, linear(tape, x, layer), targets);
+ *     optimizer.record(tape);
+ *     for (…) { x.values.set(…); await tape.run(); tape.loss[0] … }
+ *     tape.dispose();
+ */
+export class Tape implements Disposable {
+  readonly core: Core;
+  readonly arena: Arena;
+  readonly training: boolean;
+  readonly seed: number;
+  /** One number, raised by 1 at each run: what makes dropout draw anew. */
+  readonly runs: Uint32Array;
+  /** One number: the sum of all losses of the last run. */
+  readonly loss: Float64Array;
+  readonly #calls: (PreparedCall | (() => void))[] = [];
+  readonly #back: (() => void)[] = [];
+  readonly #written = new Set<Tensor>();
+  readonly #tables = new Map<Table, RowGradient>();
+  #keys = 0;
+
+  constructor(core: Core, { training = false, seed = 0 }: TapeOptions = {}) {
+    this.core = core;
+    this.arena = core.arena();
+    this.training = training;
+    this.seed = seed;
+    this.runs = this.arena.zeroIndexes(1);
+    this.loss = this.arena.doubles([0]);
+  }
+
+  /** Numbers the caller fills in; no gradient is taken by them. */
+  input(rows: number, columns: number): Tensor {
+    return { rows, columns, values: this.floats(rows * columns), gradient: undefined };
+  }
+
+  /** A result of `inputs`: with a gradient where one of them has one. */
+  result(rows: number, columns: number, inputs: readonly (Tensor | Table)[]): Tensor {
+    const wanted = this.training && inputs.some(wantsGradient);
+    return {
+      rows,
+      columns,
+      values: this.floats(rows * columns),
+      gradient: wanted ? this.floats(rows * columns) : undefined,
+    };
+  }
+
+  /** Zeros, filled up to whole vectors. */
+  floats(length: number): Float32Array {
+    return this.arena.zeros(wholeVectors(length)).subarray(0, wholeVectors(length));
+  }
+
+  indexes(length: number): Uint32Array {
+    return this.arena.zeroIndexes(Math.max(1, length));
+  }
+
+  /** A number for an op that draws at random: another for each op of the tape. */
+  key(): number {
+    return (this.seed * 0x9e3779b1 + ++this.#keys * 0x85ebca77) >>> 0;
+  }
+
+  /** Notes a call. Inside `onBackward` it goes to the way back. */
+  call<K extends KernelName>(
+    kernel: K,
+    count: number,
+    args: ArgsOf<(typeof kernelSignatures)[K]>,
+    options: Pick<CallOptions, "cost" | "chunk"> = { cost: 16 },
+  ): void {
+    if (count > 0) this.#calls.push(this.core.prepare(this.arena, kernel, count, args, options));
+  }
+
+  /** Notes something to be done between the calls. */
+  host(action: () => void): void {
+    this.#calls.push(action);
+  }
+
+  /** Notes how to go back; carried out by `backward`, last first. */
+  onBackward(record: () => void): void {
+    if (this.training) this.#back.push(record);
+  }
+
+  /**
+   * 1 when something has written this gradient already, so that a kernel must add to it, else 0: to be asked once by each
+   * writer, in the order in which they will run.
+   */
+  adds(tensor: Tensor): 0 | 1 {
+    const first = !this.#written.has(tensor);
+    this.#written.add(tensor);
+    return first ? 0 : 1;
+  }
+
+  /** Where gradients of rows of a table gather. @param lookups rows this op looks up at most */
+  rowGradient(table: Table, lookups: number): RowGradient {
+    const gradient = this.#tables.get(table) ?? new RowGradient(table);
+    this.#tables.set(table, gradient);
+    gradient.expect(lookups);
+    return gradient;
+  }
+
+  /**
+   * Notes the way back from the losses to all weights they depend on. Called by optimizers.
+   * @returns the weights that will have a gradient
+   */
+  backward(): {
+    readonly parameters: readonly Parameter[];
+    readonly tables: readonly RowGradient[];
+  } {
+    const tables = [...this.#tables.values()];
+    for (const gradient of tables) {
+      gradient.allocate(this.arena);
+      this.host(() => gradient.clear());
+    }
+    for (let op = this.#back.pop(); op; op = this.#back.pop()) op();
+    return { parameters: [...this.#written].filter(isParameter), tables };
+  }
+
+  /** Everything that was noted, in order. Long calls run on several threads and let the event loop in. */
+  async run(options: Pick<CallOptions, "threads" | "signal"> = {}): Promise<void> {
+    this.#begin();
+    for (const call of this.#calls) {
+      if (typeof call === "function") call();
+      else if (call.long) await call.run(options);
+      else call.now();
+    }
+  }
+
+  /** The same on the calling thread, at once. */
+  runNow(): void {
+    this.#begin();
+    for (const call of this.#calls) {
+      if (typeof call === "function") call();
+      else call.now();
+    }
+  }
+
+  #begin(): void {
+    this.runs[0]!++;
+    this.loss[0] = 0;
+  }
+
+  dispose(): void {
+    this.arena.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+const isParameter = (tensor: Tensor): tensor is Parameter => "kind" in tensor;
+
+const wantsGradient = (input: Tensor | Table): boolean =>
+  "places" in input ? input.places !== undefined : input.gradient !== undefined;

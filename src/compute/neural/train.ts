@@ -1,0 +1,82 @@
+import { FitDivergedError } from "../../errors.ts";
+import { Pacer } from "../pacer.ts";
+import type { Network } from "./network.ts";
+
+/** What can be trained: a network and a way to make steps with it. */
+export interface Trainee {
+  readonly network: Network;
+  /** Shuffles, draws negatives. @returns the number of batches of this epoch, counted from 1 */
+  begin(epoch: number): number | Promise<number>;
+  /** One step of the optimizer. @returns the loss before it, the mean over `examples` */
+  step(batch: number): Promise<{ readonly loss: number; readonly examples: number }>;
+  /** Loss on examples that are not trained on; lower is better. Absent: there are none. */
+  validate?(): Promise<number>;
+}
+
+export interface TrainOptions {
+  /** The model that errors name. */
+  readonly owner: string;
+  readonly epochs: number;
+  /**
+   * Epochs without a better validation loss after which training ends; the weights of the best are restored. 0: never.
+   * @defaultValue 0
+   */
+  readonly patience?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEpoch?: ((report: EpochReport) => void) | undefined;
+}
+
+export interface EpochReport {
+  readonly epoch: number;
+  readonly of: number;
+  readonly trainLoss: number;
+  /** NaN where nothing is held out. */
+  readonly validLoss: number;
+  /** Until the last epoch at the pace so far, if nothing stops it earlier. */
+  readonly secondsLeft: number;
+}
+
+const REMEDY = "Lower learningRate (a tenth of it is a good next try) or raise regularization.";
+
+/**
+ * Trains epoch by epoch and may be stopped between batches. Equal seeds give equal weights, on any number of threads.
+ *
+ * @returns the epoch whose weights the network holds at the end
+ * @throws {FitDivergedError} with the epoch and the loss, when that is not finite
+ * @throws the signal's reason when it is aborted
+ */
+export async function train(
+  trainee: Trainee,
+  { owner, epochs, patience = 0, signal, onEpoch }: TrainOptions,
+): Promise<number> {
+  const pacer = new Pacer(signal);
+  const start = performance.now();
+  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Map<string, Float32Array> | undefined };
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const trainLoss = await runEpoch(trainee, owner, epoch, pacer);
+    const validLoss = (await trainee.validate?.()) ?? Number.NaN;
+    const secondsLeft = (((performance.now() - start) / epoch) * (epochs - epoch)) / 1000;
+    onEpoch?.({ epoch, of: epochs, trainLoss, validLoss, secondsLeft });
+    if (trainee.validate && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
+    if (patience === 0 || !trainee.validate) continue;
+    if (validLoss < best.loss) best = { epoch, loss: validLoss, weights: trainee.network.snapshot() };
+    else if (epoch - best.epoch >= patience) break;
+  }
+  if (!best.weights) return epochs;
+  trainee.network.load(best.weights);
+  return best.epoch;
+}
+
+async function runEpoch(trainee: Trainee, owner: string, epoch: number, pacer: Pacer): Promise<number> {
+  const batches = await trainee.begin(epoch);
+  let [sum, count] = [0, 0];
+  for (let batch = 1; batch <= batches; batch++) {
+    const pause = pacer.pause();
+    if (pause) await pause;
+    const { loss, examples } = await trainee.step(batch);
+    if (!Number.isFinite(loss)) throw new FitDivergedError(owner, epoch, REMEDY, loss);
+    sum += loss * examples;
+    count += examples;
+  }
+  return count === 0 ? Number.NaN : sum / count;
+}

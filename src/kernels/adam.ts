@@ -1,0 +1,56 @@
+import { at4, float, int, pointer } from "./args";
+import { fma } from "./simd";
+
+// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate·m/(√v·correction + ε), where rate holds 1/(1 − β₁ᵗ) and correction
+// is 1/√(1 − β₂ᵗ). `pace` = [rate, correction, scale of the gradient, decay off the weight itself (AdamW), decay added to the gradient].
+
+/** All weights, over blocks of 16: args = [w, g, m, v, pace (5), β₁, β₂, ε]. */
+export function adam(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const o = <usize>lo << 6;
+  span(args, pointer(args, 0) + o, pointer(args, 1) + o, pointer(args, 2) + o, pointer(args, 3) + o, <usize>(hi - lo) << 6, 5);
+}
+
+/**
+ * The rows a batch touched, over their positions: args = [table, sums, m, v, pace (5), touched, count, columns, β₁, β₂, ε]; see
+ * row-gradients.ts. Moments of other rows stand still (lazy Adam).
+ */
+export function adamRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const table = pointer(args, 0), sums = pointer(args, 1), m = pointer(args, 2), v = pointer(args, 3);
+  const touched = pointer(args, 5), ld = <usize>int(args, 7) << 2, end = min(hi, load<i32>(pointer(args, 6)));
+  for (let p = lo; p < end; p++) {
+    const o = <usize>load<u32>(at4(touched, p)) * ld;
+    span(args, table + o, sums + <usize>p * ld, m + o, v + o, ld, 8);
+  }
+}
+
+/** `settings` is the slot of β₁. */
+// @ts-ignore: decorator
+@inline
+function span(args: usize, w: usize, g: usize, m: usize, v: usize, bytes: usize, settings: usize): void {
+  const pace = pointer(args, 4), one: f32 = 1;
+  const beta1 = float(args, settings), beta2 = float(args, settings + 1), epsilon = float(args, settings + 2);
+  const rate = load<f32>(pace), correction = load<f32>(pace, 4), scale = load<f32>(pace, 8);
+  const kept: f32 = one - load<f32>(pace, 12), pull = load<f32>(pace, 16);
+  const b1 = f32x4.splat(beta1), i1 = f32x4.splat(one - beta1), b2 = f32x4.splat(beta2), i2 = f32x4.splat(one - beta2);
+  const R = f32x4.splat(rate), C = f32x4.splat(correction), E = f32x4.splat(epsilon), S = f32x4.splat(scale);
+  const K = f32x4.splat(kept), P = f32x4.splat(pull), whole = bytes & ~31;
+  for (let o: usize = 0; o < whole; o += 32) {
+    const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
+    const g0 = fma(P, w0, f32x4.mul(S, v128.load(g + o))), g1 = fma(P, w1, f32x4.mul(S, v128.load(g + o, 16)));
+    const m0 = fma(b1, v128.load(m + o), f32x4.mul(i1, g0)), m1 = fma(b1, v128.load(m + o, 16), f32x4.mul(i1, g1));
+    const v0 = fma(b2, v128.load(v + o), f32x4.mul(i2, f32x4.mul(g0, g0)));
+    const v1 = fma(b2, v128.load(v + o, 16), f32x4.mul(i2, f32x4.mul(g1, g1)));
+    const n0 = f32x4.sub(f32x4.mul(K, w0), f32x4.div(f32x4.mul(R, m0), fma(f32x4.sqrt(v0), C, E)));
+    const n1 = f32x4.sub(f32x4.mul(K, w1), f32x4.div(f32x4.mul(R, m1), fma(f32x4.sqrt(v1), C, E)));
+    v128.store(m + o, m0); v128.store(m + o, m1, 16);
+    v128.store(v + o, v0); v128.store(v + o, v1, 16);
+    v128.store(w + o, n0); v128.store(w + o, n1, 16);
+  }
+  for (let o = whole; o < bytes; o += 4) {
+    const old = load<f32>(w + o), g1 = pull * old + scale * load<f32>(g + o);
+    const m1 = beta1 * load<f32>(m + o) + (one - beta1) * g1, v1 = beta2 * load<f32>(v + o) + (one - beta2) * g1 * g1;
+    store<f32>(m + o, m1);
+    store<f32>(v + o, v1);
+    store<f32>(w + o, kept * old - (rate * m1) / (sqrt<f32>(v1) * correction + epsilon));
+  }
+}

@@ -1,0 +1,34 @@
+import { int, pointer } from "./args";
+import { KC, MC, pack, panels } from "./gemm";
+
+/**
+ * C[M, N] = (start) + op(A)·op(B), over rows of C: args = [A, ai, ak, B packed, C, M, N, K, bias, start, relu]. As `gemm`, but
+ * C starts from 0 (start 0), from what it holds (1) or from `bias` (N) in each row (2), and with `relu` 1 ends at max(0, ·).
+ * For layers of a network, whose products are small: everything a row needs is done while it is in the cache.
+ * Scratch: 4·64·256 + 256 bytes.
+ */
+export function product(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const A = pointer(args, 0), ai = <usize>int(args, 1) << 2, ak = <usize>int(args, 2) << 2, packed = pointer(args, 3);
+  const C = pointer(args, 4), N = int(args, 6), K = int(args, 7), bias = pointer(args, 8), start = int(args, 9);
+  const relu = int(args, 10), ldc = <usize>N << 2, edge = scratch, left = edge + 256, padded = <usize>((N + 15) & ~15);
+  for (let i0 = lo; i0 < hi; i0 += MC) {
+    const mc = min(MC, hi - i0), c = C + <usize>i0 * ldc, bytes = <usize>mc * ldc;
+    if (start == 0) memory.fill(c, 0, bytes);
+    else if (start == 2) for (let r: usize = 0; r < bytes; r += ldc) memory.copy(c + r, bias, ldc);
+    for (let k0 = 0; k0 < K; k0 += KC) {
+      const kc = min(KC, K - k0);
+      pack(A + <usize>i0 * ai + <usize>k0 * ak, ai, ak, mc, kc, 4, left);
+      panels(mc, N, kc, left, packed + padded * (<usize>k0 << 2), c, ldc, edge);
+    }
+    if (relu) rectify(c, bytes);
+  }
+}
+
+function rectify(c: usize, bytes: usize): void {
+  const zero = f32x4.splat(0), whole = bytes & ~31;
+  for (let o: usize = 0; o < whole; o += 32) {
+    const p = f32x4.max(v128.load(c + o), zero), q = f32x4.max(v128.load(c + o, 16), zero);
+    v128.store(c + o, p); v128.store(c + o, q, 16);
+  }
+  for (let o = whole; o < bytes; o += 4) store<f32>(c + o, max<f32>(load<f32>(c + o), 0));
+}

@@ -1,0 +1,41 @@
+import { at4, float, int, pointer } from "./args";
+import { fma, fnma } from "./simd";
+
+// Stochastic gradient descent with momentum μ: m ← μm + g, w ← w − rate·m. `pace` as in adam.ts.
+
+/** All weights, over blocks of 16: args = [w, g, m, pace (5), μ]. */
+export function descend(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const o = <usize>lo << 6;
+  span(pointer(args, 3), float(args, 4), pointer(args, 0) + o, pointer(args, 1) + o, pointer(args, 2) + o, <usize>(hi - lo) << 6);
+}
+
+/** The rows a batch touched, over their positions: args = [table, sums, m, pace (5), touched, count, columns, μ]. */
+export function descendRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const table = pointer(args, 0), sums = pointer(args, 1), m = pointer(args, 2), touched = pointer(args, 4);
+  const ld = <usize>int(args, 6) << 2, end = min(hi, load<i32>(pointer(args, 5)));
+  for (let p = lo; p < end; p++) {
+    const o = <usize>load<u32>(at4(touched, p)) * ld;
+    span(pointer(args, 3), float(args, 7), table + o, sums + <usize>p * ld, m + o, ld);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function span(pace: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: usize): void {
+  const rate = load<f32>(pace), scale = load<f32>(pace, 8), kept: f32 = <f32>1 - load<f32>(pace, 12), pull = load<f32>(pace, 16);
+  const R = f32x4.splat(rate), S = f32x4.splat(scale), K = f32x4.splat(kept), P = f32x4.splat(pull), M = f32x4.splat(momentum);
+  const whole = bytes & ~31;
+  for (let o: usize = 0; o < whole; o += 32) {
+    const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
+    const m0 = fma(M, v128.load(m + o), fma(P, w0, f32x4.mul(S, v128.load(g + o))));
+    const m1 = fma(M, v128.load(m + o, 16), fma(P, w1, f32x4.mul(S, v128.load(g + o, 16))));
+    const n0 = fnma(R, m0, f32x4.mul(K, w0)), n1 = fnma(R, m1, f32x4.mul(K, w1));
+    v128.store(m + o, m0); v128.store(m + o, m1, 16);
+    v128.store(w + o, n0); v128.store(w + o, n1, 16);
+  }
+  for (let o = whole; o < bytes; o += 4) {
+    const old = load<f32>(w + o), m1 = momentum * load<f32>(m + o) + pull * old + scale * load<f32>(g + o);
+    store<f32>(m + o, m1);
+    store<f32>(w + o, kept * old - rate * m1);
+  }
+}
