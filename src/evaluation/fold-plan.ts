@@ -33,6 +33,7 @@ export interface FoldPlan {
   readonly relevant: RowsByUser;
   /** For each test row, the items it is ranked against; absent: every item the user has no training row for. */
   readonly negatives?: readonly Uint32Array[];
+  readonly negativesAre: "published" | "drawn";
   /** Absent where no lists are drawn from the whole catalogue. */
   readonly diversity?: ListDiversity;
   /** Test rows whose pair is in the training part too, so that no list may hold them. */
@@ -47,7 +48,7 @@ export interface FoldPlan {
  * @throws {ShapeError} when there are not as many lists of negatives as test rows
  */
 export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "relevantFrom" | "lists">): FoldPlan {
-  const { train, test, negatives } = fold;
+  const { train, test, negatives, negativesAre = "published" } = fold;
   if (negatives && negatives.length !== test.users.length)
     throw new ShapeError("negatives", `(${test.users.length}) lists`, `(${negatives.length})`);
   if (train.feedback === "explicit" && test.values === undefined)
@@ -73,6 +74,7 @@ export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "re
     test: byUser(test, everyRow, train.users.size),
     relevant: byUser(test, fresh, train.users.size),
     ...(negatives && { negatives }),
+    negativesAre,
     ...(lists && !negatives && { diversity: listDiversityOf(train) }),
     repeatedRows: everyRow.length - everyRow.filter(isFresh).length,
     notes: fold.notes ?? [],

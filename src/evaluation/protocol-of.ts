@@ -5,7 +5,7 @@ import type { Settings } from "./settings.ts";
 
 /** What a protocol says about one fold, without its rows. */
 export interface FoldFacts {
-  readonly hasNegatives: boolean;
+  readonly candidates: Protocol["candidates"];
   readonly testRows: number;
   readonly testUsers: number;
   /** Test users with something that a list should hold. */
@@ -16,7 +16,7 @@ export interface FoldFacts {
 }
 
 export const factsOfFold = (plan: FoldPlan): FoldFacts => ({
-  hasNegatives: plan.negatives !== undefined,
+  candidates: plan.negatives === undefined ? "all-unseen" : `${plan.negativesAre}-negatives`,
   testRows: plan.test.rows.length,
   testUsers: plan.test.users.length,
   listUsers: plan.relevant.users.length,
@@ -28,7 +28,7 @@ export const factsOfFold = (plan: FoldPlan): FoldFacts => ({
 /** What the figures of one run hold for, in fields and in one line. */
 export function protocolOf(split: string, folds: readonly FoldFacts[], settings: Settings): Protocol {
   const { seed, cutoffs, relevantFrom, ratings, lists, resamples, confidence } = settings;
-  const candidates = folds.some((fold) => fold.hasNegatives) ? "published-negatives" : "all-unseen";
+  const candidates = folds[0]?.candidates ?? "all-unseen"; // the same in every fold
   const total = (count: (fold: FoldFacts) => number) => folds.reduce((sum, fold) => sum + count(fold), 0);
   const testUsers = total((fold) => fold.testUsers);
   const repeatedRows = total((fold) => fold.repeatedRows);
@@ -43,7 +43,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
       ...(ratings ? ["held-out ratings predicted"] : []),
       ...(lists
         ? [
-            candidates === "all-unseen" ? "all unseen items" : "published negatives, ties against the test item",
+            candidatesInWords[candidates],
             `k = ${cutoffs.join(", ")}`,
             relevantFrom === undefined ? "positives: every test row" : `positives: rating ≥ ${relevantFrom}`,
           ]
@@ -64,9 +64,15 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   };
 }
 
+const candidatesInWords: Readonly<Record<Protocol["candidates"], string>> = {
+  "all-unseen": "all unseen items",
+  "published-negatives": "published negatives, ties against the test item",
+  "drawn-negatives": "drawn negatives, ties against the test item",
+};
+
 function listNote(folds: readonly FoldFacts[], candidates: Protocol["candidates"]): string {
-  if (candidates === "published-negatives")
-    return "coverage, gini, novelty, diversity and popularity are absent: lists are drawn from a few published courses, not from the catalogue";
+  if (candidates !== "all-unseen")
+    return `coverage, gini, novelty, diversity and popularity are absent: lists are made of a few ${candidates === "published-negatives" ? "published" : "drawn"} courses, not of the catalogue`;
   return folds.every(({ basis }) => basis === "topics")
     ? "diversity compares courses by their topics"
     : "diversity compares courses by who took them in the training part: the data names no topics";

@@ -40,7 +40,7 @@ export interface Protocol {
   readonly folds: number;
   readonly seed: number;
   /** Which items are ranked for each user. */
-  readonly candidates: "all-unseen" | "published-negatives";
+  readonly candidates: "all-unseen" | "published-negatives" | "drawn-negatives";
   readonly k: readonly number[];
   /** Held-out rows that count as relevant in lists: all, or those rated at least this. */
   readonly relevantFrom?: number;

@@ -20,6 +20,7 @@ const params = {
     min: 0,
     max: 1,
     default: 0,
+    search: false, // with it regularization has another unit, so that the two cannot be drawn apart
     about: "0: the same pull on all; 1: a pull that grows with the entries of a row; between: with that power of them.",
   }),
   alpha: number({
@@ -31,9 +32,10 @@ const params = {
   solver: choice({
     options: ["cg", "exact"],
     default: "cg",
+    search: false,
     about: "cg: a few steps of conjugate gradient a row, several times as fast; exact: Cholesky.",
   }),
-  steps: integer({ min: 1, max: 100, default: 3, about: "Steps of conjugate gradient a row." }),
+  steps: integer({ min: 1, max: 100, default: 3, search: false, about: "Steps of conjugate gradient a row." }),
 };
 
 export type AlsParams = ParamsOf<typeof params>;

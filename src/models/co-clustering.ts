@@ -45,6 +45,7 @@ export const coClustering = defineModel({
       min: 1,
       max: 1000,
       default: 5,
+      search: false,
       about: "Random starts, of which the one that fits best is taken.",
     }),
     caution: cautionParam,

@@ -17,11 +17,28 @@ export const nmfParams = {
   missing: choice({
     options: ["auto", "unknown", "zero"],
     default: "auto",
+    search: false,
     about:
       "What a course not taken means: unknown (learns from ratings only), zero (not taken is a weak no), or auto: unknown with ratings, zero without.",
   }),
-  biased: flag({ default: false, about: "unknown only: learners and courses get a bias beside their factors." }),
-  learningRate: number({ min: 1e-6, max: 10, default: 0.005, about: "biased only: size of a step of the biases." }),
-  biasRegularization: number({ min: 0, max: 10, default: 0.02, about: "biased only: pull of every bias to 0." }),
+  biased: flag({
+    default: false,
+    search: false,
+    about: "unknown only: learners and courses get a bias beside their factors.",
+  }),
+  learningRate: number({
+    min: 1e-6,
+    max: 10,
+    default: 0.005,
+    search: false,
+    about: "biased only: size of a step of the biases.",
+  }),
+  biasRegularization: number({
+    min: 0,
+    max: 10,
+    default: 0.02,
+    search: false,
+    about: "biased only: pull of every bias to 0.",
+  }),
 };
 export type NmfParams = ParamsOf<typeof nmfParams>;

@@ -11,22 +11,27 @@ interface Described<T> {
   /** One sentence: what it means and what raising it does. */
   readonly about: string;
 }
-export interface IntegerSpec extends Described<number> {
-  readonly kind: "integer";
+interface Bounded extends Described<number> {
   readonly min: number;
   readonly max: number;
+  /** A range where the tuner's rule (src/tuning/declared-range.ts) would take another; `false` as for the others. */
+  readonly search?: false | readonly [low: number, high: number];
 }
-export interface NumberSpec extends Described<number> {
+export interface IntegerSpec extends Bounded {
+  readonly kind: "integer";
+}
+export interface NumberSpec extends Bounded {
   readonly kind: "number";
-  readonly min: number;
-  readonly max: number;
 }
 export interface ChoiceSpec<T extends string = string> extends Described<T> {
   readonly kind: "choice";
   readonly options: readonly T[];
+  /** `false`: `waymark tune` leaves it alone unless it is named; it changes the cost or the arithmetic, not the model. */
+  readonly search?: false;
 }
 export interface FlagSpec extends Described<boolean> {
   readonly kind: "flag";
+  readonly search?: false;
 }
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;

@@ -10,6 +10,8 @@ export interface Fold {
   readonly test: Interactions;
   /** For each test row, the items it is to be ranked against; absent: every item the user has not had. */
   readonly negatives?: readonly Uint32Array[];
+  /** Whether the negatives came with the data or were drawn here. @defaultValue published */
+  readonly negativesAre?: "published" | "drawn";
   /** What a reader of its figures must know, e.g. rows left out in cleaning. */
   readonly notes?: readonly string[];
 }

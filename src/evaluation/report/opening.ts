@@ -4,6 +4,7 @@ import { headline } from "./headline.ts";
 import { html, type Markup } from "./html.ts";
 import { type LeadingMetrics, measuredMetrics } from "./leading-metrics.ts";
 import { intervalOf, type ModelRow, standing } from "./model-rows.ts";
+import { eyebrow, navigation, type Section } from "./page-sections.ts";
 import type { SampleList } from "./report-options.ts";
 import { type Column, resultsTable } from "./results-table.ts";
 import { sampleList } from "./sample-list.ts";
@@ -14,7 +15,7 @@ export interface Opening {
   readonly rows: readonly ModelRow[];
   readonly leading: LeadingMetrics;
   /** The sections below, to go to. */
-  readonly contents: readonly { readonly id: string; readonly title: string }[];
+  readonly contents: readonly Section[];
   readonly sample?: SampleList | undefined;
 }
 
@@ -23,13 +24,12 @@ export function opening({ evaluation, title, rows, leading, contents, sample }: 
   const { dataset, environment, results } = evaluation;
   const rowsAre = dataset.feedback === "explicit" ? "ratings" : "enrolments";
   return html`<header>
-<p class="eyebrow">Waymark report · <time datetime="${environment.createdAt}">${dayOf(environment.createdAt)}</time></p>
+${eyebrow(environment.createdAt)}
 <h1>${title}</h1>
 <p class="facts">${results.length} ${results.length === 1 ? "model" : "models"} · ${formatCount(dataset.users)} learners · ${formatCount(dataset.items)} courses · ${formatCount(dataset.interactions)} ${rowsAre}</p>
 <div class="answer">
 ${headline(evaluation, rows, leading)}</div>
-<nav aria-label="Contents"><ul>
-${contents.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
+${navigation(contents)}
 </header>
 <main>
 <div class="top${sample && " two"}">
@@ -80,10 +80,3 @@ function mainMetrics(evaluation: Evaluation, { lists, ratings, cutoff }: Leading
 
 const hasIntervals = (rows: readonly ModelRow[], columns: readonly Column[]): boolean =>
   columns.some((column) => "metric" in column && rows.some((row) => intervalOf(row, column.metric)));
-
-/** `"2026-03-01T12:00:00.000Z"` → `"1 March 2026"`; a text that is no date stays as it is. */
-function dayOf(createdAt: string): string {
-  const date = new Date(createdAt);
-  if (Number.isNaN(date.getTime())) return createdAt;
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-}

@@ -59,6 +59,7 @@ tbody th bdi { overflow-wrap: anywhere; }
 table.figures { min-width: 100%; }
 table.figures td { white-space: nowrap; }
 table.figures td.words { white-space: normal; overflow-wrap: anywhere; min-width: 7.5rem; max-width: 18rem; }
+table.figures td.long { min-width: 15rem; max-width: 34rem; }
 table.figures th:first-child { position: sticky; left: 0; background: var(--page); z-index: 1; min-width: 10rem; max-width: 16rem; }
 @media (max-width: 64rem) { table.figures th:first-child { min-width: 8.5rem; } th, td { padding-right: 1.15rem; } }
 @media (max-width: 40rem) { table.figures th:first-child { min-width: 7rem; max-width: 9rem; } th, td { padding-right: 1.1rem; } }
@@ -78,6 +79,7 @@ th[aria-sort="ascending"]::before { content: "▴"; }
 .arrow { color: var(--muted); font-weight: 400; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+.reasons p { max-width: 46rem; }
 .protocol { margin-top: 1rem; padding-left: .9rem; border-left: 2px solid var(--line-strong); font-size: .9rem; color: var(--muted); max-width: 52rem; }
 .protocol strong { color: var(--ink); font-weight: 550; }
 .sample { background: var(--sheet); border-radius: 10px; padding: 1.5rem; align-self: start; }

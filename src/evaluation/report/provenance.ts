@@ -25,7 +25,7 @@ export function protocolFacts({ protocol }: Evaluation): Markup {
       lists &&
         (candidates === "all-unseen"
           ? "every course the learner has not taken yet"
-          : "the held-out courses among the published negatives"),
+          : `the held-out courses among the ${candidates === "drawn-negatives" ? "drawn" : "published"} negatives`),
     ],
     ["Length of the lists", lists && k.join(", ")],
     [

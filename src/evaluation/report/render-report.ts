@@ -11,6 +11,7 @@ import { type ModelRow, modelRows } from "./model-rows.ts";
 import { modelsTable } from "./models-table.ts";
 import { opening } from "./opening.ts";
 import { page } from "./page.ts";
+import { closing } from "./page-sections.ts";
 import { type Canvas, openCanvas } from "./plot-canvas.ts";
 import { protocolFacts, provenance } from "./provenance.ts";
 import type { ReportOptions } from "./report-options.ts";
@@ -41,14 +42,7 @@ export async function renderReport(evaluation: Evaluation, options: ReportOption
     { id: "again", title: "Doing it again", body: provenance(evaluation, options.command) },
   ].filter(({ body }) => body !== false);
   const body = html`${opening({ evaluation, title, rows, leading, contents: sections, sample: options.sample })}
-${sections.map(
-  ({ id, title, body }) => html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${body}
-</section>
-`,
-)}</main>
-<footer><p>This page is one file and loads nothing from the network. The figures are in it as data too, in the element with the id “evaluation”.</p></footer>`;
+${closing(sections)}`;
   return page(title, body, evaluation);
 }
 

@@ -4,8 +4,10 @@ import { type Content, html, type Markup } from "./html.ts";
 import { wordsFor } from "./metric-words.ts";
 import { figure, intervalOf, type ModelRow, standing } from "./model-rows.ts";
 
-/** A column: a metric, or a duration of the run. */
-export type Column = { readonly metric: string } | { readonly duration: "fit" | "predict" | "recommend" };
+/** A column: a metric, with what it is here where that is not what it usually is; or a duration of the run. */
+export type Column =
+  | { readonly metric: string; readonly about?: string }
+  | { readonly duration: "fit" | "predict" | "recommend" };
 
 export interface TableOptions {
   readonly id: string;
@@ -51,7 +53,7 @@ function heading(column: Column, sortedBy: string | undefined): Content {
   const arrow = { higher: "↑", lower: "↓", neither: "" }[better];
   const direction = better === "neither" ? "neither high nor low is better" : `${better} is better`;
   const sorted = key === sortedBy && html` aria-sort="${better === "lower" ? "ascending" : "descending"}"`;
-  return html`<th scope="col" data-better="${better}" title="${wordsFor(key).about}"${sorted}>${metricName(key)}${
+  return html`<th scope="col" data-better="${better}" title="${column.about ?? wordsFor(key).about}"${sorted}>${metricName(key)}${
     arrow && html`&nbsp;<span class="arrow" aria-hidden="true">${arrow}</span>`
   }<span class="unseen">, ${direction}</span></th>`;
 }

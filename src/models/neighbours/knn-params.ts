@@ -8,35 +8,41 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
   similarity: choice({
     options: ["auto", "cosine", "msd", "pearson", "pearson-baseline"],
     default: "auto",
+    search: false, // most of them need ratings
     about: `How alike two ${like} are; auto: pearson-baseline for ratings, cosine otherwise. The others need ratings.`,
   }),
   shrinkage: number({
     min: -1,
     max: 1e6,
     default: -1,
+    search: [1, 500],
     about: `Pulls similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
   }),
   neighbours: integer({
     min: 0,
     max: 100_000,
     default: 0,
+    search: [5, 500],
     about: "How many of the most similar ones count; 0 takes 40 for ratings and 100 otherwise. More is smoother.",
   }),
   minNeighbours: integer({
     min: 1,
     max: 1_000,
     default: 1,
+    search: false,
     about: "With fewer neighbours than this the model falls back to the expected rating, or says nothing.",
   }),
   centring: choice({
     options: ["auto", "none", "mean", "z-score", "baseline"],
     default: "auto",
+    search: false,
     about: `What ratings are measured from before they are averaged; auto: baseline. Only for ratings.`,
   }),
   prior: number({
     min: -1,
     max: 1_000,
     default: -1,
+    search: [0, 2],
     about:
       "With ratings: what the expected rating weighs beside the neighbours' similarities; 0 not at all; below 0: 0.25 for pearson-baseline, 0 otherwise.",
   }),

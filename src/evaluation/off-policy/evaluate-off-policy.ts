@@ -1,0 +1,86 @@
+import { Pacer } from "../../compute/pacer.ts";
+import type { Fold } from "../../data/splits/fold.ts";
+import { UnsuitedDataError } from "../../errors.ts";
+import { baseline } from "../../models/baseline.ts";
+import type { Model } from "../../models/recommender.ts";
+import { rewardOf, rewardScaleOf } from "../../models/reward-scale.ts";
+import { BehaviourPolicy, stepsOf } from "./behaviour-policy.ts";
+import { estimate, type WeighedDecision } from "./estimate.ts";
+import type { Weighed } from "./estimators.ts";
+import { type LoggedDecision, loggedDecisions } from "./logged-decisions.ts";
+import { type OffPolicyOptions, settleOffPolicy } from "./off-policy-settings.ts";
+import type { OffPolicyEvaluation } from "./result.ts";
+import { softmaxPolicy } from "./softmax-policy.ts";
+
+/**
+ * What a model's choices would have brought, from what others chose: each test row is a decision with its reward (rating or correctness
+ * on 0 … 1), weighed by how much likelier the model's policy is to choose the same than learners were. Policy: softmax over the model's
+ * scores of what the log supports and the learner lacks. Learners: `BehaviourPolicy`, estimated from the training part. Nothing is learned about
+ * what happens later: the value is that of one step.
+ *
+ * O(decisions · (items + what a score costs)).
+ *
+ * @throws {InvalidInputError} for a setting out of range
+ * @throws {UnsuitedDataError} when there are no results, all are equal, or the training part supports no decision
+ */
+export async function evaluateOffPolicy(
+  model: Model,
+  fold: Fold,
+  options: OffPolicyOptions = {},
+): Promise<OffPolicyEvaluation> {
+  const settings = settleOffPolicy(options);
+  const { train } = fold;
+  const scale = rewardScaleOf(train);
+  const logged = loggedDecisions(fold, scale, { most: settings.decisions, seed: settings.seed });
+  checkRewards(fold, logged.decisions);
+  const behaviour = new BehaviourPolicy(stepsOf(train), train.items.size);
+  const rewards = await baseline().fit(train, options.signal ? { signal: options.signal } : {});
+  const supported = supportedItems(train.interactions.items, train.items.size, settings.support);
+  const pacer = new Pacer(options.signal);
+  const [policy, log] = [new Float64Array(supported.length), new Float64Array(supported.length)];
+  const weighed: WeighedDecision[] = [];
+  for (const [n, { user, query, action, reward }] of logged.decisions.entries()) {
+    await pacer.pause();
+    options.onProgress?.({ stage: "decisions", done: n, of: logged.decisions.length });
+    const had = new Set(query.history);
+    const candidates = supported.filter((item) => !had.has(item));
+    const place = candidates.indexOf(action);
+    if (place < 0) continue;
+    softmaxPolicy(model.score(query), candidates, settings.temperature, policy);
+    behaviour.probabilities(query, candidates, log);
+    const expected = rewards.predict(query, candidates).map((value) => rewardOf(value, scale));
+    const weight = policy[place]! / log[place]!;
+    const decision: Weighed = {
+      weight: Math.min(weight, settings.clip),
+      reward,
+      expected: expected[place]!,
+      expectedOfPolicy: expected.reduce((sum, value, c) => sum + policy[c]! * value, 0),
+    };
+    weighed.push({ user, decision, isClipped: weight > settings.clip });
+  }
+  if (weighed.length === 0)
+    throw new UnsuitedDataError(
+      "evaluateOffPolicy",
+      `test rows of items with at least ${settings.support} training rows`,
+      "none",
+      "Lower support, or take a split with more training rows.",
+    );
+  return estimate(weighed, logged, behaviour.historyShare, settings, options);
+}
+
+const supportedItems = (items: Uint32Array, size: number, least: number): Uint32Array => {
+  const counts = new Uint32Array(size);
+  for (const item of items) counts[item]! += 1;
+  return Uint32Array.from(counts.keys()).filter((item) => counts[item]! >= least);
+};
+
+/** Where every decision brings the same, no policy is better than another. */
+function checkRewards({ train }: Fold, decisions: readonly LoggedDecision[]): void {
+  const needs = "results to compare, ratings or right and wrong answers";
+  const without = "Off-policy evaluation says nothing about enrolments alone: judge lists instead.";
+  if (train.feedback === "implicit")
+    throw new UnsuitedDataError("evaluateOffPolicy", needs, "implicit feedback only", without);
+  const first = decisions[0]?.reward;
+  if (decisions.every(({ reward }) => reward === first))
+    throw new UnsuitedDataError("evaluateOffPolicy", needs, `the same result (${first}) in every test row`, without);
+}

@@ -1,0 +1,52 @@
+import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../errors.ts";
+import type { FoldPlan } from "../evaluation/fold-plan.ts";
+import { ModelRun } from "../evaluation/measure-model.ts";
+import type { RunOptions, Settings } from "../evaluation/settings.ts";
+import type { RegisteredModel } from "../models/define-model.ts";
+import type { Trial } from "./result.ts";
+import type { Configuration } from "./search-space.ts";
+
+/** What a trial brings to light, whichever place it has in the search. */
+export type Outcome = Omit<Trial, "number" | "rung" | "amount" | "params">;
+
+/** The validation part made ready, the same for every trial of a round. */
+export interface Judge {
+  readonly plans: readonly FoldPlan[];
+  readonly settings: Settings;
+  readonly metric: string;
+}
+
+/**
+ * Fits one configuration on the training side of each plan and measures it on the other, as `evaluate` does. What goes
+ * wrong because of the parameters is an outcome; anything else (an interruption, a full disk, a bug) is thrown.
+ */
+export async function runTrial(
+  model: RegisteredModel,
+  params: Configuration,
+  { plans, settings, metric }: Judge,
+  options: RunOptions,
+): Promise<Outcome> {
+  const started = performance.now();
+  try {
+    const run = new ModelRun(model.create(params), settings);
+    for (const plan of plans) await run.measure(plan, plans.length > 1 ? plan.name : "", options);
+    const { metrics, fitSeconds, notes = [] } = run.finish().result;
+    const value = metrics[metric];
+    const message = notes.join(" ");
+    if (value === undefined)
+      return { outcome: "failed", metrics, fitSeconds, message: message || `${metric} was not measured.` };
+    return { outcome: "done", value, metrics, fitSeconds, ...(message !== "" && { message }) };
+  } catch (error) {
+    if (options.signal?.aborted || !isOfParameters(error)) throw error;
+    return {
+      outcome: error instanceof FitDivergedError ? "diverged" : "failed",
+      metrics: {},
+      fitSeconds: (performance.now() - started) / 1000,
+      message: error.message,
+    };
+  }
+}
+
+/** The data suited the model before the first trial, so what does not suit now is what the parameters ask of it. */
+const isOfParameters = (error: unknown): error is Error =>
+  [FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError].some((kind) => error instanceof kind);

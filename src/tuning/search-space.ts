@@ -1,0 +1,81 @@
+import { InvalidInputError, UnknownNameError } from "../errors.ts";
+import type { RegisteredModel } from "../models/define-model.ts";
+import { type ParamValue, resolveParams } from "../models/params.ts";
+import { declaredDimension } from "./declared-range.ts";
+import { type Dimension, rangeOf } from "./dimension.ts";
+
+/** The searched parameters, in the order the model declares them. */
+export type SearchSpace = Readonly<Record<string, Dimension>>;
+
+/** The searched parameters of one trained model, by name. */
+export type Configuration = Readonly<Record<string, ParamValue>>;
+
+/** What somebody wants searched of a parameter: these values, this range, or what the model declares. */
+export type Wanted = readonly ParamValue[] | { readonly from: number; readonly to: number } | "declared";
+
+/**
+ * The space of a search. With nothing wanted: every parameter that the model declares a range for (see
+ * declared-range.ts), but those fixed and `epochs`, which is a budget rather than a matter of taste: it stays at its
+ * default, or is what halving gives more of. With something wanted: that and nothing else.
+ *
+ * @throws {UnknownNameError} for a parameter the model does not have
+ * @throws {InvalidInputError} for a value out of its range, a parameter both wanted and fixed, or nothing to search
+ */
+export function settleSpace(
+  model: Pick<RegisteredModel, "key" | "params">,
+  wanted: Readonly<Record<string, Wanted>> = {},
+  fixed: Configuration = {},
+): SearchSpace {
+  const { key, params } = model;
+  resolveParams(key, params, fixed);
+  for (const name of Object.keys(wanted)) {
+    if (!Object.hasOwn(params, name)) throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
+    if (Object.hasOwn(fixed, name))
+      throw new InvalidInputError(`${key}.${name}`, "searched or fixed, not both", fixed[name], "Leave one out.");
+  }
+  const all = Object.keys(wanted).length === 0;
+  const dimensions = Object.entries(params).flatMap(([name, spec]): readonly (readonly [string, Dimension])[] => {
+    if (all) {
+      const declared = name === "epochs" || Object.hasOwn(fixed, name) ? undefined : declaredDimension(spec);
+      return declared ? [[name, declared]] : [];
+    }
+    const want = wanted[name];
+    return want === undefined ? [] : [[name, dimensionOf(model, name, want)]];
+  });
+  if (dimensions.length > 0) return Object.fromEntries(dimensions);
+  throw new InvalidInputError(
+    "the search space",
+    "not empty",
+    key,
+    Object.keys(params).length === 0
+      ? "This model has no parameters; choose another."
+      : `Name what to search with --set-space ${key}.${Object.keys(params)[0]}=…`,
+  );
+}
+
+function dimensionOf(model: Pick<RegisteredModel, "key" | "params">, name: string, want: Wanted): Dimension {
+  const { key, params } = model;
+  const owner = `${key}.${name}`;
+  const spec = params[name]!;
+  if (want === "declared") {
+    const declared = declaredDimension(spec);
+    if (declared) return declared;
+    throw new InvalidInputError(owner, "given values or a range", want, `For example ${owner}=${spec.default},…`);
+  }
+  const check = (value: ParamValue) => resolveParams(key, params, { [name]: value });
+  if ("from" in want) {
+    const whole = spec.kind === "integer";
+    if ((!whole && spec.kind !== "number") || !(want.from < want.to))
+      throw new InvalidInputError(
+        owner,
+        "a range from a lower to a higher number, or values",
+        `${want.from}..${want.to}`,
+      );
+    check(want.from);
+    check(want.to);
+    return rangeOf(want.from, want.to, whole);
+  }
+  if (want.length === 0) throw new InvalidInputError(owner, "given at least one value to try", want);
+  for (const value of want) check(value);
+  return { kind: "values", values: [...new Set(want)] };
+}

@@ -1,0 +1,161 @@
+import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SourceError, StorageError } from "../errors.ts";
+import type { Evaluation } from "../evaluation/result.ts";
+import type { Outcome } from "./run-trial.ts";
+import { checkSameSearch, type SearchIdentity } from "./search-identity.ts";
+import type { Configuration } from "./search-space.ts";
+
+/** A finished trial as it stands in the log: what was tried, and what came of it. */
+export interface LoggedTrial extends Outcome {
+  readonly params: Configuration;
+  readonly amount?: number;
+}
+
+/**
+ * The trials of a search as a file of JSON lines that only grows: the search on the first line (`{"search": …}`), then a
+ * line for each finished trial (`{"trial": …}`), at last the figures on the test part (`{"test": …}`). Each line is
+ * flushed to disk before the next trial begins, so a kill or a power cut costs one trial at most; a torn last line is cut
+ * off when the log is opened again. Trials are found by what was tried, not by their number, so a search may go on with
+ * more trials than before. Meant for one process at a time.
+ */
+export class TrialLog {
+  readonly path: string;
+  readonly #file: FileHandle | undefined;
+  readonly #trials: Map<string, LoggedTrial>;
+  #tests: readonly LoggedTest[];
+
+  private constructor(path: string, file: FileHandle | undefined, { trials, tests }: Logged) {
+    this.path = path;
+    this.#file = file;
+    this.#trials = new Map(trials.map((trial) => [keyOf(trial), trial]));
+    this.#tests = tests;
+  }
+
+  /** Remembers trials of this process only. */
+  static inMemory(): TrialLog {
+    return new TrialLog("", undefined, { trials: [], tests: [] });
+  }
+
+  /**
+   * Opens a log, or begins one.
+   *
+   * @param onRemark is told of a torn last line
+   * @throws {InvalidInputError} when it is the log of another search, naming what differs
+   * @throws {SourceError} when it is no trial log, or damaged before its last line
+   * @throws {StorageError}
+   */
+  static async open(path: string, search: SearchIdentity, onRemark?: (text: string) => void): Promise<TrialLog> {
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return new Uint8Array(0);
+      throw new SourceError(path, `cannot be read (${error.code ?? error.message}).`, "Take another --out.");
+    });
+    const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+    const lines = new TextDecoder().decode(whole).split("\n").slice(0, -1);
+    const logged = readLines(path, lines, search);
+    return stored(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(path, "a");
+      if (whole.length < bytes.length) {
+        await file.truncate(whole.length);
+        onRemark?.(`${path}: the last line was torn by an interruption; it was dropped, and its trial runs again.`);
+      }
+      const log = new TrialLog(path, file, logged);
+      if (lines.length === 0) await log.#append({ search });
+      return log;
+    });
+  }
+
+  get size(): number {
+    return this.#trials.size;
+  }
+
+  find(tried: Pick<LoggedTrial, "params" | "amount">): LoggedTrial | undefined {
+    return this.#trials.get(keyOf(tried));
+  }
+
+  /** @throws {StorageError} */
+  async add(trial: LoggedTrial): Promise<void> {
+    this.#trials.set(keyOf(trial), trial);
+    await this.#append({ trial });
+  }
+
+  /** The figures of a configuration on the test part, once they are known. */
+  findTest(params: Configuration, protocol: string): Evaluation | undefined {
+    return this.#tests.find((test) => test.protocol === protocol && isSame(test.params, params))?.evaluation;
+  }
+
+  /** @throws {StorageError} */
+  async addTest(test: LoggedTest): Promise<void> {
+    this.#tests = [...this.#tests, test];
+    await this.#append({ test });
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  async #append(line: object): Promise<void> {
+    const file = this.#file;
+    if (!file) return;
+    await stored(this.path, async () => {
+      await file.appendFile(`${JSON.stringify(line)}\n`);
+      await file.sync();
+    });
+  }
+}
+
+export interface LoggedTest {
+  readonly params: Configuration;
+  /** How it was measured, in the words of `--split`, `--k` and so on. */
+  readonly protocol: string;
+  readonly evaluation: Evaluation;
+}
+interface Logged {
+  readonly trials: readonly LoggedTrial[];
+  readonly tests: readonly LoggedTest[];
+}
+
+function readLines(path: string, lines: readonly string[], search: SearchIdentity): Logged {
+  const trials: LoggedTrial[] = [];
+  const tests: LoggedTest[] = [];
+  lines.forEach((line, n) => {
+    const entry = parseLine(line);
+    if (n === 0 && entry.search) checkSameSearch(path, entry.search, search);
+    else if (n > 0 && entry.trial) trials.push(entry.trial);
+    else if (n > 0 && entry.test) tests.push(entry.test);
+    else {
+      const fact = n === 0 ? "is no log of trials." : `holds no trial on line ${n + 1}.`;
+      throw new SourceError(path, fact, "Take another --out, or remove the file.");
+    }
+  });
+  return { trials, tests };
+}
+
+interface Entry {
+  readonly search?: Readonly<Record<string, unknown>>;
+  readonly trial?: LoggedTrial;
+  readonly test?: LoggedTest;
+}
+
+function parseLine(line: string): Entry {
+  try {
+    return (JSON.parse(line) as Entry | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+const keyOf = ({ params, amount }: Pick<LoggedTrial, "params" | "amount">): string =>
+  JSON.stringify([params, amount ?? null]);
+
+const isSame = (a: Configuration, b: Configuration): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+async function stored<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) throw new StorageError(path, error, "Finished trials stand.");
+    throw error;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Dataset } from "../data/dataset.ts";
+import { fingerprint } from "../data/fingerprint.ts";
+import type { Fold } from "../data/splits/fold.ts";
+import type { Split } from "../data/splits/split.ts";
+import { InvalidInputError } from "../errors.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
+import { planFold } from "../evaluation/fold-plan.ts";
+import { factsOfFold, protocolOf } from "../evaluation/protocol-of.ts";
+import type { Evaluation, Protocol } from "../evaluation/result.ts";
+import { type EvaluateOptions, type Settings, settle } from "../evaluation/settings.ts";
+import { withBaselines } from "../evaluation/with-baselines.ts";
+import { type RegisteredModel, unsuited } from "../models/define-model.ts";
+import { modelKind } from "../models/registry.ts";
+import { programVersion } from "../version.ts";
+import { type ChosenMetric, chooseMetric } from "./chosen-metric.ts";
+import { drawConfigurations, gridOf } from "./configurations.ts";
+import { foldOfLearners, learnersAtRandom } from "./learners-part.ts";
+import type { SearchKind, Tuning } from "./result.ts";
+import { runSearch } from "./run-search.ts";
+import { halvingRungs, oneRung, type Rung, type RungPlan } from "./rungs.ts";
+import { type Configuration, type SearchSpace, settleSpace, type Wanted } from "./search-space.ts";
+import { TrialLog } from "./trial-log.ts";
+import { divide, validationSeed } from "./validation-part.ts";
+
+export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> {
+  readonly search: SearchKind;
+  /** Configurations to try: at most (grid), in all (random), in the first round (halving). @defaultValue 1000 for a grid, 40 otherwise */
+  readonly trials?: number;
+  /** Key of a metric as in results, e.g. `"ndcg@10"`, `"auc"`, `"rmse"`. */
+  readonly metric: string;
+  /** What to search; empty or absent: what the model declares (see `settleSpace`). */
+  readonly space?: Readonly<Record<string, Wanted>>;
+  /** Parameters that are the same in all trials. */
+  readonly fixed?: Configuration;
+  /** How the training rows are divided for the trials. @defaultValue as the test rows were held out */
+  readonly validation?: Split;
+  /** Where finished trials are written and found again. @defaultValue nowhere */
+  readonly log?: string;
+  /** Told at once what a watcher should know: a torn log, trials taken from it. */
+  readonly onRemark?: (text: string) => void;
+}
+
+/**
+ * Searches the parameters of one model. Configurations are tried on a validation part cut from the training rows of
+ * `split`; the best is fitted again on all training rows and measured once on the test rows, beside the baselines. So no
+ * test row has a say in what is chosen. Same data, options and version: same trials, same choice, same figures.
+ *
+ * @throws {InvalidInputError} for options out of range, a split with several folds, or a log of another search
+ * @throws {UnsuitedDataError} when the model cannot learn from the data
+ */
+export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
+  const { search, seed, split, fixed = {}, signal, onProgress } = options;
+  const metric = chooseMetric(options.metric, data.feedback);
+  const space = settleSpace(model, options.space, fixed);
+  const problem = unsuited(model, data);
+  if (problem) throw problem;
+  const { train, validation, folds } = await divide(data, split, options.validation, seed);
+  const settings = settleTrials(train, options, metric);
+  const learners = search === "halving" ? learnersAtRandom(train, seed) : new Uint32Array(0);
+  const { resource, rungs, configurations } = plan(model, space, learners.length, options);
+  const plansOf = (some: readonly Fold[]) => some.map((fold) => planFold(fold, settings));
+  const whole = plansOf(folds);
+  const protocol = withSeedNote(protocolOf(validation.text, whole.map(factsOfFold), settings));
+  const log = await openLog(data, model, options, { space, validation: protocol.name, resource: resource ?? null });
+  try {
+    if (log.size > 0)
+      options.onRemark?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
+    const judgeOf = ({ amount }: Rung) => ({
+      plans:
+        resource === "learners"
+          ? plansOf(folds.map((fold) => foldOfLearners(fold, learners.subarray(0, amount))))
+          : whole,
+      settings,
+      metric: metric.key,
+    });
+    const { threads } = settings;
+    const found = await runSearch(
+      { model, metric, fixed, resource, rungs, configurations, judgeOf },
+      { log, threads, signal, onProgress },
+    );
+    const { best } = found;
+    const chosen = { ...fixed, ...best.params, ...(resource === "epochs" && { epochs: best.amount! }) };
+    const test = await testOnce(data, model, chosen, options, metric, log);
+    return {
+      model: model.key,
+      search,
+      metric: metric.key,
+      better: metric.better,
+      space,
+      fixed,
+      seed,
+      ...(resource && { resource }),
+      rungs,
+      validation: protocol,
+      ...found,
+      chosen,
+      test,
+      notes: notesOn(resource === "learners" && best.rung < rungs.length - 1, configurations.length, options),
+    };
+  } finally {
+    await log.close();
+  }
+}
+
+const withSeedNote = (protocol: Protocol): Protocol => ({
+  ...protocol,
+  notes: [...(protocol.notes ?? []), `the training rows were divided with seed ${validationSeed(protocol.seed)}`],
+});
+
+/** Trials measure what they are compared by and no more: lists or ratings, without intervals. */
+function settleTrials(train: Dataset, options: TuneOptions, { ofRatings, cutoff }: ChosenMetric): Settings {
+  const k = cutoff === undefined ? options.k : [...options.k, cutoff];
+  return settle(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
+}
+
+function plan(
+  model: RegisteredModel,
+  space: SearchSpace,
+  learners: number,
+  options: TuneOptions,
+): RungPlan & { readonly configurations: readonly Configuration[] } {
+  const { search, fixed = {}, seed } = options;
+  const trials = trialsOf(options);
+  if (search === "grid") {
+    const configurations = gridOf(space, trials);
+    return { ...oneRung(configurations.length), configurations };
+  }
+  const configurations = drawConfigurations(space, model.params, trials, seed);
+  if (search === "random") return { ...oneRung(configurations.length), configurations };
+  const rungs = halvingRungs(model, fixed, configurations.length, learners);
+  if (rungs.resource === "epochs" && space.epochs)
+    throw new InvalidInputError(
+      `${model.key}.epochs`,
+      "fixed for successive halving, which gives more epochs to fewer configurations",
+      "a search over epochs",
+      "Set the most with --set, or take --search random.",
+    );
+  return { ...rungs, configurations };
+}
+
+const trialsOf = ({ search, trials = search === "grid" ? 1000 : 40 }: TuneOptions): number => {
+  if (Number.isInteger(trials) && trials >= 1 && trials <= 100_000) return trials;
+  throw new InvalidInputError("trials", "a whole number from 1 to 100000", trials);
+};
+
+async function openLog(
+  data: Dataset,
+  { key }: RegisteredModel,
+  { log, search, metric, fixed = {}, split, seed, onRemark }: TuneOptions,
+  settled: { readonly space: SearchSpace; readonly validation: string; readonly resource: string | null },
+): Promise<TrialLog> {
+  if (log === undefined) return TrialLog.inMemory();
+  const common = { waymark: programVersion, data: fingerprint(data), model: key, search, metric };
+  return TrialLog.open(log, { ...common, ...settled, fixed, split: split.text, seed }, onRemark);
+}
+
+/** The one look at the test part; one that the log knows is not repeated. */
+async function testOnce(
+  data: Dataset,
+  model: RegisteredModel,
+  params: Configuration,
+  options: TuneOptions,
+  { ofRatings, cutoff }: ChosenMetric,
+  log: TrialLog,
+): Promise<Evaluation> {
+  const { k, threshold, resamples, confidence, onProgress } = options;
+  const protocol = JSON.stringify({ k, threshold, resamples, confidence });
+  const known = log.findTest(params, protocol);
+  if (known) return known;
+  const baselines = withBaselines([model.key], data).filter((key) => key !== model.key);
+  const estimators = [...baselines.map((key) => modelKind(key).create({})), model.create(params)];
+  const evaluation = await evaluate(data, estimators, {
+    ...options,
+    ...(onProgress && { onProgress: (told) => onProgress({ ...told, stage: `test part, ${told.stage}` }) }),
+    k: cutoff === undefined ? k : [...k, cutoff],
+    lists: !ofRatings || data.feedback === "implicit",
+  });
+  await log.addTest({ params, protocol, evaluation });
+  return evaluation;
+}
+
+function notesOn(isOfEarlierRound: boolean, tried: number, options: TuneOptions): readonly string[] {
+  return [
+    ...(options.search !== "grid" && tried < trialsOf(options)
+      ? [`The space holds no more than ${tried} configurations that were found; all of them were tried.`]
+      : []),
+    ...(isOfEarlierRound ? ["No trial of a later round gave a figure: the best is that of an earlier one."] : []),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Dataset } from "../data/dataset.ts";
+import { withDrawnNegatives } from "../data/splits/drawn-negatives.ts";
+import type { Fold } from "../data/splits/fold.ts";
+import { leaveLastSplit } from "../data/splits/leave-last.ts";
+import { leaveOneOutSplit } from "../data/splits/leave-one-out.ts";
+import { parseSplit } from "../data/splits/parse.ts";
+import type { Split } from "../data/splits/split.ts";
+import { usualSplit } from "../data/splits/usual-split.ts";
+import { InvalidInputError } from "../errors.ts";
+
+/** What a search learns from and is judged by, and what it is told nothing of until the end. */
+export interface Parts {
+  /** The training rows of the test split: all that the search sees. */
+  readonly train: Dataset;
+  readonly validation: Split;
+  /** The training rows divided again. */
+  readonly folds: readonly Fold[];
+}
+
+/**
+ * Sets the test rows aside and divides the training rows again, by default in the way the test rows were held out. Where
+ * test rows are ranked against published negatives, validation rows are ranked against as many drawn ones, so that what is
+ * chosen is what the test asks for.
+ *
+ * The second division takes the next seed: with the same one a split by hashes would find no row left to hold out.
+ *
+ * @throws {InvalidInputError} when the test split has several folds
+ * @throws {UnsuitedDataError} when the data lacks what a split goes by
+ */
+export async function divide(data: Dataset, split: Split, wanted: Split | undefined, seed: number): Promise<Parts> {
+  const [fold, ...others] = await split.apply(data, seed);
+  if (fold === undefined || others.length > 0)
+    throw new InvalidInputError(
+      "split",
+      "one with a single test part",
+      split.text,
+      "Take per-user:0.2, random:0.2 or leave-one-out; folds:5 may divide the validation part (--validation).",
+    );
+  const { train, test } = fold;
+  const validation = wanted ?? (split.text === "predefined" ? likePublished(train, test.users) : split);
+  const seedOfParts = validationSeed(seed);
+  const folds = await validation.apply(train, seedOfParts);
+  const count = Math.max(0, ...(fold.negatives ?? []).map((items) => items.length));
+  const asTested =
+    count > 0 ? folds.map((some) => withDrawnNegatives(some, train.userItems, count, seedOfParts)) : folds;
+  return { train, validation, folds: asTested };
+}
+
+export const validationSeed = (seed: number): number => (seed + 1) >>> 0;
+
+/** A published test part with one row a learner is most like leaving out one row, the last where rows have times. */
+function likePublished(train: Dataset, tested: Uint32Array): Split {
+  if (new Set(tested).size < tested.length) return parseSplit(usualSplit(train));
+  return train.interactions.times?.some((time) => !Number.isNaN(time)) ? leaveLastSplit : leaveOneOutSplit;
+}
