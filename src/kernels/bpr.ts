@@ -1,6 +1,6 @@
 import { at4, float, int, pointer } from "./args";
+import { below, hasBit, hasColumn } from "./draws";
 import { exponential } from "./exponential";
-import { randomBits } from "./random";
 import { fma, fnma, hsum } from "./simd";
 
 // Bayesian personalized ranking: stochastic gradient descent on −ln σ(x·(y_i − y_j) + b_i − b_j) + λ/2 (|x|² + |y_i|² + |y_j|² + b_i² + b_j²),
@@ -42,6 +42,7 @@ export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
 /** Writes (user, item, other item) of the draws [from, to) that are not void; returns how many. */
 function drawTriples(args: usize, from: i32, to: i32, triples: usize): i32 {
   const pairs = pointer(args, 3), pool = pointer(args, 4), known = pointer(args, 5), key = <u32>int(args, 8);
+  const offsets = pointer(args, 6), columns = pointer(args, 7);
   const items = int(args, 14), pairCount = int(args, 15), poolSize = int(args, 16);
   for (let d = from, t = triples; d < to; d++, t += 12)
     store<u64>(t, load<u64>(pairs + (<usize>below(pairCount, key, d) << 3)));
@@ -50,7 +51,7 @@ function drawTriples(args: usize, from: i32, to: i32, triples: usize): i32 {
     const u = load<i32>(t), i = load<i32>(t, 4);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const j = load<i32>(at4(pool, below(poolSize, key + <u32>attempt * 0x9e3779b9, d)));
-      if (known != 0 ? hasBit(known, <u64>u * items + j) : hasColumn(args, u, j)) continue;
+      if (known != 0 ? hasBit(known, <u64>u * items + j) : hasColumn(offsets, columns, u, j)) continue;
       store<i32>(out, u);
       store<i32>(out, i, 4);
       store<i32>(out, j, 8);
@@ -59,31 +60,6 @@ function drawTriples(args: usize, from: i32, to: i32, triples: usize): i32 {
     }
   }
   return <i32>((out - triples) / 12);
-}
-
-/** A number below `bound`, by the upper half of a product (Lemire 2019, doi:10.1145/3230636, without rejection: bias below bound / 2³²). */
-// @ts-ignore: decorator
-@inline
-function below(bound: i32, key: u32, counter: i32): i32 {
-  return <i32>((<u64>randomBits(key, <u32>counter) * <u64>(<u32>bound)) >> 32);
-}
-
-// @ts-ignore: decorator
-@inline
-function hasBit(bits: usize, index: u64): bool {
-  return ((load<u32>(bits + <usize>((index >> 5) << 2)) >> (<u32>index & 31)) & 1) != 0;
-}
-
-/** For a user with at least one item. Halves without branches, so that the searches of a batch overlap. */
-function hasColumn(args: usize, u: i32, j: i32): bool {
-  const offsets = pointer(args, 6), columns = pointer(args, 7), from = load<i32>(at4(offsets, u));
-  let base = at4(columns, from);
-  for (let length = load<i32>(at4(offsets, u), 4) - from; length > 1; ) {
-    const half = length >>> 1, middle = at4(base, half);
-    base = select<usize>(middle, base, load<i32>(middle) <= j);
-    length -= half;
-  }
-  return load<i32>(base) == j;
 }
 
 /** x · (y − z); `spill` is 64 bytes of scratch. */

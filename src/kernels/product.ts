@@ -24,7 +24,8 @@ export function product(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-function rectify(c: usize, bytes: usize): void {
+/** c = max(0, c) */
+export function rectify(c: usize, bytes: usize): void {
   const zero = f32x4.splat(0), whole = bytes & ~31;
   for (let o: usize = 0; o < whole; o += 32) {
     const p = f32x4.max(v128.load(c + o), zero), q = f32x4.max(v128.load(c + o, 16), zero);

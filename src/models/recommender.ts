@@ -88,6 +88,15 @@ export interface SimilarItems {
   similar(item: number, limit: number): readonly Ranked[];
 }
 
+/**
+ * A model that goes by the history it is asked with, also for a user it was trained on: what a learner did since counts at once,
+ * without training again. Ask it with `withInteractions(query, items)`.
+ */
+export interface Updatable {
+  readonly updatable: true;
+}
+
+export const canUpdate = <M extends Model>(model: M): model is M & Updatable => "updatable" in model;
 export const canPredict = <M extends Model>(model: M): model is M & Predictor => "predict" in model;
 export const canExplain = <M extends Model>(model: M): model is M & Explainer => "explain" in model;
 export const canFindSimilar = <M extends Model>(model: M): model is M & SimilarItems => "similar" in model;
@@ -120,6 +129,25 @@ export function recommend(
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1)
     throw new InvalidInputError("limit", "a whole number of at least 1", limit);
+}
+
+/**
+ * The query of the same learner after new interactions; an item that was there already takes the new weight.
+ * @param weights one per item. @defaultValue 1 each, where all weights so far are 1 or there are none
+ * @throws {InvalidInputError} when there are not as many weights as items
+ */
+export function withInteractions(query: Query, items: Uint32Array, weights?: Float64Array): Query {
+  const before = query.weights ?? new Float64Array(query.history.length).fill(1);
+  const added =
+    weights ?? (before.every((weight) => weight === 1) ? new Float64Array(items.length).fill(1) : undefined);
+  if (added?.length !== items.length)
+    throw new InvalidInputError("weights", `one for each of the ${items.length} items`, weights?.length ?? "none");
+  const kept = [...query.history.keys()].filter((h) => !items.includes(query.history[h]!));
+  return {
+    ...query,
+    history: Uint32Array.from([...kept.map((h) => query.history[h]!), ...items]),
+    weights: Float64Array.from([...kept.map((h) => before[h]!), ...added]),
+  };
 }
 
 /** The query of a user the data set holds: the history from its rows, and the row itself. */

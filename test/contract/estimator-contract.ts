@@ -3,7 +3,15 @@ import type { Dataset } from "../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
 import { batchFormOf } from "../../src/models/ranking/batch-form.ts";
 import { noItem, recommendMany } from "../../src/models/recommend-many.ts";
-import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/recommender.ts";
+import {
+  canExplain,
+  canFindSimilar,
+  canPredict,
+  canUpdate,
+  queryOf,
+  recommend,
+  withInteractions,
+} from "../../src/models/recommender.ts";
 import { historyOf, twoFaculties } from "../two-faculties.ts";
 
 export interface ContractOptions {
@@ -17,7 +25,7 @@ export interface ContractOptions {
 export function describeModel(kind: RegisteredModel, { personalized = true, params = {} }: ContractOptions = {}): void {
   const worlds = [false, true].filter((ratings) => ratings || !kind.needs?.includes("ratings"));
   describe.each(worlds)(`${kind.key} with ratings: %s`, (ratings) => {
-    const data = twoFaculties({ ratings });
+    const data = twoFaculties({ ratings, times: kind.needs?.includes("times") ?? false });
     const fit = (seed = 0, on: Dataset = data) => kind.create(params).fit(on, { seed });
     const foldIn = (user: string) => {
       const { history, weights } = queryOf(data, data.users.index(user));
@@ -68,11 +76,12 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
     });
 
     test("does not depend on the order of rows in any way a list shows", async () => {
-      const { users, items, values } = data.interactions;
+      const { users, items, values, times } = data.interactions;
       const reversed = data.withInteractions({
         users: users.slice().reverse(),
         items: items.slice().reverse(),
         ...(values && { values: values.slice().reverse() }),
+        ...(times && { times: times.slice().reverse() }),
       });
       const query = queryOf(data, data.users.index("science-learner-2"));
       const [forward] = recommend(await fit(), query, 1);
@@ -100,6 +109,29 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
         ...(ratings && { values: new Float64Array(0) }),
       });
       await expect(fit(0, empty)).rejects.toMatchObject({ code: "unsuited_data" });
+    });
+
+    test("what a learner did since training counts at once", async (context) => {
+      const model = await fit();
+      if (!canUpdate(model)) return context.skip();
+      const before = queryOf(data, data.users.index("arts-learner-1"));
+      const taken = ["science-0", "science-3", "science-4", "science-5"].map((id) => data.items.index(id));
+      const after = withInteractions(
+        before,
+        Uint32Array.from(taken),
+        ratings ? new Float64Array(4).fill(5) : undefined,
+      );
+      const others = ["science-1", "science-2", "science-6", "science-7"].map((id) => data.items.index(id));
+      const rest = ["arts-1", "elective"].map((id) => data.items.index(id));
+      const lead = (query: typeof before): number => {
+        const scores = model.score(query);
+        const average = (items: readonly number[]): number => {
+          const known = items.map((item) => scores[item]!).filter((score) => !Number.isNaN(score));
+          return known.reduce((sum, score) => sum + score, 0) / known.length;
+        };
+        return average(others) - average(rest);
+      };
+      expect(lead(after)).toBeGreaterThan(lead(before)); // the rest of that faculty has moved up
     });
 
     test("answers many queries at once as it answers each", async (context) => {

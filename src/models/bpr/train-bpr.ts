@@ -1,9 +1,10 @@
-import type { Arena } from "../../compute/core/arena.ts";
 import { sharedCore } from "../../compute/core/core.ts";
 import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { fmix32 } from "../../compute/hash.ts";
 import { FitDivergedError } from "../../errors.ts";
+import { knownBits, MOST_BITS } from "../known-bits.ts";
+import { pairsOf } from "../pairs-of.ts";
 import type { FitOptions } from "../recommender.ts";
 import { allFinite, compact } from "../single-rows.ts";
 
@@ -23,8 +24,6 @@ export interface BprFactors {
   readonly items: Float32Array; // (items, factors)
   readonly biases: Float32Array; // (items)
 }
-
-const MOST_BITS = 2 ** 30; // 128 MiB of known pairs; beyond, rows are searched instead
 
 /**
  * Steps of stochastic gradient descent, in an epoch as many drawn pairs as there are. One thread; equal seed, equal bits.
@@ -97,29 +96,6 @@ export async function trainBpr(
   } finally {
     arena.dispose();
   }
-}
-
-/** User and item of each entry, side by side. */
-function pairsOf({ offsets, columns, rowCount }: CsrMatrix, arena: Arena): Uint32Array {
-  const pairs = arena.u32(2 * columns.length);
-  for (let user = 0; user < rowCount; user++)
-    for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {
-      pairs[2 * p] = user;
-      pairs[2 * p + 1] = columns[p]!;
-    }
-  return pairs;
-}
-
-/** One bit a user and item, or nothing where that is too much. */
-function knownBits({ offsets, columns, rowCount, columnCount }: CsrMatrix, arena: Arena): Uint32Array | undefined {
-  if (rowCount * columnCount > MOST_BITS) return undefined;
-  const bits = arena.zeroIndexes(Math.ceil((rowCount * columnCount) / 32));
-  for (let user = 0; user < rowCount; user++)
-    for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {
-      const bit = user * columnCount + columns[p]!;
-      bits[bit >>> 5]! |= 1 << (bit & 31);
-    }
-  return bits;
 }
 
 /** The items negatives are drawn from: each that occurs, once or as often as it does. */

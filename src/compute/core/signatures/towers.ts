@@ -1,0 +1,43 @@
+import { signatures } from "../signature.ts";
+
+/** Networks on pairs, asked for every item at once. */
+export const towers = signatures({
+  scoreTower: {
+    args: {
+      P: "f32[items,first]",
+      R: "f32[*]",
+      widths: "u32[layers+1]",
+      packed: "f32[*]",
+      biases: "f32[*]",
+      last: "f32[*]",
+      E: "f32[items,extra] or none",
+      T: "f32[*] or none",
+      out: "f32[*]",
+      items: "i32",
+      layers: "i32",
+      extra: "i32 multiple of 4",
+      stride: "i32",
+      offset: "f32",
+      first: "i32 multiple of 8",
+      widest: "i32 multiple of 8",
+    },
+    scratch: (n) => 4 * (64 * 256 + 64) + 2 * 32 * 4 * n("widest"),
+    // widths of 0: the layers of products are tried by other samples
+    sample: {
+      count: 1,
+      items: 5,
+      first: 0,
+      R: 8,
+      layers: 2,
+      packed: 8,
+      biases: 8,
+      last: 8,
+      extra: 8,
+      T: 8,
+      out: 8,
+      stride: 8,
+      offset: 1,
+      widest: 8,
+    },
+  },
+});

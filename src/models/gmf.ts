@@ -1,0 +1,50 @@
+import { defineModel } from "./define-model.ts";
+import * as shared from "./neural/params.ts";
+import { takeWeights } from "./neural/weights.ts";
+import { gmfNet } from "./pair-net/gmf-net.ts";
+import { PairModel } from "./pair-net/pair-model.ts";
+import { trainPairs } from "./pair-net/train-pairs.ts";
+import { integer } from "./params.ts";
+
+const params = {
+  factors: integer({
+    min: 1,
+    max: 10_000,
+    default: 32,
+    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+  }),
+  epochs: shared.epochs(20),
+  batchSize: shared.batchSize(256),
+  learningRate: shared.learningRate(0.001),
+  regularization: shared.regularization(0),
+  negatives: shared.negatives(4),
+  patience: shared.patience(0),
+  validation: shared.validation(0.05),
+};
+
+/**
+ * Generalized matrix factorization: the embeddings of a learner and a course multiplied number by number, then weighed:
+ *
+ *     P(u takes i) = σ(h · (p_u ∘ q_i) + b)
+ *
+ * learned by binary cross-entropy of every enrolment against `negatives` courses not taken, drawn anew in each epoch.
+ * O(enrolments · negatives · factors) an epoch.
+ *
+ * @see He, Liao, Zhang, Nie, Hu & Chua 2017, doi:10.1145/3038912.3052569, §3.2. Deviations: Adam moves the rows a batch looked
+ * up only (lazy Adam); negatives come within the same random order as positives, as in the authors' code.
+ */
+export const gmf = defineModel({
+  key: "gmf",
+  summary:
+    "Learns embeddings whose weighed product says how likely a learner takes a course (neural matrix factorization).",
+  family: "neural",
+  learnsFromTaken: true,
+  params,
+  async fit(data, params, options) {
+    const net = gmfNet(params.factors);
+    const weights = await trainPairs("gmf", net, { userItems: data.userItems, rated: false }, params, options);
+    return new PairModel(data, { net, weights, settings: params });
+  },
+  restore: (state, data, params) =>
+    new PairModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }),
+});

@@ -1,0 +1,78 @@
+import type { Weights } from "../compute/neural/network.ts";
+import { defineModel } from "./define-model.ts";
+import * as shared from "./neural/params.ts";
+import { takeWeights } from "./neural/weights.ts";
+import { gmfNet } from "./pair-net/gmf-net.ts";
+import { neumfNet, towerNet } from "./pair-net/neumf-net.ts";
+import { PairModel } from "./pair-net/pair-model.ts";
+import { joinPretrained } from "./pair-net/pretrained.ts";
+import { trainPairs } from "./pair-net/train-pairs.ts";
+import { flag, integer, type ParamsOf } from "./params.ts";
+import type { FitOptions, Progress } from "./recommender.ts";
+
+const params = {
+  factors: integer({
+    min: 1,
+    max: 10_000,
+    default: 16,
+    about: "Numbers of the product's embeddings and of the tower's last layer; its first layer takes 8 times as many.",
+  }),
+  epochs: shared.epochs(20),
+  batchSize: shared.batchSize(256),
+  learningRate: shared.learningRate(0.001),
+  dropout: shared.dropout(0),
+  regularization: shared.regularization(0),
+  negatives: shared.negatives(4),
+  patience: shared.patience(0),
+  validation: shared.validation(0.05),
+  pretrain: flag({
+    default: false,
+    about:
+      "Trains the product and the tower by themselves first, each with as many epochs, and joins them with equal weight.",
+  }),
+};
+type Params = ParamsOf<typeof params>;
+
+/**
+ * Neural matrix factorization: `gmf` and a tower of layers (8, 4, 2 and 1 times `factors` wide, ReLU), each with embeddings of its
+ * own, joined by one last layer that gives the logit of "takes it"; learned by binary cross-entropy against drawn negatives.
+ * With `pretrain` both parts are trained alone before, and the last layer starts as half of each one's.
+ *
+ * @see He, Liao, Zhang, Nie, Hu & Chua 2017, doi:10.1145/3038912.3052569, §3.4. Deviations: Adam moves the rows a batch looked up
+ * only, also after pre-training, where the paper goes on with plain gradient descent.
+ */
+export const neumf = defineModel({
+  key: "neumf",
+  summary: "Joins the product of embeddings and a tower of layers of neurons: what one misses the other may see.",
+  family: "neural",
+  learnsFromTaken: true,
+  params,
+  async fit(data, params, options) {
+    const from = { userItems: data.userItems, rated: false };
+    const start = params.pretrain ? await pretrained(from, params, options) : undefined;
+    const net = neumfNet(params);
+    const last = params.pretrain ? stage(options, 2, params.epochs) : options;
+    const weights = await trainPairs("neumf", net, from, params, last, start);
+    return new PairModel(data, { net, weights, settings: params });
+  },
+  restore: (state, data, params) =>
+    new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }),
+});
+
+async function pretrained(
+  from: Parameters<typeof trainPairs>[2],
+  params: Params,
+  options: FitOptions,
+): Promise<Weights> {
+  const product = await trainPairs("neumf", gmfNet(params.factors), from, params, stage(options, 0, params.epochs));
+  const tower = await trainPairs("neumf", towerNet(params), from, params, stage(options, 1, params.epochs));
+  return joinPretrained(product, tower);
+}
+
+/** Epochs of the three trainings counted on. */
+function stage({ onProgress, ...options }: FitOptions, before: 0 | 1 | 2, epochs: number): FitOptions {
+  if (!onProgress) return options;
+  const report = (progress: Progress): void =>
+    onProgress({ ...progress, done: before * epochs + progress.done, of: 3 * epochs });
+  return { ...options, onProgress: report };
+}

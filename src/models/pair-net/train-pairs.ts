@@ -1,0 +1,110 @@
+import { type Core, sharedCore } from "../../compute/core/core.ts";
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { randomKey } from "../../compute/linear-algebra/random.ts";
+import { Network, type Weights } from "../../compute/neural/network.ts";
+import { Adam } from "../../compute/neural/optimizers/adam.ts";
+import { holdOut } from "../neural/hold-out.ts";
+import { trainModel } from "../neural/train-model.ts";
+import type { FitOptions } from "../recommender.ts";
+import { ExampleSource } from "./example-source.ts";
+import type { PairNet } from "./pair-net.ts";
+import { PairTapes, recordPairs } from "./pair-tapes.ts";
+
+export interface PairTraining {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly regularization: number;
+  readonly patience: number;
+  readonly validation: number;
+  /** Drawn against each positive; 0 where labels are ratings. */
+  readonly negatives: number;
+}
+
+/** What to learn from: pairs, with labels other than 1 where they are rated, values of the matrix within 0 … 1 then. */
+export interface PairData {
+  readonly userItems: CsrMatrix;
+  readonly rated: boolean;
+}
+
+const JUDGED = 4096; // held-out examples at a time
+
+/**
+ * Trains a network on single pairs with Adam: every positive once an epoch, `negatives` others drawn anew against each, in
+ * random order. Held-out rows are judged against negatives drawn once.
+ *
+ * @param start weights to begin with, by name; the others start at random
+ * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
+ */
+export async function trainPairs(
+  owner: string,
+  net: Omit<PairNet, "form">,
+  { userItems, rated }: PairData,
+  settings: PairTraining,
+  options: FitOptions,
+  start: Weights = new Map(),
+): Promise<Weights> {
+  const core = sharedCore();
+  const { seed = 0, threads, signal } = options;
+  requireRoom(core, owner, net, userItems, settings);
+  const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
+  using network = new Network(core, { seed });
+  const output = net.declare(network, userItems.rowCount, userItems.columnCount);
+  network.load(new Map([...network.weights(), ...start]));
+  const optimizer = new Adam(network, { learningRate: settings.learningRate, l2: settings.regularization });
+  const { negatives } = settings;
+  using source = new ExampleSource(core, train, { known: userItems, rated, negatives });
+  using check = new ExampleSource(core, held, { known: userItems, rated, negatives });
+  const loss: PairNet["loss"] = (...args) => net.loss(...args);
+  using steps = new PairTapes((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
+  using judges = new PairTapes((rows) => recordPairs(core, output, rows, { loss }));
+  const over = async (from: ExampleSource, tapes: PairTapes, size: number, batch: number) => {
+    const first = (batch - 1) * size;
+    const examples = Math.min(size, from.count - first);
+    const loss = await tapes.run(examples, (into) => from.draw(first, examples, into), { threads, signal });
+    return { loss, examples };
+  };
+  const size = Math.min(settings.batchSize, source.count);
+  check.shuffle(randomKey({ seed, stream: 1 }));
+  await trainModel(
+    owner,
+    {
+      network,
+      begin(epoch) {
+        source.shuffle(randomKey({ seed, stream: 1 + epoch }));
+        return Math.ceil(source.count / size);
+      },
+      step: (batch) => over(source, steps, size, batch),
+      ...(check.count > 0 && {
+        async validate() {
+          let sum = 0;
+          for (let batch = 1; batch <= Math.ceil(check.count / JUDGED); batch++) {
+            const { loss, examples } = await over(check, judges, JUDGED, batch);
+            sum += loss * examples;
+          }
+          return sum / check.count;
+        },
+      }),
+    },
+    settings,
+    options,
+  );
+  return network.snapshot();
+}
+
+function requireRoom(
+  core: Core,
+  owner: string,
+  { width }: Pick<PairNet, "width">,
+  data: CsrMatrix,
+  { batchSize }: PairTraining,
+): void {
+  const { rowCount, columnCount, size } = data;
+  const tables = 3 * 4 * width * (rowCount + columnCount); // with the moments of Adam
+  const batch = 4 * 40 * width * Math.min(batchSize, 5 * size);
+  core.requireRoom(
+    tables + batch + 16 * size + 8 * rowCount,
+    `Training ${owner} for ${rowCount} learners and ${columnCount} courses in batches of ${batchSize}`,
+    "Use fewer factors or a smaller batchSize.",
+  );
+}
