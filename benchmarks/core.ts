@@ -5,11 +5,8 @@
  * instead how time and memory grow from 1 to 20 million interactions, `--profile` in which kernels the time goes.
  */
 import { parseArgs } from "node:util";
-import type { Variant } from "../src/compute/core/load-kernels.ts";
-import { runOurs } from "./core/run-ours.ts";
-import { type Row, ratingTasks, rows } from "./core/table.ts";
-import { requireSameMatrix } from "./measure/core-peers.ts";
-import { median, printLine } from "./measure/medians.ts";
+import { ratingTasks, rows } from "./core/table.ts";
+import { measureRow } from "./measure/measure-row.ts";
 import { measureRatings } from "./measure/rating-tasks.ts";
 
 const { values: flags } = parseArgs({
@@ -31,48 +28,8 @@ if (flags.scaling) {
   const { measureProfile } = await import("./core/profile.ts");
   measureProfile();
 } else {
-  for (const row of rows.filter(({ task }) => task.startsWith(flags.task))) {
-    let alone: number | undefined;
-    for (const threads of flags.threads ? [Number(flags.threads)] : [1, 2]) alone = measure(row, threads, alone);
-  }
+  const threads = flags.threads ? [Number(flags.threads)] : [1, 2];
+  for (const row of rows.filter(({ task }) => task.startsWith(flags.task))) measureRow(row, threads, flags.builds);
   if ("ratings".startsWith(flags.task)) measureRatings("ml-100k", "predefined", "rating-ml100k", ratingTasks);
   if ("import".startsWith(flags.task)) await import("./import.ts");
-}
-
-/** @param alone our seconds on one thread, where they are known; @returns our seconds */
-function measure(row: Row, threads: number, alone?: number): number {
-  const { task, dataset, factors, repeats, peers } = row;
-  const name = `${task} ${dataset}${factors > 0 ? ` ${factors}` : ""}`;
-  const setting = { task, dataset, threads, repeats, factors };
-  const ours = runOurs(setting);
-  const seconds = median(ours.seconds);
-  const line = { task: name, threads, build: ours.build, ours: seconds, peakRssMb: ours.peakRssMb };
-  const speedUp = alone === undefined ? {} : { timesFasterThanOneThread: alone / seconds };
-  let compared = false;
-  for (const [peerName, run] of Object.entries(peers)) {
-    const peer = run(threads, repeats);
-    if (!peer) continue;
-    requireSameMatrix(ours, peer);
-    // once more after the peer: a machine that changed meanwhile shows, and both orders count
-    const again = median([...ours.seconds, ...runOurs(setting).seconds]);
-    const peerSeconds = median(peer.seconds);
-    printLine({
-      ...line,
-      ours: again,
-      peer: peerSeconds,
-      peerName: `${peerName} ${peer.version}`,
-      ratio: again / peerSeconds,
-      peerPeakRssMb: peer.peakRssMb,
-      probeMs: peer.probeMs,
-      ...speedUp,
-    });
-    compared = true;
-  }
-  if (!compared) printLine({ ...line, ...speedUp });
-  if (flags.builds)
-    for (const build of ["fused", "plain"] satisfies Variant[]) {
-      const runs = runOurs({ ...setting, build });
-      printLine({ task: name, threads, build, ours: median(runs.seconds), timesWide: median(runs.seconds) / seconds });
-    }
-  return seconds;
 }

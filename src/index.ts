@@ -10,10 +10,12 @@ export { type CleaningReport, type CleanOptions, clean } from "./data/clean.ts";
 export { Dataset, type PublishedFold, type RatingScale, type Row } from "./data/dataset.ts";
 export { type Description, describe } from "./data/describe.ts";
 export { fingerprint } from "./data/fingerprint.ts";
+export { historiesInOrder, historyInOrder, type OrderedHistories } from "./data/histories-in-order.ts";
 export type { Interactions } from "./data/interactions.ts";
 export type { ItemDetails, Topics } from "./data/item-details.ts";
 export { normalizeRatings } from "./data/normalize.ts";
 export { openSource } from "./data/open-source.ts";
+export { type SkillLogSummary, writeSkillLogs } from "./data/skill-logs/write-skill-logs.ts";
 export type { Source, SourceData } from "./data/source.ts";
 export { sources } from "./data/sources/registry.ts";
 export type { Fold } from "./data/splits/fold.ts";
@@ -24,6 +26,9 @@ export { Vocabulary } from "./data/vocabulary.ts";
 export * from "./errors.ts";
 
 export { type EvaluateOptions, evaluate } from "./evaluation/evaluate.ts";
+export { evaluateOffPolicy } from "./evaluation/off-policy/evaluate-off-policy.ts";
+export type { OffPolicyOptions } from "./evaluation/off-policy/off-policy-settings.ts";
+export type { OffPolicyEvaluation } from "./evaluation/off-policy/result.ts";
 export { renderReport } from "./evaluation/report/render-report.ts";
 export type { Evaluation, ModelResult, Protocol } from "./evaluation/result.ts";
 export { withBaselines } from "./evaluation/with-baselines.ts";
@@ -36,9 +41,15 @@ export { bpr } from "./models/bpr.ts";
 export { coClustering } from "./models/co-clustering.ts";
 export { courseSimilarity } from "./models/course-similarity.ts";
 export { defineModel, type ModelDefinition, type ModelKind } from "./models/define-model.ts";
+export { dqn } from "./models/dqn.ts";
 export { ease } from "./models/ease.ts";
+export { gmf } from "./models/gmf.ts";
+export { gru4rec } from "./models/gru4rec.ts";
 export { itemKnn } from "./models/item-knn.ts";
+export { lightgcn } from "./models/lightgcn.ts";
 export { mean } from "./models/mean.ts";
+export { ncf } from "./models/ncf.ts";
+export { neumf } from "./models/neumf.ts";
 export { nmf } from "./models/nmf.ts";
 export { choice, flag, integer, number } from "./models/params.ts";
 export { popularity } from "./models/popularity.ts";
@@ -59,6 +70,7 @@ export {
   canExplain,
   canFindSimilar,
   canPredict,
+  canUpdate,
   type Estimator,
   type Explainer,
   type FitOptions,
@@ -70,12 +82,23 @@ export {
   type Ranked,
   recommend,
   type SimilarItems,
+  type Updatable,
+  withInteractions,
 } from "./models/recommender.ts";
+export { recommenderNet } from "./models/recommender-net.ts";
 export { modelKind, modelKinds } from "./models/registry.ts";
 export { rp3beta } from "./models/rp3beta.ts";
+export { sasrec } from "./models/sasrec.ts";
 export { slim } from "./models/slim.ts";
 export { slopeOne } from "./models/slope-one.ts";
 export { svd } from "./models/svd.ts";
 export { svdpp } from "./models/svdpp.ts";
 export { userKnn } from "./models/user-knn.ts";
 export { userProfile } from "./models/user-profile.ts";
+export { renderStudy } from "./studies/ncf/report/render-study.ts";
+export type { NcfStudy } from "./studies/ncf/result.ts";
+export { type NcfStudyOptions, runNcfStudy } from "./studies/ncf/run-study.ts";
+export { renderTuningReport } from "./tuning/report/render-tuning-report.ts";
+export type { SearchKind, Trial, Tuning } from "./tuning/result.ts";
+export type { Wanted } from "./tuning/search-space.ts";
+export { type TuneOptions, tune } from "./tuning/tune.ts";

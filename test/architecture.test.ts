@@ -16,7 +16,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   data: ["compute", "text"],
   models: ["compute", "text", "data"],
   evaluation: ["compute", "text", "data", "models"],
-  cli: ["compute", "text", "data", "models", "evaluation"],
+  tuning: ["compute", "text", "data", "models", "evaluation"],
+  studies: ["compute", "text", "data", "models", "evaluation", "tuning"],
+  cli: ["compute", "text", "data", "models", "evaluation", "tuning", "studies"],
 };
 
 const partOf = (file: string): string => file.split("/")[0]!;

@@ -1,4 +1,5 @@
 import { CsrMatrix } from "../src/compute/csr-matrix.ts";
+import { fmix32 } from "../src/compute/hash.ts";
 import { Dataset, type Row } from "../src/data/dataset.ts";
 import type { ItemDetails } from "../src/data/item-details.ts";
 import type { Vocabulary } from "../src/data/vocabulary.ts";
@@ -10,12 +11,13 @@ import type { Vocabulary } from "../src/data/vocabulary.ts";
  *
  * With `ratings`, own courses are rated 4 or 5 and each learner also took two courses of the other faculty and rated
  * them 1 or 2, so that a high prediction tells faculties apart. Titles, descriptions and topics name the faculty.
+ * With `times`, rows happened in a random order.
  */
-export function twoFaculties({ size = 8, ratings = false } = {}): Dataset {
+export function twoFaculties({ size = 8, ratings = false, times = false } = {}): Dataset {
   const rows: Row[] = [];
   const faculties = ["arts", "science"];
   const add = (user: string, item: string, value: number): void => {
-    rows.push(ratings ? { user, item, value } : { user, item });
+    rows.push({ user, item, ...(ratings && { value }), ...(times && { time: fmix32(rows.length) }) });
   };
   faculties.forEach((faculty, f) => {
     const other = faculties[1 - f];

@@ -1,5 +1,5 @@
 import { printLine } from "../measure/medians.ts";
-import { runOurs } from "./run-ours.ts";
+import { runOurs } from "../measure/run-ours.ts";
 import type { TaskName } from "./tasks.ts";
 
 const tasks: readonly { readonly task: TaskName; readonly factors: number }[] = [

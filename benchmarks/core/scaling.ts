@@ -1,5 +1,5 @@
 import { median, printLine } from "../measure/medians.ts";
-import { runOurs } from "./run-ours.ts";
+import { runOurs } from "../measure/run-ours.ts";
 
 /** Time an interaction and peak memory of one ALS iteration, 64 factors, from 1 to 20 million drawn interactions. */
 export function measureScaling(): void {

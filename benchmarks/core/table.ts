@@ -1,16 +1,7 @@
-import { type PeerRuns, peerAls, peerBpr, peerEase, peerItemKnn, peerRecommend } from "../measure/core-peers.ts";
+import { peerAls, peerBpr, peerEase, peerItemKnn, peerRecommend } from "../measure/core-peers.ts";
 import type { MatrixName } from "../measure/matrices.ts";
+import type { Row } from "../measure/measure-row.ts";
 import type { RatingTask } from "../measure/rating-tasks.ts";
-import type { TaskName } from "./tasks.ts";
-
-/** One line of the table: a task of ours and who it is measured against. */
-export interface Row {
-  readonly task: TaskName;
-  readonly dataset: MatrixName;
-  readonly factors: number;
-  readonly repeats: number;
-  readonly peers: Readonly<Record<string, (threads: number, repeats: number) => PeerRuns | undefined>>;
-}
 
 const als = (dataset: MatrixName, solver: "cg" | "exact", factors: number, repeats: number): Row => ({
   task: `als-${solver}`,

@@ -1,6 +1,5 @@
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Random } from "../../src/compute/random.ts";
-import type { Dataset } from "../../src/data/dataset.ts";
 import type { AlsSettings } from "../../src/models/als/als-settings.ts";
 import { startingFactors } from "../../src/models/als/starting-factors.ts";
 import { trainAls } from "../../src/models/als/train-als.ts";
@@ -10,22 +9,7 @@ import { itemKnn } from "../../src/models/item-knn.ts";
 import { Ranker } from "../../src/models/ranking/ranker.ts";
 import { queriesOf, recommendMany } from "../../src/models/recommend-many.ts";
 import { queryOf } from "../../src/models/recommender.ts";
-
-/** Seconds of every run or iteration of one task of ours, in order; the first is a warm-up and left out. */
-export type Timed = (data: Dataset, threads: number, repeats: number, factors: number) => Promise<readonly number[]>;
-
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-};
-
-/** Runs once more than asked. */
-async function repeated(repeats: number, work: () => Promise<unknown>): Promise<readonly number[]> {
-  const all: number[] = [];
-  for (let run = 0; run <= repeats; run++) all.push(await seconds(work));
-  return all.slice(1);
-}
+import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 /**
  * An iteration is both halves, as implicit's callback counts it. Confidence 5 and regularization 50, the settings the peers
@@ -86,20 +70,10 @@ const knn: Timed = (data, threads, repeats) =>
     for await (const _ of recommendMany(model, queriesOf(data), 10, { threads }));
   });
 
-/** Seconds of an epoch, as training reports them. */
-const bprEpoch: Timed = async (data, threads, repeats, factors) => {
-  const all: number[] = [];
-  let last = performance.now();
-  await bpr({ factors, epochs: repeats + 1, learningRate: 0.01, regularization: 0.01 }).fit(data, {
-    threads,
-    onProgress: ({ stage }) => {
-      if (stage !== "epoch") return;
-      all.push((performance.now() - last) / 1000);
-      last = performance.now();
-    },
-  });
-  return all.slice(1);
-};
+const bprEpoch: Timed = (data, threads, repeats, factors) =>
+  epochSeconds((onProgress) =>
+    bpr({ factors, epochs: repeats + 1, learningRate: 0.01, regularization: 0.01 }).fit(data, { threads, onProgress }),
+  );
 
 export const timed = {
   "als-cg": alternate("cg"),

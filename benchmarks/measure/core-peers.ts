@@ -1,5 +1,5 @@
 /**
- * The peers' side of the benchmark `core`: one function a task, each runs a script of `benchmarks/peers` in a process of
+ * The peers' side of the benchmarks `core` and, in neural-peers.ts, `neural`: one function a task, each runs a script of `benchmarks/peers` in a process of
  * its own and returns the line it prints; `undefined` without WAYMARK_PEERS_PYTHON.
  */
 import { execFileSync } from "node:child_process";
@@ -88,7 +88,8 @@ export function requireSameMatrix(ours: MatrixFacts, peer: PeerRuns): void {
       throw new Error(`${peer.task}: the peer's matrix has ${key} ${peer[key]}, ours ${ours[key]}.`);
 }
 
-function run<Runs extends PeerRuns>(script: string, setting: object): Runs | undefined {
+/** Runs a script of `benchmarks/peers`; `undefined` without WAYMARK_PEERS_PYTHON. */
+export function run<Runs extends PeerRuns>(script: string, setting: object): Runs | undefined {
   const python = process.env.WAYMARK_PEERS_PYTHON;
   if (python === undefined) return undefined;
   const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));

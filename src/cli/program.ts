@@ -9,9 +9,12 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { modelsCommand } from "./commands/models.ts";
+import { offPolicyCommand } from "./commands/off-policy.ts";
 import { recommendCommand } from "./commands/recommend.ts";
 import { similarCommand } from "./commands/similar.ts";
+import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
+import { tuneCommand } from "./commands/tune.ts";
 import type { Context } from "./context.ts";
 
 const commands = [
@@ -22,8 +25,11 @@ const commands = [
   trainCommand,
   evaluateCommand,
   compareCommand,
+  tuneCommand,
+  offPolicyCommand,
   recommendCommand,
   similarCommand,
+  studyCommand,
   inspectCommand,
   doctorCommand,
 ];

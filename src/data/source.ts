@@ -1,3 +1,4 @@
+import type { Answers } from "./answers.ts";
 import type { PublishedFold, RatingScale } from "./dataset.ts";
 import type { Interactions } from "./interactions.ts";
 import type { ItemDetails } from "./item-details.ts";
@@ -31,6 +32,8 @@ export interface ReadOptions {
   readonly columns?: ColumnNames;
   /** Field separator; found out when absent. */
   readonly delimiter?: string;
+  /** Read what learners answered as well, where the source has it. @defaultValue false */
+  readonly answers?: boolean;
 }
 
 export interface ColumnNames {
@@ -51,6 +54,8 @@ export interface SourceData {
   /** Absent for implicit feedback. */
   readonly scale?: RatingScale;
   readonly details?: ItemDetails;
+  /** One entry a row of `interactions`; only where `ReadOptions.answers` asked for them and the source has them. */
+  readonly answers?: Answers;
   readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;
   /** Things a reader should know: "timestamps missing in 31,237 rows". */
   readonly notes?: readonly string[];

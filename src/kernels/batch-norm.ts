@@ -15,6 +15,7 @@ export function batchNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const rows = int(args, 8), ld = <usize>int(args, 9) << 2, key = keyOf(int(args, 10), pointer(args, 11)), keep = float(args, 12);
   const scale = f32x4.splat(1 / keep), bar = barOf(keep), one = f32x4.splat(1), zero = f32x4.splat(0);
   const inv = f32x4.splat(1 / <f32>rows), eps = f32x4.splat(EPSILON);
+  if (rows == 0) return;
   const move = f32x4.splat(float(args, 13)), unbiased = f32x4.splat(rows > 1 ? <f32>rows / <f32>(rows - 1) : 1);
   for (let block = lo; block < hi; block++) {
     const o = <usize>block << 5, X = pointer(args, 0) + o, Y = pointer(args, 1) + o;

@@ -55,11 +55,11 @@ export function columnSums(args: usize, lo: i32, hi: i32, scratch: usize): void 
   }
 }
 
-/** out += Σ x² in double precision, over blocks of 16 numbers, one chunk only: args = [X, out]. */
+/** out += Σ x² in double precision, over numbers, one chunk only: args = [X, out]. */
 export function sumSquares(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const X = pointer(args, 0), out = pointer(args, 1);
   let sum: f64 = 0;
-  for (let i = lo << 4; i < hi << 4; i++) {
+  for (let i = lo; i < hi; i++) {
     const x = <f64>load<f32>(at4(X, i));
     sum += x * x;
   }

@@ -45,7 +45,7 @@ export function pointwiseLoss(args: usize, lo: i32, hi: i32, scratch: usize): vo
 /** weight · mean of −ln σ(x − y): args = [x, y, dX or 0, dY or 0, loss, rows, weight, addX, addY]. */
 export function rankingLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const x = pointer(args, 0), y = pointer(args, 1), dX = pointer(args, 2), dY = pointer(args, 3), loss = pointer(args, 4);
-  const unit: f32 = float(args, 6) / <f32>int(args, 5), addX = int(args, 7), addY = int(args, 8);
+  const unit: f32 = float(args, 6) / <f32>max(1, int(args, 5)), addX = int(args, 7), addY = int(args, 8);
   let sum: f64 = 0;
   for (let i = lo; i < hi; i++) {
     const z = load<f32>(at4(x, i)) - load<f32>(at4(y, i)), e = exponential(-abs(z)), s: f32 = 1 / (1 + e);

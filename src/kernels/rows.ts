@@ -1,5 +1,5 @@
 import { at4, float, int, pointer } from "./args";
-import { axpy, copy, dot } from "./vector";
+import { axpy, axpy4, copy, dot } from "./vector";
 
 // Rows of dense matrices, each `width` floats wide; width a multiple of 8.
 
@@ -24,16 +24,27 @@ export function dotRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /**
- * out[r] = Σ values · Y[column] over the entries of row r of a sparse matrix, over r: args = [offsets, columns, values or 0
- * for ones, Y, width, out].
+ * out[r] = (add out[r]) + Σ values · Y[column] over the entries of row r of a sparse matrix, over r: args = [offsets, columns, values or 0
+ * for ones, Y, width, out, add].
  */
 export function sparseRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const offsets = pointer(args, 0), columns = pointer(args, 1), values = pointer(args, 2), Y = pointer(args, 3);
-  const bytes = <usize>int(args, 4) << 2, out = pointer(args, 5);
+  const bytes = <usize>int(args, 4) << 2, out = pointer(args, 5), add = int(args, 6), fours = (bytes & 63) == 0; // four rows of out's reads and writes in one
   for (let r = lo; r < hi; r++) {
     const row = out + <usize>r * bytes, to = load<i32>(at4(offsets, r), 4);
-    memory.fill(row, 0, bytes);
-    for (let e = load<i32>(at4(offsets, r)); e < to; e++)
+    let e = load<i32>(at4(offsets, r));
+    if (!add) memory.fill(row, 0, bytes);
+    for (; fours && e + 4 <= to; e += 4) {
+      const c = at4(columns, e), w = values == 0 ? f32x4.splat(1) : v128.load(at4(values, e));
+      axpy4(
+        w,
+        Y + <usize>load<u32>(c) * bytes, Y + <usize>load<u32>(c, 4) * bytes,
+        Y + <usize>load<u32>(c, 8) * bytes, Y + <usize>load<u32>(c, 12) * bytes,
+        row,
+        bytes,
+      );
+    }
+    for (; e < to; e++)
       axpy(values == 0 ? 1 : load<f32>(at4(values, e)), Y + <usize>load<u32>(at4(columns, e)) * bytes, row, bytes);
   }
 }

@@ -12,7 +12,7 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly key: string;
   /** One sentence for lists of models: what it recommends, and from what. */
   readonly summary: string;
-  readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content";
+  readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content" | "neural";
   /** What the data must have beyond interactions. */
   readonly needs?: readonly Need[];
   /** Learns from enrolments: data with ratings is read as the rows rated high enough to count as liked. */
@@ -23,8 +23,8 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   restore(state: ModelState, data: Dataset, params: ParamsOf<S>): M;
 }
 
-/** `ratings`: explicit feedback. `texts`: titles or descriptions. `topics`: genres, categories or subjects. */
-export type Need = "ratings" | "texts" | "topics";
+/** `ratings`: explicit feedback. `texts`: titles or descriptions. `topics`: genres, categories or subjects. `times`: when rows happened. */
+export type Need = "ratings" | "texts" | "topics" | "times";
 
 /** The factory of a model, e.g. `svd({ factors: 20 })`, carrying its definition. */
 export interface ModelKind<S extends ParamSpecs = ParamSpecs, M extends Model = Model> extends RegisteredModel<S, M> {
@@ -106,6 +106,13 @@ export function unsuited(
         "titles or descriptions of courses",
         "none",
         "Use a source that brings course texts, or a model that needs none, e.g. item-knn.",
+      );
+    if (need === "times" && !data.interactions.times?.some((time) => !Number.isNaN(time)))
+      return new UnsuitedDataError(
+        key,
+        "a time for each row, since it learns from the order of a history",
+        data.interactions.times ? "a time column without a single time" : "none",
+        "Name the column with --time (places in a sequence, 1, 2, 3 …, will do), or use a model that needs no order, e.g. ease.",
       );
     if (need === "topics" && (data.details?.topics?.matrix.size ?? 0) === 0)
       return new UnsuitedDataError(

@@ -37,7 +37,17 @@ function likedPart({ history, weights, user }: Query, least: number): Query {
 function likedForm(form: BatchForm, least: number): BatchForm | undefined {
   switch (form.kind) {
     case "factors":
-      return { ...form, taste: (query) => form.taste(likedPart(query, least)) };
+      return {
+        ...form,
+        taste: (query) => form.taste(likedPart(query, least)),
+        ...(form.tastes && {
+          tastes: (queries, options) =>
+            form.tastes!(
+              queries.map((query) => likedPart(query, least)),
+              options,
+            ),
+        }),
+      };
     case "dense":
     case "sparse":
       // a form that weighs by itself is left to the slow path

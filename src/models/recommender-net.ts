@@ -23,6 +23,7 @@ const params = {
   negatives: shared.negatives(4),
   patience: shared.patience(0),
   validation: shared.validation(0.1),
+  schedule: shared.schedule("constant"),
 };
 
 /**

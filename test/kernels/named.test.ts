@@ -9,7 +9,13 @@ const texts = ["kernels", "compute"]
     readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
   )
   .filter((name) => name.endsWith(".ts") && !name.endsWith("named.test.ts"))
-  .map((name) => readFileSync(`${root}${name}`, "utf8"));
+  .map((name) => withOps(readFileSync(`${root}${name}`, "utf8")));
+
+/** A test with the layers, losses and optimizers it imports, which name the kernels they call. */
+function withOps(text: string): string {
+  const ops = [...text.matchAll(/from "(?:\.\.\/)+(src\/compute\/neural\/[\w/-]+\.ts)"/g)].map((match) => match[1]!);
+  return [text, ...ops.map((op) => readFileSync(`${root}../${op}`, "utf8"))].join("\n");
+}
 
 /** Called by the host functions of src/compute/linear-algebra, whose tests run on all builds. */
 const throughHosts = [

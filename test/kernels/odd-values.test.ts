@@ -98,12 +98,14 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
 
   check("sparseRows", ({ floats, indexes, arena, M, N, K, seed }) => {
     const [width, columnCount] = [8 * (K % 4), N + 1];
-    const columns = indexes(3 * M, columnCount);
-    const offsets = arena.indexes([0, ...Array.from({ length: M }, (_, r) => 3 * r + ((seed >> (r % 20)) & 3))]);
+    const columns = indexes(7 * M, columnCount);
+    const offsets = arena.indexes([0, ...Array.from({ length: M }, (_, r) => 7 * r + ((seed >> (r % 20)) & 7))]);
     const values = seed % 2 === 0 ? floats(columns.length) : undefined;
     const [Y, out] = [floats(columnCount * width), floats(M * width)];
-    core.runNow("sparseRows", M, { offsets, columns, values, Y, width, out, rows: M, columnCount });
-    expectSums(out, slowSparseRows(offsets, columns, values, Y, width));
+    const add = (seed >> 3) & 1;
+    const expected = slowSparseRows(offsets, columns, values, Y, width, add === 1 ? out : undefined);
+    core.runNow("sparseRows", M, { offsets, columns, values, Y, width, out, add, rows: M, columnCount });
+    expectSums(out, expected);
   });
 
   check("easeWeights", ({ floats, N }) => {

@@ -87,15 +87,20 @@ describeVariants("rows", (core) => {
     const matrix = randomSparse(rows, columnCount, 0.5, 9);
     const source = randomFloats(columnCount * width, 4);
     const { offsets, columns, values } = inMemory(arena, matrix);
-    const out = arena.f32(rows * width).fill(3);
-    for (const weights of [values, undefined]) {
-      const args = { offsets, columns, values: weights, Y: arena.floats(source), width, out, rows, columnCount };
+    const out = arena.f32(rows * width);
+    for (const [weights, add] of [
+      [values, 0],
+      [undefined, 0],
+      [values, 1],
+    ] as const) {
+      out.fill(3);
+      const args = { offsets, columns, values: weights, Y: arena.floats(source), width, out, add, rows, columnCount };
       core.runNow("sparseRows", rows, args);
       const expected = Float64Array.from(out, (_, p) => {
         const row = matrix.row(Math.floor(p / width));
         return row.columns.reduce(
           (sum, c, e) => sum + (weights ? row.values[e]! : 1) * source[c * width + (p % width)]!,
-          0,
+          3 * add,
         );
       });
       expect(farthest(out, expected)).toBeLessThan(1e-4);

@@ -25,7 +25,8 @@ describe.each(modelKinds.map((kind) => kind.key))("%s", (key) => {
   const worlds = [true, false].filter((ratings) => ratings || !modelKind(key).needs?.includes("ratings"));
 
   test.each(worlds)("comes back from a file with the same scores, lists and reasons (ratings: %s)", async (ratings) => {
-    const before = await trained(key, twoFaculties({ ratings }));
+    const times = modelKind(key).needs?.includes("times") ?? false;
+    const before = await trained(key, twoFaculties({ ratings, times }));
     const path = join(folder, `${key}-${ratings}.waymark`);
     await saveModel(path, before);
     const after = await loadModel(path);

@@ -1,17 +1,27 @@
 import { als } from "../../src/models/als.ts";
 import { alsWr } from "../../src/models/als-wr.ts";
+import { autoencoder } from "../../src/models/autoencoder.ts";
 import { baseline } from "../../src/models/baseline.ts";
 import { bpr } from "../../src/models/bpr.ts";
 import { coClustering } from "../../src/models/co-clustering.ts";
 import { courseSimilarity } from "../../src/models/course-similarity.ts";
+import { dqn } from "../../src/models/dqn.ts";
 import { ease } from "../../src/models/ease.ts";
+import { gmf } from "../../src/models/gmf.ts";
+import { gru4rec } from "../../src/models/gru4rec.ts";
 import { itemKnn } from "../../src/models/item-knn.ts";
+import { lightgcn } from "../../src/models/lightgcn.ts";
 import { mean } from "../../src/models/mean.ts";
+import { multVae } from "../../src/models/mult-vae.ts";
+import { ncf } from "../../src/models/ncf.ts";
+import { neumf } from "../../src/models/neumf.ts";
 import { nmf } from "../../src/models/nmf.ts";
 import { popularity } from "../../src/models/popularity.ts";
 import { puresvd } from "../../src/models/puresvd.ts";
 import { random } from "../../src/models/random.ts";
+import { recommenderNet } from "../../src/models/recommender-net.ts";
 import { rp3beta } from "../../src/models/rp3beta.ts";
+import { sasrec } from "../../src/models/sasrec.ts";
 import { slim } from "../../src/models/slim.ts";
 import { slopeOne } from "../../src/models/slope-one.ts";
 import { svd } from "../../src/models/svd.ts";
@@ -40,3 +50,23 @@ describeModel(puresvd, { params: { factors: 2 } });
 describeModel(svd, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 describeModel(svdpp, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 describeModel(nmf, { params: { factors: 4 } });
+describeModel(recommenderNet, {
+  params: { factors: 8, epochs: 30, batchSize: 16, learningRate: 0.01, regularization: 0.01 },
+});
+describeModel(gmf, { params: { factors: 4, epochs: 20, batchSize: 16, learningRate: 0.01 } });
+describeModel(ncf, { params: { factors: 8, epochs: 30, batchSize: 32, learningRate: 0.01 } });
+describeModel(neumf, { params: { factors: 2, epochs: 15, batchSize: 16, learningRate: 0.01 } });
+describeModel(lightgcn, { params: { factors: 8, epochs: 30, batchSize: 64, learningRate: 0.02, patience: 0 } });
+describeModel(autoencoder, {
+  params: { factors: 8, epochs: 80, batchSize: 8, learningRate: 0.02, dropout: 0.2, patience: 0 },
+});
+describeModel(multVae, {
+  params: { factors: 4, hidden: 8, epochs: 80, batchSize: 8, learningRate: 0.02, warmUp: 100, patience: 0 },
+});
+describeModel(sasrec, {
+  params: { factors: 16, blocks: 1, dropout: 0.5, epochs: 20, batchSize: 4, learningRate: 0.01, patience: 0 },
+});
+describeModel(gru4rec, { params: { factors: 8, width: 8, epochs: 25, batchSize: 4, learningRate: 0.01, patience: 0 } });
+describeModel(dqn, {
+  params: { factors: 8, epochs: 60, batchSize: 32, learningRate: 0.02, conservatism: 0.3, patience: 0 },
+});

@@ -10,6 +10,7 @@ import { createEstimators, parseModelNames } from "../data/model-options.ts";
 import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
+import { commandLine } from "../terminal/shell-word.ts";
 import { type EvaluationFlags, refuseIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
 
 interface Flags extends EvaluationFlags {
@@ -36,14 +37,10 @@ export const compareCommand = (context: Context): Command =>
         ...(sample && { sample }),
         description: describe(opened.data),
         cleaning: opened.cleaning.steps.map(({ text, rows }) => ({ step: text, count: rows })),
-        command: ["waymark", ...command.parent!.args].map(shellWord).join(" "),
+        command: commandLine(command),
       });
       if (!context.json) printEvaluation(evaluation, context); // first: a report that fails must not take the table along
       await writeAtomically(flags.report, html, { signal: context.signal });
       if (context.json) context.out(JSON.stringify({ ...evaluation, report: flags.report }));
       else context.out(`\nReport: ${flags.report}`);
     });
-
-/** An argument as a POSIX shell takes it. */
-const shellWord = (word: string): string =>
-  /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -29,7 +29,7 @@ export const recommendCommand = (context: Context): Command =>
     .option("-l, --learner <id>", "a learner of the data set")
     .option(
       "--history <ids>",
-      "instead: the courses somebody has taken, separated by commas, or the option repeated; ID=4 adds a rating (for all or none)",
+      "instead: the courses somebody has taken, in the order they were taken, separated by commas, or the option repeated; ID=4 adds a rating (for all or none)",
       (text: string, earlier: readonly string[] = []) => [...earlier, text],
     )
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)

@@ -9,7 +9,8 @@ import { InvalidInputError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { parseNumber, parseWhole } from "./parse-number.ts";
 
-export interface DataFlags {
+/** What is read, and how. */
+export interface ReadingFlags {
   readonly format: string;
   readonly user?: string;
   readonly item?: string;
@@ -17,6 +18,9 @@ export interface DataFlags {
   readonly time?: string;
   readonly delimiter?: string;
   readonly strict?: boolean;
+}
+
+export interface DataFlags extends ReadingFlags {
   readonly implicit?: boolean;
   readonly threshold?: number;
   readonly repeats: "last" | "first" | "mean" | "max";
@@ -25,9 +29,9 @@ export interface DataFlags {
   readonly scale?: { readonly min: number; readonly max: number };
 }
 
-/** The options of every command that reads a data set. */
-export function withDataOptions(command: Command): Command {
-  return command
+/** The options of every command that reads files of data. */
+export const withReadingOptions = (command: Command): Command =>
+  command
     .optionsGroup("Reading the data:")
     .option("--format <name>", "kind of data set; auto looks at the files", "auto")
     .option("--user <column>", "column of learner ids (name or position)")
@@ -36,6 +40,11 @@ export function withDataOptions(command: Command): Command {
     .option("--time <column>", "column of times")
     .option("--delimiter <text>", "what separates the columns")
     .option("--strict", "stop at the first row that cannot be read")
+    .optionsGroup("Options:");
+
+/** The options of every command that reads and cleans a data set. */
+export function withDataOptions(command: Command): Command {
+  return withReadingOptions(command)
     .optionsGroup("Cleaning the data:")
     .option("--implicit", "every row counts as taken, whatever its rating")
     .option(
@@ -65,15 +74,7 @@ export interface OpenedData {
 export async function openData(path: string, flags: DataFlags, context: Context): Promise<OpenedData> {
   if (flags.threshold !== undefined && !flags.implicit && !("split" in flags))
     throw new InvalidInputError("--threshold", "used together with --implicit", flags.threshold, "Add --implicit.");
-  const { user, item, rating, time } = flags;
-  const columns = { ...(user && { user }), ...(item && { item }), ...(rating && { rating }), ...(time && { time }) };
-  const { source, data: raw } = await openSource(path, {
-    format: flags.format,
-    signal: context.signal,
-    columns,
-    ...(flags.strict && { strict: true }),
-    ...(flags.delimiter !== undefined && { delimiter: flags.delimiter }),
-  });
+  const { source, data: raw } = await openSource(path, readingOptions(flags, context));
   const { data, report: cleaning } = clean(raw, cleanOptions(flags));
   context.signal.throwIfAborted();
   context.log(
@@ -83,6 +84,21 @@ export async function openData(path: string, flags: DataFlags, context: Context)
   for (const note of cleaning.notes) context.log(`  ${note}`);
   for (const step of cleaning.steps) if (step.rows > 0) context.log(`  left out: ${step.text}`);
   return { data, source, raw, cleaning };
+}
+
+/** The flags as `openSource` takes them. */
+export function readingOptions(
+  { format, user, item, rating, time, delimiter, strict }: ReadingFlags,
+  context: Context,
+) {
+  const columns = { ...(user && { user }), ...(item && { item }), ...(rating && { rating }), ...(time && { time }) };
+  return {
+    format,
+    signal: context.signal,
+    columns,
+    ...(strict && { strict }),
+    ...(delimiter !== undefined && { delimiter }),
+  };
 }
 
 function cleanOptions(flags: DataFlags): CleanOptions {

@@ -33,7 +33,8 @@ export function createEstimators(names: readonly string[], settings: readonly st
   return names.map((name) => modelKind(name).create(params.get(name) ?? {}));
 }
 
-function parseSettings(settings: readonly string[]): ReadonlyMap<string, Readonly<Record<string, ParamValue>>> {
+/** The settings of each model that has any. @throws {InvalidInputError} @throws {UnknownNameError} */
+export function parseSettings(settings: readonly string[]): ReadonlyMap<string, Readonly<Record<string, ParamValue>>> {
   const byModel = new Map<string, Record<string, ParamValue>>();
   for (const setting of settings) {
     const [, model, name, text] = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(setting) ?? [];

@@ -21,7 +21,7 @@ export interface OutputKind {
  */
 export async function checkOutputFile(path: string, data: string, { option, own, isOwn }: OutputKind): Promise<void> {
   const refuse = (what: string) => new InvalidInputError(option, `a new file, or ${own} to replace`, path, what);
-  const [place, read] = await Promise.all([path, data].map((name) => realpath(name).catch(() => resolve(name))));
+  const [place, read] = await placesOf(path, data);
   if (place === read) throw refuse("This is the data itself.");
   const standing = await stat(path).catch(() => undefined);
   if (standing?.isDirectory()) throw refuse("A folder stands there: give the name of a file in it.");
@@ -30,6 +30,10 @@ export async function checkOutputFile(path: string, data: string, { option, own,
   if (standing !== undefined && standing.size > 0 && !(await isOwn(path)))
     throw refuse("Another file stands there; nothing was changed.");
 }
+
+/** Where paths lead, links followed: equal where they are one place. A path that does not exist stays as it is. */
+export const placesOf = (...paths: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(paths.map((path) => realpath(path).catch(() => resolve(path))));
 
 /** The folder of a file, or the nearest above it that exists, must take new entries. */
 async function checkFolderOf(place: string, path: string): Promise<void> {

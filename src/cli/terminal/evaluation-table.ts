@@ -98,8 +98,8 @@ function compareBy(key: string, a: ModelResult, b: ModelResult): number {
   return metricBetter(key) === "lower" ? first - second : second - first;
 }
 
-/** How many leading columns fit into the width beside the two of the times. */
-function columnsThatFit(header: readonly string[], rows: readonly (readonly string[])[], width: number): number {
+/** How many leading columns fit into the width beside the last two, which are always shown. */
+export function columnsThatFit(header: readonly string[], rows: readonly (readonly string[])[], width: number): number {
   const widths = header.map((name, column) => 2 + Math.max(name.length, ...rows.map((cells) => cells[column]!.length)));
   let left = width - widths.at(-1)! - widths.at(-2)!;
   let fitting = 0;

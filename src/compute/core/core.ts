@@ -1,13 +1,12 @@
-import { MemoryLimitError, ShapeError, UnknownNameError } from "../../errors.ts";
+import { MemoryLimitError, UnknownNameError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
-import { ArgumentBlock, type ArgValue } from "./argument-block.ts";
 import { chooseBuild, type PassedOver } from "./choose-build.ts";
-import { MAX_COUNT } from "./control-block.ts";
+import { checkRange, DirectCalls, scratchBytes } from "./direct-calls.ts";
 import { Heap } from "./heap.ts";
 import { type LoadVariant, type Variant, variants } from "./load-kernels.ts";
 import type { ArgsOf } from "./signature.ts";
-import { type KernelName, kernelSignatures } from "./signatures/all.ts";
-import { ThreadPool, trapped } from "./thread-pool.ts";
+import type { KernelName, kernelSignatures } from "./signatures/all.ts";
+import { ThreadPool } from "./thread-pool.ts";
 import { usualThreads } from "./usual-threads.ts";
 
 export interface CoreOptions {
@@ -44,7 +43,7 @@ export interface PreparedCall {
 }
 
 const CHUNK_COST = 1e6; // about a millisecond: short enough to share out evenly, long enough that counting is free
-const ALONE_COST = 4e6; // waking a sleeping thread takes some 0.1 ms, starting one 50 ms
+const ALONE_COST = 4e6; // a kernel worth several threads: waking a sleeping one takes some 0.1 ms, starting one 50 ms
 
 /** Kernels, memory and threads together. One per process is enough: see `sharedCore`. */
 export class Core {
@@ -54,10 +53,7 @@ export class Core {
   readonly checked: boolean;
   readonly #heap: Heap;
   readonly #pool: ThreadPool;
-  readonly #blocks: ReadonlyMap<string, ArgumentBlock>;
-  readonly #view: DataView;
-  readonly #now: number; // arguments of `runNow`
-  #nowScratch = { at: 0, bytes: 0 };
+  readonly #calls: DirectCalls;
   readonly #seconds = new Map<string, number>();
 
   /**
@@ -71,11 +67,7 @@ export class Core {
     this.passedOver = choice.passedOver;
     this.checked = checked;
     this.#pool = new ThreadPool(choice.module, this.#heap);
-    this.#blocks = new Map(
-      Object.entries(kernelSignatures).map(([kernel, signature]) => [kernel, new ArgumentBlock(kernel, signature)]),
-    );
-    this.#view = new DataView(this.#heap.memory.buffer);
-    this.#now = this.#heap.take(512);
+    this.#calls = new DirectCalls(this.#heap, this.#pool.kernels, this.checked);
   }
 
   /** Bytes in use. */
@@ -133,18 +125,17 @@ export class Core {
     const fair = Math.max(1, Math.min(Math.round(CHUNK_COST / cost), Math.ceil(count / threads)));
     const size = Math.min(chunk ?? fair, count);
     checkRange(kernel, "chunk", size, 1);
-    const block = this.#blocks.get(kernel)!;
-    const at = this.#heap.take(block.size);
+    const at = this.#heap.take(this.#calls.argumentBytes(kernel));
     const start = performance.now();
     try {
-      block.write(this.#view, at, args as Readonly<Record<string, ArgValue>>, count, this.checked);
+      this.#calls.write(kernel, at, count, args, this.checked);
       await this.#pool.run({
         kernel,
         args: at,
         count,
         chunk: size,
         threads: count * cost < ALONE_COST ? 1 : threads,
-        scratchBytes: this.#scratchBytes(kernel, args, size),
+        scratchBytes: scratchBytes(kernel, args, size),
         signal,
         onProgress,
       });
@@ -159,17 +150,7 @@ export class Core {
    * @throws {ShapeError} @throws {ComputeError} when the kernel traps
    */
   runNow<K extends KernelName>(kernel: K, count: number, args: ArgsOf<(typeof kernelSignatures)[K]>): void {
-    checkRange(kernel, "count", count, 0);
-    this.#blocks
-      .get(kernel)!
-      .write(this.#view, this.#now, args as Readonly<Record<string, ArgValue>>, count, this.checked);
-    const bytes = this.#scratchBytes(kernel, args, count);
-    if (bytes > this.#nowScratch.bytes) this.#growScratch(bytes);
-    try {
-      this.#pool.kernels[kernel]!(this.#now, 0, count, this.#nowScratch.at);
-    } catch (error) {
-      throw trapped(kernel, error);
-    }
+    this.#calls.now(kernel, count, args);
   }
 
   /**
@@ -185,44 +166,11 @@ export class Core {
     args: ArgsOf<(typeof kernelSignatures)[K]>,
     { cost = 1000, chunk }: Pick<CallOptions, "cost" | "chunk"> = {},
   ): PreparedCall {
-    checkRange(kernel, "count", count, 0);
-    const block = this.#blocks.get(kernel)!;
-    const at = arena.u8(block.size).byteOffset;
-    const values = args as Readonly<Record<string, ArgValue>>;
-    block.write(this.#view, at, values, count, false);
-    const bytes = this.#scratchBytes(kernel, args, count);
-    const run = this.#pool.kernels[kernel]!;
-    const now = (): void => {
-      if (this.checked) block.write(this.#view, at, values, count, true);
-      if (bytes > this.#nowScratch.bytes) this.#growScratch(bytes);
-      try {
-        run(at, 0, count, this.#nowScratch.at);
-      } catch (error) {
-        throw trapped(kernel, error);
-      }
-    };
-    const job = (options: CallOptions): Promise<void> =>
+    const now = this.#calls.prepare(arena, kernel, count, args);
+    const run: PreparedCall["run"] = (options) =>
       this.run(kernel, count, args, { ...options, cost, ...(chunk !== undefined && { chunk }) });
-    return { kernel, long: count * cost >= ALONE_COST, now, run: job };
+    return { kernel, long: count * cost >= ALONE_COST, now, run };
   }
-
-  #growScratch(bytes: number): void {
-    if (this.#nowScratch.at > 0) this.#heap.free(this.#nowScratch.at);
-    this.#nowScratch = { at: 0, bytes: 0 };
-    this.#nowScratch = { at: this.#heap.take(bytes), bytes };
-  }
-
-  #scratchBytes(kernel: KernelName, args: object, chunk: number): number {
-    const { scratch } = kernelSignatures[kernel] as {
-      scratch?: (n: (name: string) => number, chunk: number) => number;
-    };
-    return scratch ? scratch((name) => (args as Record<string, number>)[name]!, chunk) : 0;
-  }
-}
-
-function checkRange(kernel: string, what: string, received: number, least: number): void {
-  if (!Number.isInteger(received) || received < least || received > MAX_COUNT)
-    throw new ShapeError(`${kernel}: ${what}`, `a whole number from ${least} to 2³⁰`, String(received));
 }
 
 let shared: Core | undefined;

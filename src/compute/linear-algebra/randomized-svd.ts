@@ -87,7 +87,7 @@ function product(core: Core, arena: Arena, M: CsrMatrix, width: number, options:
   };
   const cost = (M.size / Math.max(1, rows) + 1) * width * 0.15;
   return (Y, out) =>
-    core.run("sparseRows", rows, { ...entries, Y, width, out, rows, columnCount }, { ...options, cost });
+    core.run("sparseRows", rows, { ...entries, Y, width, out, add: 0, rows, columnCount }, { ...options, cost });
 }
 
 /** R = P Σ Wᵀ for the upper triangle R, the `rank` largest values first; W and P (width, rank). */

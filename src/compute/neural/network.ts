@@ -13,6 +13,14 @@ export interface NetworkOptions {
   readonly trainable?: (name: string) => boolean;
 }
 
+/** One learned tensor, as a file or a model's state holds it. */
+export interface Weight {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+/** Learned numbers by name. */
+export type Weights = ReadonlyMap<string, Weight>;
+
 /**
  * The learned numbers of a model, by name, in the core's memory. Each gets its initial values from the seed and its place in
  * the order of declaration.
@@ -54,31 +62,38 @@ export class Network implements Disposable {
   }
 
   /** The weights as they are now, by name; views into the core's memory. */
-  weights(): ReadonlyMap<string, Float32Array> {
-    const tensors = [...this.#all.values()].map(({ name, rows, columns, values }): [string, Float32Array] => [
+  weights(): Weights {
+    const tensors = [...this.#all.values()].map(({ name, rows, columns, values }): [string, Weight] => [
       name,
-      values.subarray(0, rows * columns),
+      { shape: [rows, columns], data: values.subarray(0, rows * columns) },
     ]);
-    return new Map([...tensors, ...this.#buffers]);
+    const buffers = [...this.#buffers].map(([name, data]): [string, Weight] => [name, { shape: [data.length], data }]);
+    return new Map([...tensors, ...buffers]);
   }
 
   /** A copy of all weights outside the core's memory. */
-  snapshot(): Map<string, Float32Array> {
-    return new Map([...this.weights()].map(([name, values]) => [name, new Float32Array(values)]));
+  snapshot(): Weights {
+    return new Map(
+      [...this.weights()].map(([name, { shape, data }]) => [name, { shape, data: new Float32Array(data) }]),
+    );
   }
 
   /**
-   * Takes weights over by name; names this network lacks are left aside.
-   * @param only prefixes of the names to take. @defaultValue all
-   * @throws {ShapeError} when one is missing or of another length
+   * Takes weights over by name; those this network lacks are left aside.
+   * @param wanted whether a weight is to be taken over. @defaultValue all are
+   * @throws {ShapeError} when one is missing or of another shape
    */
-  load(weights: ReadonlyMap<string, ArrayLike<number>>, only: readonly string[] = [""]): void {
-    for (const [name, values] of this.weights()) {
-      if (!only.some((prefix) => name.startsWith(prefix))) continue;
-      const given = weights.get(name);
-      if (given?.length !== values.length)
-        throw new ShapeError(`weights ${name}`, `${values.length} numbers`, String(given?.length ?? "none"));
-      values.set(given);
+  load(given: Weights, wanted: (name: string) => boolean = () => true): void {
+    for (const [name, { shape, data }] of this.weights()) {
+      if (!wanted(name)) continue;
+      const found = given.get(name);
+      if (found?.shape.join() !== shape.join() || found.data.length !== data.length)
+        throw new ShapeError(
+          `weights ${name}`,
+          `(${shape.join(", ")})`,
+          found ? `(${found.shape.join(", ")})` : "none",
+        );
+      data.set(found.data);
     }
   }
 

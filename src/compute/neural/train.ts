@@ -1,6 +1,6 @@
 import { FitDivergedError } from "../../errors.ts";
 import { Pacer } from "../pacer.ts";
-import type { Network } from "./network.ts";
+import type { Network, Weights } from "./network.ts";
 
 /** What can be trained: a network and a way to make steps with it. */
 export interface Trainee {
@@ -11,6 +11,8 @@ export interface Trainee {
   step(batch: number): Promise<{ readonly loss: number; readonly examples: number }>;
   /** Loss on examples that are not trained on; lower is better. Absent: there are none. */
   validate?(): Promise<number>;
+  /** A batch whose loss is so many times that of the first, before any step, shows that training diverged. Absent: none does. */
+  readonly astray?: number;
 }
 
 export interface TrainOptions {
@@ -42,7 +44,7 @@ const REMEDY = "Lower learningRate (a tenth of it is a good next try) or raise r
  * Trains epoch by epoch and may be stopped between batches. Equal seeds give equal weights, on any number of threads.
  *
  * @returns the epoch whose weights the network holds at the end
- * @throws {FitDivergedError} with the epoch and the loss, when that is not finite
+ * @throws {FitDivergedError} with the epoch and the loss, when that is not finite or far astray
  * @throws the signal's reason when it is aborted
  */
 export async function train(
@@ -51,9 +53,10 @@ export async function train(
 ): Promise<number> {
   const pacer = new Pacer(signal);
   const start = performance.now();
-  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Map<string, Float32Array> | undefined };
+  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Weights | undefined };
+  const bound = { loss: Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const trainLoss = await runEpoch(trainee, owner, epoch, pacer);
+    const trainLoss = await runEpoch(trainee, owner, epoch, pacer, bound);
     const validLoss = (await trainee.validate?.()) ?? Number.NaN;
     const secondsLeft = (((performance.now() - start) / epoch) * (epochs - epoch)) / 1000;
     onEpoch?.({ epoch, of: epochs, trainLoss, validLoss, secondsLeft });
@@ -67,14 +70,21 @@ export async function train(
   return best.epoch;
 }
 
-async function runEpoch(trainee: Trainee, owner: string, epoch: number, pacer: Pacer): Promise<number> {
+async function runEpoch(
+  trainee: Trainee,
+  owner: string,
+  epoch: number,
+  pacer: Pacer,
+  bound: { loss: number },
+): Promise<number> {
   const batches = await trainee.begin(epoch);
   let [sum, count] = [0, 0];
   for (let batch = 1; batch <= batches; batch++) {
     const pause = pacer.pause();
     if (pause) await pause;
     const { loss, examples } = await trainee.step(batch);
-    if (!Number.isFinite(loss)) throw new FitDivergedError(owner, epoch, REMEDY, loss);
+    if (!Number.isFinite(loss) || loss > bound.loss) throw new FitDivergedError(owner, epoch, REMEDY, loss);
+    if (epoch === 1 && batch === 1 && trainee.astray) bound.loss = trainee.astray * loss;
     sum += loss * examples;
     count += examples;
   }

@@ -1,8 +1,8 @@
 import { Random } from "../../compute/random.ts";
+import type { CsvFile } from "../storage/csv-file.ts";
 import { csvField } from "../storage/csv-line.ts";
 import { isoDate, termName } from "./calendar.ts";
 import type { Course } from "./catalogue.ts";
-import type { CsvFile } from "./csv-file.ts";
 import type { Learner } from "./learner.ts";
 import { learnerId, stream } from "./parameters.ts";
 import { programmes } from "./programmes.ts";

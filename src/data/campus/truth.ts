@@ -1,5 +1,5 @@
+import { CsvFile } from "../storage/csv-file.ts";
 import { type Course, mainShare, styleCount } from "./catalogue.ts";
-import { CsvFile } from "./csv-file.ts";
 import { type Learner, maxInterests } from "./learner.ts";
 import { learnerId } from "./parameters.ts";
 import { topics } from "./subjects/all-subjects.ts";

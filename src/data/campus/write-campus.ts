@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
+import { CsvFile } from "../storage/csv-file.ts";
+import { type OwnFolder, replaceFolder } from "../storage/replace-folder.ts";
 import { buildCatalogue } from "./catalogue.ts";
-import { CsvFile } from "./csv-file.ts";
 import { drawLearner, emptyLearner } from "./learner.ts";
 import { type CampusParameters, checkParameters, stream } from "./parameters.ts";
 import { addEnrolments, addReviews, courseRecord, headers, learnerRecord } from "./records.ts";
-import { replaceFolder } from "./replace-folder.ts";
 import { StudySimulator } from "./study-path.ts";
-import { type CampusSummary, campusJson, Tally } from "./summary.ts";
+import { type CampusSummary, campusJson, generatorName, Tally } from "./summary.ts";
 import { Tastes } from "./taste.ts";
 import { TruthFiles } from "./truth.ts";
 
@@ -22,7 +22,12 @@ export interface WriteCampusOptions {
 /** Learners from one report of progress to the next: some tens of milliseconds of work. */
 const progressStep = 1000;
 
-const ownNames = new Set(["courses.csv", "learners.csv", "enrolments.csv", "reviews.csv", "campus.json", "truth"]);
+const own: OwnFolder = {
+  what: "demo campus",
+  names: new Set(["courses.csv", "learners.csv", "enrolments.csv", "reviews.csv", "campus.json", "truth"]),
+  markFile: "campus.json",
+  generator: generatorName,
+};
 
 /**
  * Generates a university of made-up courses and learners: `courses.csv`, `learners.csv`, `enrolments.csv`,
@@ -39,7 +44,7 @@ export async function writeCampus(
 ): Promise<CampusSummary> {
   checkParameters(parameters);
   signal?.throwIfAborted();
-  return replaceFolder(folder, { ownNames, overwrite, signal }, async (temporary) => {
+  return replaceFolder(folder, { own, overwrite, signal }, async (temporary) => {
     const opened: CsvFile[] = [];
     try {
       const counts = await fill(temporary, parameters, opened, new Pacer(signal), onProgress);

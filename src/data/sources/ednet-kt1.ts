@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { SourceError } from "../../errors.ts";
+import { AnswerColumns } from "../answers.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { describeItems } from "../tables/describe-items.ts";
 import { findFile, isFolderWith, listingOf } from "../tables/folder.ts";
 import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
 import { readNamedColumns } from "../tables/named-columns.ts";
-import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
-import { recordsAsRows } from "../tables/records-as-rows.ts";
-import { readEdnetContents } from "./ednet-questions.ts";
+import { type StreamOptions, streamRows } from "../tables/stream-rows.ts";
+import { answerTo, readCorrectAnswers, readEdnetContents } from "./ednet-questions.ts";
 
 /**
  * EdNet-KT1, answers to TOEIC questions: kt1_heavy_users.csv with user ids, and kt1_concatenated.csv, the logs of many
@@ -30,11 +30,15 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const named = findFile(listing, "kt1_heavy_users.csv");
   const nameless = findFile(listing, "kt1_concatenated.csv");
   const tables: InteractionTable[] = [];
-  if (named) {
+  const answers = options.answers ? new AnswerColumns() : undefined;
+  const right = answers ? await readCorrectAnswers(join(path, "contents"), options.signal) : new Map<string, string>();
+  const streamed = { ...options, answers, right };
+  if (named && answers) tables.push(await readAnswers(named, streamed));
+  else if (named) {
     const columns = { user: "user_id", item: "question_id", time: "timestamp" };
     tables.push(await readNamedColumns(named, columns, options));
   }
-  if (nameless) tables.push(await readSegments(nameless, options));
+  if (nameless) tables.push(await readSegments(nameless, streamed));
   if (tables.length === 0)
     throw new SourceError(
       path,
@@ -58,6 +62,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     interactions,
     refused,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
+    ...(answers && { answers: answers.finish() }),
     notes: [
       ...notes,
       "A row is an answered question, right or wrong; the same question answered again is a repeated pair.",
@@ -69,15 +74,39 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   };
 }
 
-async function readSegments(path: string, { signal, strict }: ReadOptions): Promise<InteractionTable> {
-  const records = await readNamedRecords(path, signal);
-  requireColumns(records, "solving_id", "question_id", "timestamp");
+interface StreamedOptions extends StreamOptions {
+  readonly answers: AnswerColumns | undefined;
+  readonly right: ReadonlyMap<string, string>;
+}
+
+/** The log with ids, read with its answers. */
+function readAnswers(path: string, options: StreamedOptions): Promise<InteractionTable> {
+  return streamRows(path, ["user_id", "question_id", "timestamp", ...answerColumns], options, (field) => ({
+    user: field("user_id"),
+    ...answered(field, options),
+  }));
+}
+
+function readSegments(path: string, options: StreamedOptions): Promise<InteractionTable> {
   let segment = 1;
   let previous = 0;
-  return recordsAsRows(records, strict, (field) => {
+  const needed = ["solving_id", "question_id", "timestamp", ...(options.answers ? answerColumns : [])];
+  return streamRows(path, needed, options, (field) => {
     const step = Number(field("solving_id"));
     if (step < previous) segment++;
     previous = step;
-    return { user: `segment-${segment}`, item: field("question_id"), time: field("timestamp") };
+    return { user: `segment-${segment}`, ...answered(field, options) };
   });
+}
+
+const answerColumns = ["user_answer", "elapsed_time"];
+
+/** What a row says beside its learner. `elapsed_time` is in milliseconds. */
+function answered(field: (column: string) => string, { answers, right }: StreamedOptions) {
+  const item = field("question_id");
+  const time = field("timestamp");
+  if (answers === undefined) return { item, time };
+  const elapsed = field("elapsed_time");
+  const seconds = elapsed === "" ? Number.NaN : Number(elapsed) / 1000;
+  return { item, time, answer: answerTo(right.get(item), { given: field("user_answer"), time, seconds }) };
 }

@@ -1,12 +1,13 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { SourceError } from "../../errors.ts";
+import { AnswerColumns } from "../answers.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 import { describeItems } from "../tables/describe-items.ts";
 import { listingOf } from "../tables/folder.ts";
 import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
-import { readNamedRecords, requireColumns } from "../tables/read-records.ts";
-import { recordsAsRows } from "../tables/records-as-rows.ts";
-import { readEdnetContents } from "./ednet-questions.ts";
+import { readNamedRecords } from "../tables/read-records.ts";
+import { streamRows } from "../tables/stream-rows.ts";
+import { answerTo, readCorrectAnswers, readEdnetContents } from "./ednet-questions.ts";
 
 const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;
 
@@ -14,7 +15,8 @@ const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;
  * EdNet-KT4, everything learners did in the application: one file a learner, u1.csv, u2.csv …, whose name is the id.
  * An answered question (`respond`, q…) and an opened lecture (`enter`, l…) are interactions; other actions (playing
  * audio, erasing a choice, opening bundles and explanations, paying) are counted in the notes. Repeated pairs stay, for
- * cleaning. Times are milliseconds in the files.
+ * cleaning. Times are milliseconds in the files. An answer's duration, which KT4 does not have, is the time since the learner
+ * last opened something (a bundle, an explanation).
  *
  * @see Choi et al. 2020, EdNet, doi:10.1007/978-3-030-52240-7_13; github.com/riiid/ednet
  */
@@ -34,19 +36,34 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const folder = await logFolder(path);
   const tables: InteractionTable[] = [];
   let others = 0;
+  const contents = join(dirname(resolve(folder.path)), "contents");
+  const answers = options.answers ? new AnswerColumns() : undefined;
+  const right = answers ? await readCorrectAnswers(contents, options.signal) : new Map<string, string>();
+  const needed = ["action_type", "item_id", "timestamp", ...(answers ? ["user_answer", "platform"] : [])];
   for (const name of logsIn(folder)) {
-    const records = await readNamedRecords(join(folder.path, name), options.signal);
-    requireColumns(records, "action_type", "item_id", "timestamp");
     const user = logName.exec(name)![1]!;
-    const table = recordsAsRows(records, options.strict, (field) => {
-      if (isInteraction(field("action_type"), field("item_id")))
-        return { user, item: field("item_id"), time: field("timestamp") };
-      others++;
-      return undefined;
+    let entered = Number.NaN; // when the learner last opened something
+    const table = await streamRows(join(folder.path, name), needed, { ...options, answers }, (field) => {
+      const action = field("action_type");
+      const item = field("item_id");
+      const time = field("timestamp");
+      if (action === "enter") entered = Number(time);
+      if (!isInteraction(action, item)) {
+        others++;
+        return undefined;
+      }
+      if (answers === undefined) return { user, item, time };
+      const given = field("user_answer");
+      const platform = field("platform");
+      const seconds = (Number(time) - entered) / 1000;
+      const answer =
+        action === "respond"
+          ? answerTo(right.get(item), { given, time, seconds, platform })
+          : { correct: Number.NaN, seconds: Number.NaN, isComplete: time !== "", platform }; // an opened lecture
+      return { user, item, time, answer };
     });
     tables.push(table);
   }
-  const contents = join(dirname(resolve(folder.path)), "contents");
   const { entries: catalogue, notes } = await readEdnetContents(
     contents,
     [
@@ -66,6 +83,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     interactions,
     refused,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
+    ...(answers && { answers: answers.finish() }),
     notes: [
       ...notes,
       "A row is an answered question or an opened lecture; the same one again is a repeated pair.",

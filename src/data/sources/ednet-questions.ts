@@ -1,3 +1,4 @@
+import type { Answer } from "../answers.ts";
 import type { ReadOptions } from "../source.ts";
 import type { CatalogueEntry } from "../tables/describe-items.ts";
 import { findFile, listingOf } from "../tables/folder.ts";
@@ -27,6 +28,29 @@ export async function readEdnetContents(
     entries.push(...ids.map((item, at) => ({ id: item, topics: topicsOf(parts[at]!, tags[at]!) })));
   }
   return { entries, notes };
+}
+
+/** The right answer ("a" … "d") of each question; empty where the folder has no contents. */
+export async function readCorrectAnswers(folder: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const listing = await listingOf(folder).catch(() => undefined);
+  const path = listing && findFile(listing, "questions.csv");
+  if (path === undefined) return new Map();
+  const table = await readNamedRecords(path, signal);
+  const answers = columnOf(table, "correct_answer");
+  return new Map(columnOf(table, "question_id").map((id, at) => [id, answers[at]!]));
+}
+
+/** An answered question. It is complete with an answer, a time, and, where the log has durations, one of them. */
+export function answerTo(
+  right: string | undefined,
+  { given, time, seconds, platform }: { given: string; time: string; seconds: number | undefined; platform?: string },
+): Answer {
+  return {
+    correct: given === "" || right === undefined ? Number.NaN : Number(given === right),
+    seconds: seconds ?? Number.NaN,
+    isComplete: given !== "" && time !== "" && right !== undefined && !Number.isNaN(seconds),
+    ...(platform && { platform }),
+  };
 }
 
 /** −1 stands for "none". */

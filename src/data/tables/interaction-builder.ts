@@ -47,13 +47,17 @@ export class InteractionBuilder implements RecordTaker {
     if (flaw !== undefined) this.#refuseRecord(flaw, record);
   }
 
-  /** For rows that come as texts; a rating or time that is blank is "". */
-  takeTexts(user: string, item: string, rating: string, time: string, line: number, whole: () => string): void {
+  /**
+   * For rows that come as texts; a rating or time that is blank is "".
+   * @returns whether the row was taken
+   */
+  takeTexts(user: string, item: string, rating: string, time: string, line: number, whole: () => string): boolean {
     const value = this.#columns.rating === undefined ? 0 : numberOfText(rating);
     const read = this.#columns.timeKind === "text" ? secondsOfText : numberOfText;
     const at = this.#columns.time === undefined ? 0 : read(time);
     const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at);
     if (flaw !== undefined) this.refuseText(flaw, line, whole());
+    return flaw === undefined;
   }
 
   refuse(reason: string, line: number, bytes: Uint8Array): void {

@@ -59,15 +59,15 @@ export async function readNamedRecords(path: string, signal?: AbortSignal, delim
 
 /** The fields of one column. @throws {SourceError} naming the columns there are */
 export function columnOf(table: RecordTable, name: string): string[] {
-  requireColumns(table, name);
+  requireNames(table.path, table.names, [name]);
   const at = table.names.indexOf(name);
   return table.rows.map((row) => row[at]!);
 }
 
-/** @throws {SourceError} for the first column the table does not have */
-export function requireColumns(table: RecordTable, ...names: readonly string[]): void {
-  const missing = names.find((name) => !table.names.includes(name));
+/** @throws {SourceError} for the first of the columns that is not among the names */
+export function requireNames(path: string, names: readonly string[], columns: readonly string[]): void {
+  const missing = columns.find((name) => !names.includes(name));
   if (missing === undefined) return;
-  const fact = `has no column ${missing}; its columns are: ${table.names.join(", ")}.`;
-  throw new SourceError(table.path, fact, "Is it the file that was published?");
+  const fact = `has no column ${missing}; its columns are: ${names.join(", ")}.`;
+  throw new SourceError(path, fact, "Is it the file that was published?");
 }

@@ -1,5 +1,5 @@
-import { countOffsets, stableCountingSort } from "../../compute/csr-matrix.ts";
 import { rowHash } from "../../compute/hash.ts";
+import { rowsInOrder } from "../../data/histories-in-order.ts";
 import type { Interactions } from "../../data/interactions.ts";
 import type { Fold } from "../../data/splits/fold.ts";
 import type { Query } from "../../models/recommender.ts";
@@ -35,15 +35,9 @@ export function loggedDecisions(
   { most, seed }: { readonly most: number; readonly seed: number },
 ): LoggedDecisions {
   const rows = join(train.interactions, test);
-  const { users, items, values, times, isDated } = rows;
+  const { items, values, isDated } = rows;
   const first = train.size; // of the test rows
-  const offsets = countOffsets(users, train.users.size);
-  const order = stableCountingSort(users, train.users.size);
-  if (isDated) {
-    const when = (row: number): number => (Number.isNaN(times[row]!) ? Number.NEGATIVE_INFINITY : times[row]!);
-    for (let user = 0; user < train.users.size; user++)
-      order.subarray(offsets[user]!, offsets[user + 1]!).sort((a, b) => when(a) - when(b) || a - b);
-  }
+  const { offsets, rows: order } = rowsInOrder(rows, train.users.size);
   const tested = order.filter((row) => row >= first);
   const hashes = tested.map((row) => rowHash(row - first, seed));
   const limit = tested.length > most ? hashes.slice().sort()[most - 1]! : Number.POSITIVE_INFINITY;

@@ -1,8 +1,7 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Core } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { knownBits } from "../known-bits.ts";
-import { pairsOf } from "../pairs-of.ts";
+import { drawFrom, orderBits } from "../neural/draw-from.ts";
 
 /** Where examples of a batch are written, in the core's memory, each of at least so many entries. */
 export interface Examples {
@@ -28,17 +27,10 @@ export class ExampleSource implements Disposable {
   readonly count: number;
   readonly #core: Core;
   readonly #arena: Arena;
-  readonly #fixed: {
-    readonly pairs: Uint32Array;
-    readonly offsets: Uint32Array;
-    readonly columns: Uint32Array;
+  readonly #fixed: ReturnType<typeof drawFrom> & {
     readonly values: Float32Array | undefined;
     readonly negatives: number;
-    readonly pairCount: number;
-    readonly items: number;
     readonly bits: number;
-    readonly known: Uint32Array | undefined;
-    readonly userCount: number;
   };
   #key = 0;
 
@@ -47,16 +39,10 @@ export class ExampleSource implements Disposable {
     this.#arena = core.arena();
     this.count = positives.size * (1 + negatives);
     this.#fixed = {
-      pairs: pairsOf(positives, this.#arena),
-      offsets: this.#arena.indexes(known.offsets),
-      columns: this.#arena.indexes(known.columns),
+      ...drawFrom(this.#arena, positives, known),
       values: rated ? this.#arena.floats(positives.values) : undefined,
       negatives,
-      pairCount: positives.size,
-      items: known.columnCount,
-      bits: Math.max(2, Math.ceil(Math.log2(this.count + 1))),
-      known: knownBits(known, this.#arena),
-      userCount: known.rowCount,
+      bits: orderBits(this.count),
     };
   }
 

@@ -3,6 +3,7 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { randomKey } from "../../compute/linear-algebra/random.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
+import { cosineDecay } from "../../compute/neural/optimizers/pace.ts";
 import { holdOut } from "../neural/hold-out.ts";
 import { trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
@@ -17,6 +18,7 @@ export interface PairTraining {
   readonly regularization: number;
   readonly patience: number;
   readonly validation: number;
+  readonly schedule: "constant" | "cosine";
   /** Drawn against each positive; 0 where labels are ratings. */
   readonly negatives: number;
 }
@@ -27,6 +29,7 @@ export interface PairData {
   readonly rated: boolean;
 }
 
+const ASTRAY = 20; // times the loss of random weights
 const JUDGED = 4096; // held-out examples at a time
 
 /**
@@ -51,10 +54,17 @@ export async function trainPairs(
   using network = new Network(core, { seed });
   const output = net.declare(network, userItems.rowCount, userItems.columnCount);
   network.load(new Map([...network.weights(), ...start]));
-  const optimizer = new Adam(network, { learningRate: settings.learningRate, l2: settings.regularization });
   const { negatives } = settings;
   using source = new ExampleSource(core, train, { known: userItems, rated, negatives });
   using check = new ExampleSource(core, held, { known: userItems, rated, negatives });
+  const size = Math.min(settings.batchSize, source.count);
+  const optimizer = new Adam(network, {
+    learningRate: settings.learningRate,
+    l2: settings.regularization,
+    ...(settings.schedule === "cosine" && {
+      schedule: cosineDecay(settings.epochs * Math.ceil(source.count / size)),
+    }),
+  });
   const loss: PairNet["loss"] = (...args) => net.loss(...args);
   using steps = new PairTapes((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
   using judges = new PairTapes((rows) => recordPairs(core, output, rows, { loss }));
@@ -64,12 +74,12 @@ export async function trainPairs(
     const loss = await tapes.run(examples, (into) => from.draw(first, examples, into), { threads, signal });
     return { loss, examples };
   };
-  const size = Math.min(settings.batchSize, source.count);
   check.shuffle(randomKey({ seed, stream: 1 }));
   await trainModel(
     owner,
     {
       network,
+      astray: ASTRAY,
       begin(epoch) {
         source.shuffle(randomKey({ seed, stream: 1 + epoch }));
         return Math.ceil(source.count / size);

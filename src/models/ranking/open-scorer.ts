@@ -31,7 +31,7 @@ export function openScorer(form: BatchForm, items: number, core: Core, arena: Ar
 type Rank = OpenScorer["rank"];
 
 function openFactors(
-  { factors, items: rows, shift, taste }: FactorForm,
+  { factors, items: rows, shift, taste, tastes: tastesOf }: FactorForm,
   items: number,
   core: Core,
   arena: Arena,
@@ -40,7 +40,7 @@ function openFactors(
   const shifts = shift && arena.floats(shift);
   return async (queries, args, block, options) => {
     const U = block.zeros(queries.length * factors);
-    const tastes = queries.map((query) => taste(query));
+    const tastes = tastesOf ? await tastesOf(queries, options) : queries.map((query) => taste(query));
     tastes.forEach((own, n) => {
       if (own) U.set(own.factors, n * factors);
     });

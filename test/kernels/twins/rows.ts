@@ -41,16 +41,17 @@ export function slowScatter(
   return sums;
 }
 
-/** Σ value · Y[column] over the entries of each row. */
+/** Σ value · Y[column] over the entries of each row, added to `start`. */
 export function slowSparseRows(
   offsets: Uint32Array,
   columns: Uint32Array,
   values: Float32Array | undefined,
   Y: Float32Array,
   width: number,
+  start?: Float32Array,
 ): Sums {
   const rows = offsets.length - 1;
-  const sums = new Sums(new Float64Array(rows * width));
+  const sums = new Sums(start ?? new Float64Array(rows * width));
   for (let r = 0; r < rows; r++)
     for (let e = offsets[r]!; e < offsets[r + 1]!; e++)
       for (let c = 0; c < width; c++) sums.add(r * width + c, (values?.[e] ?? 1) * Y[columns[e]! * width + c]!);

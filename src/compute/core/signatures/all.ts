@@ -1,5 +1,8 @@
 import { als } from "./als.ts";
+import { candidates } from "./candidates.ts";
+import { decisions } from "./decisions.ts";
 import { decompositions } from "./decompositions.ts";
+import { examples } from "./examples.ts";
 import { factorizations } from "./factorizations.ts";
 import { implicitFeedback } from "./implicit-feedback.ts";
 import { linearAlgebra } from "./linear-algebra.ts";
@@ -7,6 +10,11 @@ import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { optimizers } from "./optimizers.ts";
 import { ranking } from "./ranking.ts";
+import { recurrent } from "./recurrent.ts";
+import { sequences } from "./sequences.ts";
+import { softmaxes } from "./softmax.ts";
+import { sparseLayers } from "./sparse-layers.ts";
+import { towers } from "./towers.ts";
 
 /** Every kernel by name. A new kernel is an export of src/kernels/index.ts and a line in one of these records. */
 export const kernelSignatures = {
@@ -18,7 +26,15 @@ export const kernelSignatures = {
   ...ranking,
   ...neighbours,
   ...networks,
+  ...examples,
   ...optimizers,
+  ...towers,
+  ...sequences,
+  ...recurrent,
+  ...candidates,
+  ...decisions,
+  ...softmaxes,
+  ...sparseLayers,
 };
 
 export type KernelName = keyof typeof kernelSignatures;

@@ -118,11 +118,12 @@ export const linearAlgebra = signatures({
       Y: "f32[columnCount,width]",
       width: "i32 multiple of 8",
       out: "f32[rows,width]",
+      add: "i32",
       rows: "i32",
       columnCount: "i32",
     },
     least: (n, count) => ({ offsets: count + 1, out: count * n("width") }),
-    sample: { count: 5, rows: 5, columnCount: 7, width: 24, columns: 12, values: 12 },
+    sample: { count: 5, rows: 5, columnCount: 7, width: 32, columns: 32, values: 32, add: 1 },
   },
   productsToDistances: {
     args: { C: "f32[M,N]", N: "i32", a: "f32[M]", b: "f32[N]", kind: "i32", M: "i32" },

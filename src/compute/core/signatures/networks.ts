@@ -1,7 +1,7 @@
 import { extent, signatures } from "../signature.ts";
 import { wholeVectors } from "../whole-vectors.ts";
 
-/** Layers and losses of neural networks. */
+/** Layers of neural networks. */
 export const networks = signatures({
   product: {
     args: {
@@ -80,53 +80,8 @@ export const networks = signatures({
   },
   sumSquares: {
     args: { X: "f32[*]", out: "f64[1]" },
-    least: (_, count) => ({ X: 16 * count }),
-    sample: { count: 2, X: 32 },
-  },
-  lookUp: {
-    args: {
-      table: "f32[rows,columns]",
-      index: "u32[*] below bound",
-      Y: "f32[*]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
-    },
-    least: (n, count) => ({ index: count, Y: count * n("width") }),
-    sample: { count: 6, rows: 5, columns: 11, index: 6, Y: 90, width: 15, offset: 2, bound: 6 },
-  },
-  collectRows: {
-    args: {
-      dY: "f32[*]",
-      index: "u32[*] below bound",
-      places: "u32[rows]",
-      touched: "u32[*] below rows",
-      sums: "f32[touched,columns]",
-      count: "u32[1]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
-    },
-    least: (n, count) => ({ index: count, dY: count * n("width") }),
-    sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, touched: 5, bound: 6 },
-  },
-  addAtRows: {
-    args: {
-      dY: "f32[*]",
-      index: "u32[*] below bound",
-      gradient: "f32[rows,columns]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
-    },
-    least: (n, count) => ({ index: count, dY: count * n("width") }),
-    sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, bound: 6 },
+    least: (_, count) => ({ X: count }),
+    sample: { count: 29, X: 29 },
   },
   dropout: {
     args: { X: "f32[*]", Y: "f32[X]", key: "i32", runs: "u32[1]", keep: "f32", add: "i32" },
@@ -185,33 +140,5 @@ export const networks = signatures({
     },
     least: (n, count) => ({ X: count * n("columns") }),
     sample: { count: 3, X: 21, columns: 7, add: 1 },
-  },
-  pointwiseLoss: {
-    args: {
-      x: "f32[rows]",
-      targets: "f32[rows]",
-      weights: "f32[rows] or none",
-      dX: "f32[rows] or none",
-      loss: "f64[1]",
-      rows: "i32",
-      kind: "i32",
-      weight: "f32",
-      add: "i32",
-    },
-    sample: { count: 5, rows: 5, kind: 0, weight: 1, add: 1 },
-  },
-  rankingLoss: {
-    args: {
-      x: "f32[rows]",
-      y: "f32[rows]",
-      dX: "f32[rows] or none",
-      dY: "f32[rows] or none",
-      loss: "f64[1]",
-      rows: "i32",
-      weight: "f32",
-      addX: "i32",
-      addY: "i32",
-    },
-    sample: { count: 5, rows: 5, weight: 1, addX: 1, addY: 0 },
   },
 });

@@ -1,9 +1,9 @@
 import type { Tape } from "../tape.ts";
-import type { Parameter, Table, Tensor } from "../tensor.ts";
+import type { Table, Tensor } from "../tensor.ts";
 
-/** Which rows of a table, or of a parameter with a dense gradient. An index of `rows` stands for none: zeros, no gradient. */
+/** Which rows of a table, or of a tensor with a dense gradient. An index of `rows` stands for none: zeros, no gradient. */
 export interface Lookup {
-  readonly from: Table | Parameter;
+  readonly from: Table | Tensor;
   /** Shape (rows of the result), filled in before each run. */
   readonly index: Uint32Array;
 }
@@ -24,7 +24,7 @@ export function embed(tape: Tape, rows: number, lookups: readonly Lookup[]): Ten
     const { columns } = from;
     const shape = { rows: from.rows, columns, width, offset, bound: from.rows + 1 };
     tape.call("lookUp", rows, { table: from.values, index, Y: y.values, ...shape }, { cost: 4 + columns / 8 });
-    const gradient = from.kind === "table" && from.places && tape.training ? tape.rowGradient(from, rows) : undefined;
+    const gradient = "places" in from && from.places && tape.training ? tape.rowGradient(from, rows) : undefined;
     const cost = { cost: 4 + columns / 8, chunk: rows }; // one chunk: sums in order of the batch
     tape.onBackward(() => {
       if (!y.gradient) return;
@@ -32,7 +32,7 @@ export function embed(tape: Tape, rows: number, lookups: readonly Lookup[]): Ten
         const { rows: touched, sums, count } = gradient;
         const places = gradient.table.places!;
         tape.call("collectRows", rows, { dY: y.gradient, index, places, touched, sums, count, ...shape }, cost);
-      } else if (from.kind === "parameter" && from.gradient) {
+      } else if ("gradient" in from && from.gradient) {
         const dense = from.gradient;
         if (tape.adds(from) === 0) tape.host(() => dense.fill(0));
         tape.call("addAtRows", rows, { dY: y.gradient, index, gradient: dense, ...shape }, cost);

@@ -1,7 +1,7 @@
 import type { Network } from "../network.ts";
 import type { RowGradient } from "../row-gradient.ts";
 import type { Tape } from "../tape.ts";
-import { blocksOf, type Parameter, type Table } from "../tensor.ts";
+import type { Parameter, Table } from "../tensor.ts";
 import { constantRate, type OptimizerOptions, type Pace } from "./pace.ts";
 
 /** What optimizers share: the count of steps, the schedule, clipping, and state beside each weight. */
@@ -22,6 +22,12 @@ export abstract class Optimizer {
 
   get steps(): number {
     return this.#steps;
+  }
+
+  /** Forgets all steps made: the next is the first. */
+  reset(): void {
+    this.#steps = 0;
+    for (const kinds of this.#states.values()) for (const numbers of kinds) numbers.fill(0);
   }
 
   /** Notes the way back from the tape's losses and an update of all they depend on. */
@@ -51,13 +57,10 @@ export abstract class Optimizer {
     if (this.#options.clipNorm === undefined) return;
     const out = this.#squares;
     tape.host(() => out.fill(0));
-    for (const parameter of parameters)
-      tape.call(
-        "sumSquares",
-        blocksOf(parameter),
-        { X: parameter.gradient!, out },
-        { cost: 16, chunk: blocksOf(parameter) },
-      );
+    for (const { rows, columns, gradient } of parameters) {
+      const numbers = rows * columns;
+      tape.call("sumSquares", numbers, { X: gradient!, out }, { cost: 1, chunk: numbers });
+    }
     for (const { sums, count, table } of tables)
       tape.host(() => {
         const used = count[0]! * table.columns;

@@ -1,0 +1,66 @@
+import { rowCountOf, type SparseRows } from "../sparse-rows.ts";
+import type { Tape } from "../tape.ts";
+import type { Parameter, Tensor } from "../tensor.ts";
+
+/** The last layer of a network whose outputs are wanted here and there only: a row of `weight` and a bias for each column. */
+export interface EntryLayer {
+  readonly weight: Parameter; // (columns, width of h)
+  readonly bias: Parameter; // (1, columns)
+}
+
+/**
+ * Mean over the entries of a batch's sparse rows of (h[b] · weight[column] + bias[column] − value)². What is not there is neither
+ * computed nor learned from: costs the entries. Adds to `tape.loss`.
+ *
+ * @param targets with values; no row twice in a batch, since what an entry is off by is kept at its place
+ */
+export function entrySquaredError(tape: Tape, h: Tensor, { weight, bias }: EntryLayer, targets: SparseRows): void {
+  const { rows, columns: width } = h;
+  const { offsets, columns, values, rows: batchRows } = targets;
+  const rowCount = rowCountOf(targets);
+  const bounds = { rowCount, rowBound: rowCount + 1, columnBound: weight.rows };
+  const sparse = { offsets, columns, rows: batchRows, ...bounds };
+  const [unit, slopes, losses] = [tape.floats(1), tape.floats(columns.length), tape.arena.f64(Math.max(1, rows))];
+  tape.host(() => {
+    let entries = 0;
+    for (let b = 0; b < rows; b++) {
+      const row = batchRows[b]!;
+      if (row < rowCount) entries += offsets[row + 1]! - offsets[row]!;
+    }
+    unit[0] = entries === 0 ? 0 : 1 / entries;
+  });
+  const perRow = columns.length / Math.max(1, rowCount);
+  const layer = { H: h.values, V: weight.values, bias: bias.values };
+  const found = { slopes, dH: h.gradient, losses, unit, width, add: h.gradient ? tape.adds(h) : 0 };
+  tape.call(
+    "entryErrors",
+    rows,
+    { ...sparse, values: values!, ...layer, ...found },
+    { cost: perRow * (8 + width / 4) },
+  );
+  tape.host(() => {
+    let sum = 0;
+    for (let b = 0; b < rows; b++) sum += losses[b]!;
+    tape.loss[0]! += unit[0]! * sum;
+  });
+  tape.onBackward(() => {
+    const ones = tape.floats(rows).fill(1);
+    for (const [learned, dY, columnCount] of [
+      [weight, h.values, width],
+      [bias, ones, 1],
+    ] as const) {
+      const dW = learned.gradient;
+      if (!dW) continue;
+      if (tape.adds(learned) === 0) tape.host(() => dW.fill(0));
+      const shape = { batch: rows, width: columnCount, placeBound: weight.rows, places: undefined };
+      const always = { key: 0, runs: tape.runs, keep: 1 };
+      const cost = rows * perRow * (1 + 8 / columnCount);
+      tape.call(
+        "bagBack",
+        Math.ceil(columnCount / 16),
+        { ...sparse, values: slopes, dY, dW, ...shape, ...always },
+        { cost },
+      );
+    }
+  });
+}

@@ -1,0 +1,15 @@
+import type { Tape } from "../tape.ts";
+import { blocksOf, type Tensor } from "../tensor.ts";
+
+/** weight · Σ x² over all numbers of x: a pull to 0. Adds to `tape.loss`. */
+export function squaredNorm(tape: Tape, x: Tensor, weight: number): void {
+  const out = tape.arena.doubles([0]);
+  tape.host(() => out.fill(0));
+  const numbers = x.rows * x.columns;
+  tape.call("sumSquares", numbers, { X: x.values, out }, { cost: 1, chunk: numbers });
+  tape.host(() => {
+    tape.loss[0]! += weight * out[0]!;
+  });
+  if (x.gradient)
+    tape.call("scaled", blocksOf(x), { X: x.values, Y: x.gradient, scale: 2 * weight, add: tape.adds(x) });
+}

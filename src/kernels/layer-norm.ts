@@ -1,0 +1,126 @@
+import { at4, int, pointer } from "./args";
+import { fma, hsum } from "./simd";
+
+// Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The way back reads mean and 1/√(…) of each row
+// instead of finding them again.
+
+const EPSILON: f32 = 1e-5;
+
+/** Over rows: args = [X, Y, γ, β, mean, rstd, columns]. Writes the mean and 1/√(variance + 10⁻⁵) of each row too. */
+export function layerNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const gamma = pointer(args, 2), beta = pointer(args, 3), columns = int(args, 6), bytes = <usize>columns << 2, whole = bytes & ~31;
+  const share: f32 = <f32>1 / <f32>columns;
+  for (let r = lo; r < hi; r++) {
+    const x = pointer(args, 0) + <usize>r * bytes, y = pointer(args, 1) + <usize>r * bytes;
+    const mean = sumOf(x, bytes) * share, rstd: f32 = <f32>1 / sqrt<f32>(squaresOf(x, bytes, mean) * share + EPSILON);
+    store<f32>(at4(pointer(args, 4), r), mean);
+    store<f32>(at4(pointer(args, 5), r), rstd);
+    const R = f32x4.splat(rstd), M = f32x4.splat(mean);
+    for (let o: usize = 0; o < whole; o += 32) {
+      const p = f32x4.mul(R, f32x4.sub(v128.load(x + o), M)), q = f32x4.mul(R, f32x4.sub(v128.load(x + o, 16), M));
+      const s = fma(p, v128.load(gamma + o), v128.load(beta + o)), t = fma(q, v128.load(gamma + o, 16), v128.load(beta + o, 16));
+      v128.store(y + o, s); v128.store(y + o, t, 16);
+    }
+    for (let o = whole; o < bytes; o += 4)
+      store<f32>(y + o, rstd * (load<f32>(x + o) - mean) * load<f32>(gamma + o) + load<f32>(beta + o));
+  }
+}
+
+/** dX = (add) + rstd (g − mean of g − x̂ · mean of g x̂) with g = γ dY, over rows: args = [X, dY, dX, γ, mean, rstd, columns, add]. */
+export function layerNormBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const gamma = pointer(args, 3), columns = int(args, 6), add = int(args, 7), bytes = <usize>columns << 2, whole = bytes & ~31;
+  const share: f32 = <f32>1 / <f32>columns;
+  for (let r = lo; r < hi; r++) {
+    const x = pointer(args, 0) + <usize>r * bytes, d = pointer(args, 1) + <usize>r * bytes, z = pointer(args, 2) + <usize>r * bytes;
+    const mean = load<f32>(at4(pointer(args, 4), r)), rstd = load<f32>(at4(pointer(args, 5), r));
+    const R = f32x4.splat(rstd), M = f32x4.splat(mean);
+    let g0 = f32x4.splat(0), g1 = g0, h0 = g0, h1 = g0;
+    for (let o: usize = 0; o < whole; o += 32) {
+      const a = f32x4.mul(v128.load(gamma + o), v128.load(d + o)), b = f32x4.mul(v128.load(gamma + o, 16), v128.load(d + o, 16));
+      g0 = f32x4.add(g0, a); g1 = f32x4.add(g1, b);
+      h0 = fma(a, f32x4.sub(v128.load(x + o), M), h0); h1 = fma(b, f32x4.sub(v128.load(x + o, 16), M), h1);
+    }
+    let g = hsum(f32x4.add(g0, g1)), h = hsum(f32x4.add(h0, h1));
+    for (let o = whole; o < bytes; o += 4) {
+      const a = load<f32>(gamma + o) * load<f32>(d + o);
+      g += a;
+      h += a * (load<f32>(x + o) - mean);
+    }
+    g *= share; h *= share * rstd * rstd; // h: what a deviation from the mean is multiplied with
+    const G = f32x4.splat(g), H = f32x4.splat(h);
+    for (let o: usize = 0; o < whole; o += 32) {
+      let a = f32x4.sub(f32x4.mul(v128.load(gamma + o), v128.load(d + o)), G), b = f32x4.sub(f32x4.mul(v128.load(gamma + o, 16), v128.load(d + o, 16)), G);
+      a = f32x4.mul(R, f32x4.sub(a, f32x4.mul(H, f32x4.sub(v128.load(x + o), M)))); b = f32x4.mul(R, f32x4.sub(b, f32x4.mul(H, f32x4.sub(v128.load(x + o, 16), M))));
+      if (add) {
+        a = f32x4.add(a, v128.load(z + o)); b = f32x4.add(b, v128.load(z + o, 16));
+      }
+      v128.store(z + o, a); v128.store(z + o, b, 16);
+    }
+    for (let o = whole; o < bytes; o += 4) {
+      const a = rstd * (load<f32>(gamma + o) * load<f32>(d + o) - g - h * (load<f32>(x + o) - mean));
+      store<f32>(z + o, add ? load<f32>(z + o) + a : a);
+    }
+  }
+}
+
+/**
+ * dγ = (add) + Σ over rows dY x̂ and dβ = (add) + Σ dY, over blocks of 16 columns, in order of rows: args = [X, dY, mean, rstd, dγ, dβ,
+ * rows, columns, add].
+ */
+export function layerNormSums(args: usize, lo: i32, hi: i32, scratch: usize): void {
+  const mean = pointer(args, 2), rstd = pointer(args, 3), rows = int(args, 6), columns = int(args, 7), add = int(args, 8);
+  const ld = <usize>columns << 2;
+  for (let c = lo << 4; c < min(columns, hi << 4); ) {
+    let x = at4(pointer(args, 0), c), d = at4(pointer(args, 1), c);
+    const dG = at4(pointer(args, 4), c), dB = at4(pointer(args, 5), c);
+    if (c + 8 <= columns) {
+      let g0 = add ? v128.load(dG) : f32x4.splat(0), g1 = add ? v128.load(dG, 16) : f32x4.splat(0);
+      let b0 = add ? v128.load(dB) : f32x4.splat(0), b1 = add ? v128.load(dB, 16) : f32x4.splat(0);
+      for (let r = 0; r < rows; r++, x += ld, d += ld) {
+        const M = v128.load32_splat(at4(mean, r)), R = v128.load32_splat(at4(rstd, r));
+        const p = v128.load(d), q = v128.load(d, 16);
+        b0 = f32x4.add(b0, p); b1 = f32x4.add(b1, q);
+        g0 = fma(p, f32x4.mul(R, f32x4.sub(v128.load(x), M)), g0); g1 = fma(q, f32x4.mul(R, f32x4.sub(v128.load(x, 16), M)), g1);
+      }
+      v128.store(dG, g0); v128.store(dG, g1, 16);
+      v128.store(dB, b0); v128.store(dB, b1, 16);
+      c += 8;
+    } else {
+      let g: f32 = add ? load<f32>(dG) : 0, b: f32 = add ? load<f32>(dB) : 0;
+      for (let r = 0; r < rows; r++, x += ld, d += ld) {
+        b += load<f32>(d);
+        g += load<f32>(d) * load<f32>(at4(rstd, r)) * (load<f32>(x) - load<f32>(at4(mean, r)));
+      }
+      store<f32>(dG, g);
+      store<f32>(dB, b);
+      c++;
+    }
+  }
+}
+
+function sumOf(x: usize, bytes: usize): f32 {
+  const whole = bytes & ~31;
+  let s = f32x4.splat(0), t = s;
+  for (let o: usize = 0; o < whole; o += 32) {
+    s = f32x4.add(s, v128.load(x + o)); t = f32x4.add(t, v128.load(x + o, 16));
+  }
+  let sum = hsum(f32x4.add(s, t));
+  for (let o = whole; o < bytes; o += 4) sum += load<f32>(x + o);
+  return sum;
+}
+
+/** Σ (x − mean)² */
+function squaresOf(x: usize, bytes: usize, mean: f32): f32 {
+  const whole = bytes & ~31, M = f32x4.splat(mean);
+  let s = f32x4.splat(0), t = s;
+  for (let o: usize = 0; o < whole; o += 32) {
+    const p = f32x4.sub(v128.load(x + o), M), q = f32x4.sub(v128.load(x + o, 16), M);
+    s = fma(p, p, s); t = fma(q, q, t);
+  }
+  let sum = hsum(f32x4.add(s, t));
+  for (let o = whole; o < bytes; o += 4) {
+    const p = load<f32>(x + o) - mean;
+    sum += p * p;
+  }
+  return sum;
+}

@@ -1,0 +1,75 @@
+import type { Weights } from "../../compute/neural/network.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import { weightTensors } from "../neural/weights.ts";
+import type { BatchForm, BatchScorer, BatchTaste } from "../ranking/batch-form.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
+import { similarSingles } from "../single-rows.ts";
+
+export interface HistoryModelParts {
+  readonly weights: Weights;
+  readonly numbers: ModelState["numbers"];
+  /** The last layer, a row for each item. Shape (items, factors). */
+  readonly output: Float32Array;
+  readonly shift: Float32Array; // (items)
+  /** 0 for items that are never scored. Absent: all are. */
+  readonly usable?: Uint8Array;
+  /** What a history comes to before the last layer; undefined where nothing can be said. */
+  taste(query: Query): BatchTaste | undefined;
+}
+
+/**
+ * A fitted autoencoder: it reads a history, whoever's it is, and says what belongs to it: score(i) = offset + shift[i] + taste · output[i].
+ * Learners it was trained on and strangers are answered alike.
+ */
+export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable {
+  readonly items: Vocabulary;
+  readonly updatable = true;
+  protected readonly parts: HistoryModelParts;
+
+  constructor(data: Dataset, parts: HistoryModelParts) {
+    this.items = data.items;
+    this.parts = parts;
+  }
+
+  /** O(weights · (history / items) + items · factors). Sums in float64. */
+  score(query: Query): Float64Array {
+    const { usable } = this.parts;
+    const scores = new Float64Array(this.items.size).fill(Number.NaN);
+    const taste = this.parts.taste(query);
+    if (!taste) return scores;
+    for (let item = 0; item < scores.length; item++)
+      if (!usable || usable[item]) scores[item] = this.scoreOf(taste, item);
+    return scores;
+  }
+
+  /** The courses whose rows of the last layer point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.parts.output, this.#factors, item, limit);
+  }
+
+  batchForm(): BatchForm {
+    const { output: items, shift, usable, taste } = this.parts;
+    return { kind: "factors", factors: this.#factors, items, shift, ...(usable && { usable }), taste };
+  }
+
+  state(): ModelState {
+    return { numbers: this.parts.numbers, tensors: weightTensors(this.parts.weights) };
+  }
+
+  protected scoreOf({ factors, offset }: BatchTaste, item: number): number {
+    const { output, shift } = this.parts;
+    const start = item * factors.length;
+    let [sum, other] = [offset + shift[item]!, 0];
+    let f = 0;
+    for (; f + 1 < factors.length; f += 2) {
+      sum += factors[f]! * output[start + f]!;
+      other += factors[f + 1]! * output[start + f + 1]!;
+    }
+    return f < factors.length ? sum + other + factors[f]! * output[start + f]! : sum + other;
+  }
+
+  get #factors(): number {
+    return this.parts.output.length / Math.max(1, this.items.size);
+  }
+}

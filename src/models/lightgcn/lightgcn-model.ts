@@ -1,0 +1,82 @@
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
+import { similarSingles } from "../single-rows.ts";
+import { tensor } from "../state.ts";
+import { type TrainingRows, trainingRows } from "../training-rows.ts";
+import type { LightGcnFactors } from "./propagate.ts";
+
+/**
+ * Fitted `lightgcn`: score(i) = x · yᵢ, x = own part + Σ over the history of messages / √length. Somebody who was not trained on
+ * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a stranger without a
+ * known history.
+ */
+export class LightGcnModel implements Model, SimilarItems, BatchScorer {
+  readonly items: Vocabulary;
+  readonly #learned: LightGcnFactors;
+  readonly #factors: number;
+  readonly #rows: TrainingRows;
+
+  constructor(data: Dataset, learned: LightGcnFactors, factors: number) {
+    this.items = data.items;
+    this.#learned = learned;
+    this.#factors = factors;
+    this.#rows = trainingRows(data);
+  }
+
+  /** O((items + history) · factors). */
+  score(query: Query): Float64Array {
+    const scores = new Float64Array(this.items.size).fill(Number.NaN);
+    const own = this.#taste(query);
+    if (!own) return scores;
+    const { items } = this.#learned;
+    for (let i = 0; i < scores.length; i++) {
+      if (!this.#rows.hasItem[i]) continue;
+      let sum = 0;
+      for (let f = 0; f < own.length; f++) sum += own[f]! * items[i * own.length + f]!;
+      scores[i] = sum;
+    }
+    return scores;
+  }
+
+  /** The courses whose vectors point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.#learned.items, this.#factors, item, limit);
+  }
+
+  batchForm(): BatchForm {
+    return {
+      kind: "factors",
+      factors: this.#factors,
+      items: this.#learned.items,
+      usable: this.#rows.hasItem,
+      taste: (query) => {
+        const factors = this.#taste(query);
+        return factors && { factors, offset: 0 };
+      },
+    };
+  }
+
+  state(): ModelState {
+    const rows = (data: Float32Array) => tensor([data.length / this.#factors, this.#factors], data);
+    const { users, items, messages } = this.#learned;
+    return {
+      numbers: {},
+      tensors: { userFactors: rows(users), itemFactors: rows(items), itemMessages: rows(messages) },
+    };
+  }
+
+  /** What a node of the graph receives that is linked to the history, and its own part. */
+  #taste({ history, user }: Query): Float64Array | undefined {
+    const { users, messages } = this.#learned;
+    const known = history.filter((item) => this.#rows.hasItem[item]);
+    const trained = this.#rows.hasUser(user);
+    if (known.length === 0 && !trained) return undefined;
+    const x = new Float64Array(this.#factors);
+    for (const item of known) for (let f = 0; f < x.length; f++) x[f]! += messages[item * x.length + f]!;
+    const share = 1 / Math.sqrt(Math.max(1, known.length));
+    for (let f = 0; f < x.length; f++) x[f] = x[f]! * share + (trained ? users[user * x.length + f]! : 0);
+    return x;
+  }
+}

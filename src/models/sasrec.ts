@@ -1,0 +1,67 @@
+import { historiesInOrder } from "../data/histories-in-order.ts";
+import { InvalidInputError } from "../errors.ts";
+import { defineModel } from "./define-model.ts";
+import { takeWeights } from "./neural/weights.ts";
+import { integer } from "./params.ts";
+import { SequenceModel } from "./sequence/sequence-model.ts";
+import * as shared from "./sequence/sequence-params.ts";
+import { takeOrder, withoutOrder } from "./sequence/stored-order.ts";
+import { trainSequences } from "./sequence/train-sequences.ts";
+import { type TransformerShape, transformerNet } from "./sequence/transformer-net.ts";
+
+const params = {
+  factors: shared.factors(64),
+  blocks: integer({
+    min: 1,
+    max: 32,
+    default: 2,
+    about: "Blocks of attention one after another; more combine more of the history.",
+  }),
+  heads: integer({
+    min: 1,
+    max: 64,
+    default: 1,
+    about: "Ways of looking back at a time, each with its share of the factors, which it must divide.",
+  }),
+  length: shared.length(200),
+  dropout: shared.dropout(0.2),
+  loss: shared.loss,
+  negatives: shared.negatives(512),
+  epochs: shared.epochs(40),
+  batchSize: shared.batchSize(32),
+  learningRate: shared.learningRate(0.002),
+  patience: shared.patience(3),
+  validation: shared.validation(0.1),
+};
+
+/**
+ * Self-attention over a learner's history: at each course the network weighs the earlier ones and says which comes next. Embeddings of
+ * courses are read and scored alike. O(steps · (width² + length · width) · blocks) an epoch, steps being the enrolments that are learned.
+ *
+ * @see Kang & McAuley 2018, doi:10.1109/ICDM.2018.00035; Petrov & Macdonald 2023, doi:10.1145/3604915.3608783 (`gbce`). Deviations: the next
+ * course is chosen among many drawn once a step (`loss=bce` with `negatives=1` is the paper's way). Histories are packed without
+ * padding, places counted from the end. Heads are joined by a layer of their own, as in Vaswani et al. 2017. Adam moves the rows of
+ * courses a step touched only.
+ */
+export const sasrec = defineModel({
+  key: "sasrec",
+  summary: "Reads a learner's courses in their order with self-attention and recommends what comes next.",
+  family: "neural",
+  learnsFromTaken: true,
+  needs: ["times"],
+  params,
+  async fit(data, params, options) {
+    const order = historiesInOrder(data);
+    const net = netOf(params);
+    const weights = await trainSequences("sasrec", net, order, data.items.size, params, options);
+    return new SequenceModel(data, net, weights, order);
+  },
+  restore: (state, data, params) =>
+    new SequenceModel(data, netOf(params), takeWeights(withoutOrder(state)), takeOrder(state, data)),
+});
+
+function netOf(shape: TransformerShape) {
+  if (shape.factors % shape.heads !== 0)
+    throw new InvalidInputError("sasrec.heads", `a number that divides factors (${shape.factors})`, shape.heads);
+  return transformerNet(shape);
+}

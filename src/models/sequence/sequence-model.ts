@@ -1,0 +1,99 @@
+import { sharedCore } from "../../compute/core/core.ts";
+import type { Weights } from "../../compute/neural/network.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { OrderedHistories } from "../../data/histories-in-order.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import { weightTensors } from "../neural/weights.ts";
+import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
+import { similarSingles } from "../single-rows.ts";
+import { type TrainingRows, trainingRows } from "../training-rows.ts";
+import { SequenceEncoder } from "./sequence-encoder.ts";
+import { ITEMS, type SequenceNet } from "./sequence-net.ts";
+import { orderTensors } from "./stored-order.ts";
+import { takenOrder } from "./taken-order.ts";
+
+const encoders = new FinalizationRegistry<SequenceEncoder>((encoder) => encoder[Symbol.dispose]());
+
+/**
+ * A fitted network that reads histories: score(i) = what is known after the last item · yᵢ. Nothing is stored of a user but the order of
+ * the history, so a stranger is read like everybody else. NaN for courses nobody took, and without a known history.
+ */
+export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatable {
+  readonly items: Vocabulary;
+  readonly updatable = true;
+  readonly #net: SequenceNet;
+  readonly #weights: Weights;
+  readonly #trained: OrderedHistories;
+  readonly #rows: TrainingRows;
+  readonly #embeddings: Float32Array; // (items, width)
+  #encoder: SequenceEncoder | undefined;
+
+  constructor(data: Dataset, net: SequenceNet, weights: Weights, trained: OrderedHistories) {
+    this.items = data.items;
+    this.#net = net;
+    this.#weights = weights;
+    this.#trained = trained;
+    this.#rows = trainingRows(data);
+    this.#embeddings = weights.get(ITEMS)!.data;
+  }
+
+  /** O(length · weights + items · width). */
+  score(query: Query): Float64Array {
+    const scores = new Float64Array(this.items.size).fill(Number.NaN);
+    const history = this.#read(query);
+    if (history.length === 0) return scores;
+    const state = this.#reader.encodeNow(history);
+    for (let i = 0; i < scores.length; i++) {
+      if (!this.#rows.hasItem[i]) continue;
+      let sum = 0;
+      for (let f = 0; f < state.length; f++) sum += state[f]! * this.#embeddings[i * state.length + f]!;
+      scores[i] = sum;
+    }
+    return scores;
+  }
+
+  /** The courses whose embeddings point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.#embeddings, this.#net.width, item, limit);
+  }
+
+  batchForm(): BatchForm {
+    return {
+      kind: "factors",
+      factors: this.#net.width,
+      items: this.#embeddings,
+      usable: this.#rows.hasItem,
+      taste: (query) => {
+        const history = this.#read(query);
+        return history.length === 0 ? undefined : { factors: this.#reader.encodeNow(history), offset: 0 };
+      },
+      tastes: async (queries, options) => {
+        const histories = queries.map((query) => this.#read(query));
+        const states = await this.#reader.encode(
+          histories.filter((history) => history.length > 0),
+          options,
+        );
+        let next = 0;
+        return histories.map((history) => (history.length === 0 ? undefined : { factors: states[next++]!, offset: 0 }));
+      },
+    };
+  }
+
+  state(): ModelState {
+    return { numbers: {}, tensors: { ...weightTensors(this.#weights), ...orderTensors(this.#trained) } };
+  }
+
+  /** Items that were trained on, oldest first. */
+  #read(query: Query): Uint32Array {
+    return takenOrder(query, this.#trained).filter((item) => this.#rows.hasItem[item]);
+  }
+
+  /** Made when first asked for: until then a model takes no room in the kernels' memory. */
+  get #reader(): SequenceEncoder {
+    if (this.#encoder) return this.#encoder;
+    this.#encoder = new SequenceEncoder(sharedCore(), this.#net, this.#weights, this.items.size);
+    encoders.register(this, this.#encoder);
+    return this.#encoder;
+  }
+}

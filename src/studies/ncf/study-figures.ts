@@ -1,0 +1,42 @@
+import { figureValue } from "../../evaluation/figure.ts";
+import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
+import type { UserTable } from "../../evaluation/user-table.ts";
+import { studyFigures } from "./judge.ts";
+import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
+
+/** A model's figures by set of candidates, from what its learners earned. */
+export function figuresOf(
+  table: UserTable,
+  intervals: ReadonlyMap<string, Interval> = new Map(),
+): StudyModel["figures"] {
+  const values = new Map(studyFigures.map((figure) => [figure.key, figureValue(figure, [table])]));
+  return Object.fromEntries(
+    candidateSets.map((set): [Candidates, FigureSet] => [
+      set,
+      { metrics: partOf(values, set, Number.isFinite), intervals: partOf(intervals, set, () => true) },
+    ]),
+  ) as Record<Candidates, FigureSet>;
+}
+
+/** Entries of one set of candidates, under the name of the metric alone. */
+function partOf<T>(all: ReadonlyMap<string, T>, set: Candidates, isKept: (value: T) => boolean): Record<string, T> {
+  const own: Record<string, T> = {};
+  for (const [key, value] of all) {
+    const [candidates, metric = ""] = key.split("/");
+    if (candidates === set && isKept(value)) own[metric] = value;
+  }
+  return own;
+}
+
+/** An AUC that does not exist is said not to exist; ½ would claim that the model guesses. */
+export const undefinedNotes = (figures: StudyModel["figures"]): readonly string[] =>
+  candidateSets
+    .filter((set) => figures[set].metrics.auc === undefined)
+    .map((set) => `The AUC (${setNames[set]}) is undefined: no learner has candidates of both kinds.`);
+
+/** As people call the sets. */
+export const setNames: Readonly<Record<Candidates, string>> = {
+  catalogue: "the whole catalogue",
+  hundred: "one among a hundred",
+  pool: "a pool of one to four",
+};
