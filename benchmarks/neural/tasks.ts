@@ -5,7 +5,7 @@ import { Random } from "../../src/compute/random.ts";
 import type { Dataset } from "../../src/data/dataset.ts";
 import { ncf } from "../../src/models/ncf.ts";
 import { ncfNet } from "../../src/models/pair-net/ncf-net.ts";
-import { recordPairs } from "../../src/models/pair-net/pair-tapes.ts";
+import { recordPairs } from "../../src/models/pair-net/pair-tape.ts";
 import { queriesOf, recommendMany } from "../../src/models/recommend-many.ts";
 import { modelKind } from "../../src/models/registry.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";

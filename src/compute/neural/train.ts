@@ -7,12 +7,28 @@ export interface Trainee {
   readonly network: Network;
   /** Shuffles, draws negatives. @returns the number of batches of this epoch, counted from 1 */
   begin(epoch: number): number | Promise<number>;
-  /** One step of the optimizer. @returns the loss before it, the mean over `examples` */
-  step(batch: number): Promise<{ readonly loss: number; readonly examples: number }>;
-  /** Loss on examples that are not trained on; lower is better. Absent: there are none. */
-  validate?(): Promise<number>;
+  /** One step of the optimizer. @returns the loss before it */
+  step(batch: number): Promise<BatchLoss>;
+  /** Examples that are not trained on, whose loss says when to stop. Absent: there are none. */
+  readonly judge?: Judge;
   /** A batch whose loss is so many times that of the first, before any step, shows that training diverged. Absent: none does. */
   readonly astray?: number;
+  /** A batch whose loss is above this shows the same. */
+  readonly limit?: number;
+}
+
+/** Mean loss of a batch over so many examples. */
+export interface BatchLoss {
+  readonly loss: number;
+  readonly examples: number;
+}
+
+/** Held-out examples in batches, counted from 1. */
+export interface Judge {
+  readonly batches: number;
+  /** Called before the batches of each epoch, so that all epochs are judged by the same draws. */
+  begin?(): void;
+  step(batch: number): Promise<BatchLoss>;
 }
 
 export interface TrainOptions {
@@ -54,14 +70,14 @@ export async function train(
   const pacer = new Pacer(signal);
   const start = performance.now();
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Weights | undefined };
-  const bound = { loss: Number.POSITIVE_INFINITY };
+  const bound = { loss: trainee.limit ?? Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const trainLoss = await runEpoch(trainee, owner, epoch, pacer, bound);
-    const validLoss = (await trainee.validate?.()) ?? Number.NaN;
+    const validLoss = trainee.judge ? await judgement(trainee.judge, pacer) : Number.NaN;
     const secondsLeft = (((performance.now() - start) / epoch) * (epochs - epoch)) / 1000;
     onEpoch?.({ epoch, of: epochs, trainLoss, validLoss, secondsLeft });
-    if (trainee.validate && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
-    if (patience === 0 || !trainee.validate) continue;
+    if (trainee.judge && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
+    if (patience === 0 || !trainee.judge) continue;
     if (validLoss < best.loss) best = { epoch, loss: validLoss, weights: trainee.network.snapshot() };
     else if (epoch - best.epoch >= patience) break;
   }
@@ -77,14 +93,27 @@ async function runEpoch(
   pacer: Pacer,
   bound: { loss: number },
 ): Promise<number> {
-  const batches = await trainee.begin(epoch);
+  return meanLoss(await trainee.begin(epoch), pacer, async (batch) => {
+    const result = await trainee.step(batch);
+    const { loss } = result;
+    if (!Number.isFinite(loss) || loss > bound.loss) throw new FitDivergedError(owner, epoch, REMEDY, loss);
+    if (epoch === 1 && batch === 1 && trainee.astray) bound.loss = Math.min(bound.loss, trainee.astray * loss);
+    return result;
+  });
+}
+
+function judgement(judge: Judge, pacer: Pacer): Promise<number> {
+  judge.begin?.();
+  return meanLoss(judge.batches, pacer, (batch) => judge.step(batch));
+}
+
+/** The mean over all examples; NaN where there are none. */
+async function meanLoss(batches: number, pacer: Pacer, step: (batch: number) => Promise<BatchLoss>): Promise<number> {
   let [sum, count] = [0, 0];
   for (let batch = 1; batch <= batches; batch++) {
     const pause = pacer.pause();
     if (pause) await pause;
-    const { loss, examples } = await trainee.step(batch);
-    if (!Number.isFinite(loss) || loss > bound.loss) throw new FitDivergedError(owner, epoch, REMEDY, loss);
-    if (epoch === 1 && batch === 1 && trainee.astray) bound.loss = trainee.astray * loss;
+    const { loss, examples } = await step(batch);
     sum += loss * examples;
     count += examples;
   }

@@ -5,7 +5,7 @@ import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { type SparseRows, sparseRows } from "../../compute/neural/sparse-rows.ts";
 import { Tape, type TapeOptions } from "../../compute/neural/tape.ts";
 import { Random } from "../../compute/random.ts";
-import { FitDivergedError } from "../../errors.ts";
+import { TapesByRows } from "../neural/tapes-by-rows.ts";
 import { trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 
@@ -76,15 +76,14 @@ export async function trainRows(
       const tape = new Tape(core, tapeOptions);
       record(tape, count, { ...entries, rows }, { ...wanted, rows });
       if (tapeOptions.training) optimizer.record(tape);
-      return tape;
+      return { tape };
     });
   };
   using steps = open(targets, { training: true, seed });
   using judges = open(held, {});
-  const run = async (tapes: TapesByRows, of: Uint32Array, batch: number, most: number) => {
+  const run = (tapes: typeof steps, of: Uint32Array, batch: number, most: number) => {
     const chosen = of.subarray((batch - 1) * most, batch * most);
-    rows.set(chosen);
-    return { loss: await tapes.run(chosen.length, { threads, signal }), examples: chosen.length };
+    return tapes.run(chosen.length, () => rows.set(chosen), { threads, signal });
   };
   const trainee = {
     network,
@@ -97,25 +96,14 @@ export async function trainRows(
       return run(steps, order, batch, size);
     },
     ...(judged.length > 0 && {
-      async validate() {
-        let sum = 0;
-        for (let batch = 1; batch <= Math.ceil(judged.length / JUDGED); batch++) {
-          const { loss, examples } = await run(judges, judged, batch, JUDGED);
-          sum += loss * examples;
-        }
-        return sum / judged.length;
+      judge: {
+        batches: Math.ceil(judged.length / JUDGED),
+        step: (batch: number) => run(judges, judged, batch, JUDGED),
       },
     }),
+    limit: FAR_ABOVE * net.blankLoss(targets),
   };
-  const worst = FAR_ABOVE * net.blankLoss(targets);
-  await trainModel(owner, trainee, settings, {
-    ...options,
-    onProgress(progress) {
-      options.onProgress?.(progress);
-      const { trainLoss } = progress.metrics!;
-      if (trainLoss! > worst) throw new FitDivergedError(owner, progress.done, "Lower learningRate.", trainLoss);
-    },
-  });
+  await trainModel(owner, trainee, settings, options);
   return network.snapshot();
 }
 
@@ -132,26 +120,4 @@ function requireRoom(core: Core, owner: string, { weights, width }: RowNet, data
     `Training ${owner} for ${columnCount} courses in batches of ${batch} learners`,
     "Use fewer factors or a smaller batchSize.",
   );
-}
-
-/** Tapes by the number of their rows: one for whole batches, one for the last. */
-class TapesByRows implements Disposable {
-  readonly #record: (rows: number) => Tape;
-  readonly #tapes = new Map<number, Tape>();
-
-  constructor(record: (rows: number) => Tape) {
-    this.#record = record;
-  }
-
-  /** @returns the mean loss */
-  async run(rows: number, options: Parameters<Tape["run"]>[0]): Promise<number> {
-    const tape = this.#tapes.get(rows) ?? this.#record(rows);
-    this.#tapes.set(rows, tape);
-    await tape.run(options);
-    return tape.loss[0]!;
-  }
-
-  [Symbol.dispose](): void {
-    for (const tape of this.#tapes.values()) tape.dispose();
-  }
 }

@@ -3,7 +3,6 @@ import { pairHash } from "../../compute/hash.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
-import { FitDivergedError } from "../../errors.ts";
 import { trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { ActionSample } from "./action-sample.ts";
@@ -83,13 +82,12 @@ export async function trainDqn(
   const random = new Random(seed, 0xd91);
   // an untrained network's loss is at most ½ (1 / (1 − γ))² + α ln(actions): far beyond it, values have left their range
   const limit = 100 * (1 / (1 - discount) ** 2 + conservatism * Math.log(2 + sample.items.length));
-  let epoch = 0;
+  let same = random; // draws for judging, alike after each epoch
   await trainModel(
     "dqn",
     {
       network,
-      begin(of) {
-        epoch = of;
+      begin() {
         if (!log.isOrdered) {
           const another = reordered(log, random);
           batches.use(another);
@@ -98,22 +96,21 @@ export async function trainDqn(
         random.shuffle(train);
         return Math.ceil(train.length / rows);
       },
-      async step(batch) {
+      limit,
+      step(batch) {
         if (optimizer.steps % targetEvery === 0) aside.load(network.weights());
-        const result = await replay(lesson, train, batch, random);
-        if (result.loss > limit) throw new FitDivergedError("dqn", epoch, DIVERGED, result.loss);
-        return result;
+        return replay(lesson, train, batch, random);
       },
       ...(held.length > 0 && {
-        async validate() {
-          const same = new Random(seed, 0xd92);
-          sample.startAgain();
-          let sum = 0;
-          for (let batch = 1; batch <= Math.ceil(held.length / rows); batch++) {
-            const { loss, examples } = await replay(judge, held, batch, same);
-            sum += loss * examples;
-          }
-          return sum / held.length;
+        judge: {
+          get batches() {
+            return Math.ceil(held.length / rows);
+          },
+          begin() {
+            same = new Random(seed, 0xd92);
+            sample.startAgain();
+          },
+          step: (batch: number) => replay(judge, held, batch, same),
         },
       }),
     },
@@ -123,8 +120,6 @@ export async function trainDqn(
   forgetUnchosen(online.items.values, factors, itemCount, log);
   return network.snapshot();
 }
-
-const DIVERGED = "Lower learningRate (a tenth of it is a good next try) or raise conservatism.";
 
 /** Positions to learn from and others to see when to stop: about `share` of them by a hash; none where nothing would be left to learn from. */
 function holdOutDecisions({ users, items }: DecisionLog, share: number, seed: number) {

@@ -96,13 +96,9 @@ async function learn(
     },
     step: (batch: number) => over(source, steps, batch),
     ...(judge && {
-      async validate() {
-        let sum = 0;
-        for (let batch = 1; batch <= Math.ceil(check.count / judge.rows); batch++) {
-          const { loss, examples } = await over(check, judge, batch);
-          sum += loss * examples;
-        }
-        return sum / check.count;
+      judge: {
+        batches: Math.ceil(check.count / judge.rows),
+        step: (batch: number) => over(check, judge, batch),
       },
     }),
   };

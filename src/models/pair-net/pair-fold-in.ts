@@ -3,7 +3,7 @@ import { fmix32 } from "../../compute/hash.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { isOfUsers, type PairNet, type Taste } from "./pair-net.ts";
-import { type PairTape, recordPairs } from "./pair-tapes.ts";
+import { type PairTape, recordPairs } from "./pair-tape.ts";
 
 const STEPS = 24; // of a fold-in
 const ROWS = 128; // examples a step looks at

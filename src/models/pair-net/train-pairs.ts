@@ -5,11 +5,12 @@ import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { cosineDecay } from "../../compute/neural/optimizers/pace.ts";
 import { holdOut } from "../neural/hold-out.ts";
+import { TapesByRows } from "../neural/tapes-by-rows.ts";
 import { trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { ExampleSource } from "./example-source.ts";
 import type { PairNet } from "./pair-net.ts";
-import { PairTapes, recordPairs } from "./pair-tapes.ts";
+import { type PairTape, recordPairs } from "./pair-tape.ts";
 
 export interface PairTraining {
   readonly epochs: number;
@@ -66,13 +67,12 @@ export async function trainPairs(
     }),
   });
   const loss: PairNet["loss"] = (...args) => net.loss(...args);
-  using steps = new PairTapes((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
-  using judges = new PairTapes((rows) => recordPairs(core, output, rows, { loss }));
-  const over = async (from: ExampleSource, tapes: PairTapes, size: number, batch: number) => {
-    const first = (batch - 1) * size;
-    const examples = Math.min(size, from.count - first);
-    const loss = await tapes.run(examples, (into) => from.draw(first, examples, into), { threads, signal });
-    return { loss, examples };
+  using steps = new TapesByRows((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
+  using judges = new TapesByRows((rows) => recordPairs(core, output, rows, { loss }));
+  const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {
+    const first = (batch - 1) * most;
+    const rows = Math.min(most, from.count - first);
+    return tapes.run(rows, (into) => from.draw(first, rows, into), { threads, signal });
   };
   check.shuffle(randomKey({ seed, stream: 1 }));
   await trainModel(
@@ -86,13 +86,9 @@ export async function trainPairs(
       },
       step: (batch) => over(source, steps, size, batch),
       ...(check.count > 0 && {
-        async validate() {
-          let sum = 0;
-          for (let batch = 1; batch <= Math.ceil(check.count / JUDGED); batch++) {
-            const { loss, examples } = await over(check, judges, JUDGED, batch);
-            sum += loss * examples;
-          }
-          return sum / check.count;
+        judge: {
+          batches: Math.ceil(check.count / JUDGED),
+          step: (batch: number) => over(check, judges, JUDGED, batch),
         },
       }),
     },

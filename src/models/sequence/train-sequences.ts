@@ -3,7 +3,7 @@ import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
-import { FitDivergedError, UnsuitedDataError } from "../../errors.ts";
+import { UnsuitedDataError } from "../../errors.ts";
 import { trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { NegativeDrawer } from "./draw-negatives.ts";
@@ -24,7 +24,6 @@ export interface SequenceTraining {
 }
 
 const ASTRAY = 20; // times the loss of guessing: layer norms keep even a hopeless training finite
-const REMEDY = "Lower learningRate; a tenth of it is a good next try.";
 
 /**
  * Trains a network to foresee each next item of the histories. A batch is a number of rows into which whole histories are packed, as many
@@ -73,33 +72,26 @@ export async function trainSequences(
   };
   let random = new Random(seed);
   let batches: Uint32Array[][] = [];
-  let [epochNow, worst] = [0, Number.POSITIVE_INFINITY];
+  const judged = pack(histories.held, steps, room);
+  let same = random; // draws for judging, alike after each epoch
   await trainModel(
     owner,
     {
       network,
       begin(epoch) {
-        epochNow = epoch;
         random = new Random(seed, epoch);
         batches = pack(random.shuffle(histories.train.slice()), steps, room);
         return batches.length;
       },
-      async step(batch) {
-        const result = await over(learning, batches[batch - 1]!, random, false);
-        if (result.loss > worst) throw new FitDivergedError(owner, epochNow, REMEDY, result.loss);
-        if (worst === Number.POSITIVE_INFINITY) worst = ASTRAY * result.loss; // before any step: that of a guess
-        return result;
-      },
+      astray: ASTRAY,
+      step: (batch) => over(learning, batches[batch - 1]!, random, false),
       ...(judging && {
-        async validate() {
-          const same = new Random(seed, 0); // the same draws after each epoch
-          let [sum, count] = [0, 0];
-          for (const batch of pack(histories.held, steps, room)) {
-            const { loss, examples } = await over(judging, batch, same, true);
-            sum += loss * examples;
-            count += examples;
-          }
-          return sum / count;
+        judge: {
+          batches: judged.length,
+          begin() {
+            same = new Random(seed, 0);
+          },
+          step: (batch: number) => over(judging, judged[batch - 1]!, same, true),
         },
       }),
     },

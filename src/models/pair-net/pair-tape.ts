@@ -1,4 +1,4 @@
-import type { CallOptions, Core } from "../../compute/core/core.ts";
+import type { Core } from "../../compute/core/core.ts";
 import type { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Tape, type TapeOptions } from "../../compute/neural/tape.ts";
 import type { Tensor } from "../../compute/neural/tensor.ts";
@@ -25,31 +25,4 @@ export function recordPairs(
   loss?.(tape, result, labels, weights);
   optimizer?.record(tape);
   return { tape, users, items, labels, weights, output: result };
-}
-
-/** Tapes by the number of their rows: one for whole batches, one for the last. */
-export class PairTapes implements Disposable {
-  readonly #record: (rows: number) => PairTape;
-  readonly #tapes = new Map<number, PairTape>();
-
-  constructor(record: (rows: number) => PairTape) {
-    this.#record = record;
-  }
-
-  /** Fills a batch, runs it. @returns its mean loss */
-  async run(
-    rows: number,
-    fill: (into: Examples) => void,
-    options: Pick<CallOptions, "threads" | "signal">,
-  ): Promise<number> {
-    const known = this.#tapes.get(rows) ?? this.#record(rows);
-    this.#tapes.set(rows, known);
-    fill(known);
-    await known.tape.run(options);
-    return known.tape.loss[0]!;
-  }
-
-  [Symbol.dispose](): void {
-    for (const { tape } of this.#tapes.values()) tape.dispose();
-  }
 }
