@@ -21,7 +21,7 @@ const params = {
   negatives: shared.negatives(4),
   patience: shared.patience(0),
   validation: shared.validation(0.05),
-  schedule: shared.schedule("cosine"),
+  schedule: shared.schedule("constant"),
 };
 
 /**

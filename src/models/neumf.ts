@@ -5,8 +5,9 @@ import { takeWeights } from "./neural/weights.ts";
 import { gmfNet } from "./pair-net/gmf-net.ts";
 import { neumfNet, towerNet } from "./pair-net/neumf-net.ts";
 import { PairModel } from "./pair-net/pair-model.ts";
+import type { PairNet } from "./pair-net/pair-net.ts";
 import { joinPretrained } from "./pair-net/pretrained.ts";
-import { trainPairs } from "./pair-net/train-pairs.ts";
+import { type PairData, trainPairs } from "./pair-net/train-pairs.ts";
 import { flag, integer, type ParamsOf } from "./params.ts";
 import type { FitOptions, Progress } from "./recommender.ts";
 
@@ -49,31 +50,29 @@ export const neumf = defineModel({
   learnsFromTaken: true,
   params,
   async fit(data, params, options) {
-    const from = { userItems: data.userItems, rated: false };
-    const start = params.pretrain ? await pretrained(from, params, options) : undefined;
     const net = neumfNet(params);
-    const last = params.pretrain ? stage(options, 2, params.epochs) : options;
-    const weights = await trainPairs("neumf", net, from, params, last, start);
+    const from = { userItems: data.userItems, rated: false };
+    const weights = params.pretrain
+      ? await pretrained(net, from, params, options)
+      : await trainPairs("neumf", net, from, params, options);
     return new PairModel(data, { net, weights, settings: params });
   },
   restore: (state, data, params) =>
     new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }),
 });
 
-async function pretrained(
-  from: Parameters<typeof trainPairs>[2],
-  params: Params,
-  options: FitOptions,
-): Promise<Weights> {
-  const product = await trainPairs("neumf", gmfNet(params.factors), from, params, stage(options, 0, params.epochs));
-  const tower = await trainPairs("neumf", towerNet(params), from, params, stage(options, 1, params.epochs));
-  return joinPretrained(product, tower);
+async function pretrained(net: PairNet, from: PairData, params: Params, options: FitOptions): Promise<Weights> {
+  const joint = Math.max(1, Math.round(params.epochs / 4));
+  const all = 2 * params.epochs + joint;
+  const stage = (before: number): FitOptions => ({ ...options, onProgress: counted(options, before, all) });
+  const product = await trainPairs("neumf", gmfNet(params.factors), from, params, stage(0));
+  const tower = await trainPairs("neumf", towerNet(params), from, params, stage(params.epochs));
+  const settings = { ...params, epochs: joint, optimizer: "descent" } as const;
+  return trainPairs("neumf", net, from, settings, stage(2 * params.epochs), joinPretrained(product, tower));
 }
 
-/** Epochs of the three trainings counted on. */
-function stage({ onProgress, ...options }: FitOptions, before: 0 | 1 | 2, epochs: number): FitOptions {
-  if (!onProgress) return options;
-  const report = (progress: Progress): void =>
-    onProgress({ ...progress, done: before * epochs + progress.done, of: 3 * epochs });
-  return { ...options, onProgress: report };
-}
+/** Epochs of all trainings counted on. */
+const counted =
+  ({ onProgress }: FitOptions, before: number, all: number) =>
+  (progress: Progress): void =>
+    onProgress?.({ ...progress, done: before + progress.done, of: all });

@@ -1,5 +1,5 @@
 import type { Core } from "../../compute/core/core.ts";
-import type { Adam } from "../../compute/neural/optimizers/adam.ts";
+import type { Optimizer } from "../../compute/neural/optimizers/optimizer.ts";
 import { Tape, type TapeOptions } from "../../compute/neural/tape.ts";
 import type { Tensor } from "../../compute/neural/tensor.ts";
 import type { Examples } from "./example-source.ts";
@@ -16,7 +16,7 @@ export function recordPairs(
   core: Core,
   output: PairOutput,
   rows: number,
-  { loss, optimizer, ...options }: TapeOptions & { readonly loss?: PairNet["loss"]; readonly optimizer?: Adam },
+  { loss, optimizer, ...options }: TapeOptions & { readonly loss?: PairNet["loss"]; readonly optimizer?: Optimizer },
 ): PairTape {
   const tape = new Tape(core, options);
   const [users, items] = [tape.indexes(rows), tape.indexes(rows)];

@@ -4,6 +4,7 @@ import { randomKey } from "../../compute/linear-algebra/random.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { cosineDecay } from "../../compute/neural/optimizers/pace.ts";
+import { Sgd } from "../../compute/neural/optimizers/sgd.ts";
 import { holdOut } from "../neural/hold-out.ts";
 import { TapesByRows } from "../neural/tapes-by-rows.ts";
 import { trainModel } from "../neural/train-model.ts";
@@ -20,6 +21,8 @@ export interface PairTraining {
   readonly patience: number;
   readonly validation: number;
   readonly schedule: "constant" | "cosine";
+  /** `descent` is plain stochastic gradient descent. @defaultValue `adam` */
+  readonly optimizer?: "adam" | "descent";
   /** Drawn against each positive; 0 where labels are ratings. */
   readonly negatives: number;
 }
@@ -59,7 +62,7 @@ export async function trainPairs(
   using source = new ExampleSource(core, train, { known: userItems, rated, negatives });
   using check = new ExampleSource(core, held, { known: userItems, rated, negatives });
   const size = Math.min(settings.batchSize, source.count);
-  const optimizer = new Adam(network, {
+  const optimizer = new (settings.optimizer === "descent" ? Sgd : Adam)(network, {
     learningRate: settings.learningRate,
     l2: settings.regularization,
     ...(settings.schedule === "cosine" && {
