@@ -2,7 +2,8 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { weightTensors } from "../neural/weights.ts";
-import type { BatchForm, BatchScorer, BatchTaste } from "../ranking/batch-form.ts";
+import type { BatchScorer, BatchTaste, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 
@@ -32,15 +33,9 @@ export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable
     this.parts = parts;
   }
 
-  /** O(weights · (history / items) + items · factors). Sums in float64. */
+  /** O(weights · (history / items) + items · factors). */
   score(query: Query): Float64Array {
-    const { usable } = this.parts;
-    const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const taste = this.parts.taste(query);
-    if (!taste) return scores;
-    for (let item = 0; item < scores.length; item++)
-      if (!usable || usable[item]) scores[item] = this.scoreOf(taste, item);
-    return scores;
+    return scoreFactors(this.batchForm(), query, this.items.size);
   }
 
   /** The courses whose rows of the last layer point the same way. */
@@ -48,25 +43,13 @@ export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable
     return similarSingles(this.parts.output, this.#factors, item, limit);
   }
 
-  batchForm(): BatchForm {
+  batchForm(): FactorForm {
     const { output: items, shift, usable, taste } = this.parts;
     return { kind: "factors", factors: this.#factors, items, shift, ...(usable && { usable }), taste };
   }
 
   state(): ModelState {
     return { numbers: this.parts.numbers, tensors: weightTensors(this.parts.weights) };
-  }
-
-  protected scoreOf({ factors, offset }: BatchTaste, item: number): number {
-    const { output, shift } = this.parts;
-    const start = item * factors.length;
-    let [sum, other] = [offset + shift[item]!, 0];
-    let f = 0;
-    for (; f + 1 < factors.length; f += 2) {
-      sum += factors[f]! * output[start + f]!;
-      other += factors[f + 1]! * output[start + f + 1]!;
-    }
-    return f < factors.length ? sum + other + factors[f]! * output[start + f]! : sum + other;
   }
 
   get #factors(): number {

@@ -48,8 +48,8 @@ export class RatedHistoryModel extends HistoryModel implements Predictor {
   }
 
   predict(query: Query, items: Uint32Array): Float64Array {
-    const taste = this.parts.taste(query)!;
-    return Float64Array.from(items, (item) => clip(this.scoreOf(taste, item), this.#centre));
+    const scores = this.score(query);
+    return Float64Array.from(items, (item) => clip(scores[item]!, this.#centre));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { BatchScorer, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 import { tensor } from "../state.ts";
@@ -29,17 +30,7 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
 
   /** O(items · factors), for strangers also the steps of `foldInHistory`. */
   score(query: Query): Float64Array {
-    const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const own = this.#taste(query);
-    if (!own) return scores;
-    const { items, biases } = this.#learned;
-    for (let i = 0; i < scores.length; i++) {
-      if (!this.#rows.hasItem[i]) continue;
-      let sum = biases[i]!;
-      for (let f = 0; f < own.length; f++) sum += own[f]! * items[i * own.length + f]!;
-      scores[i] = sum;
-    }
-    return scores;
+    return scoreFactors(this.batchForm(), query, this.items.size);
   }
 
   /** The courses whose vectors point the same way. */
@@ -47,7 +38,7 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
     return similarSingles(this.#learned.items, this.#settings.factors, item, limit);
   }
 
-  batchForm(): BatchForm {
+  batchForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#settings.factors,

@@ -3,7 +3,8 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { weightTensors } from "../neural/weights.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { BatchScorer, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Updatable } from "../recommender.ts";
 import { type RewardScale, rewardOf } from "../reward-scale.ts";
 import { orderTensors } from "../sequence/stored-order.ts";
@@ -45,19 +46,10 @@ export class DqnModel implements Model, BatchScorer, Updatable {
 
   /** O(items · factors + window · factors + factors²). */
   score(query: Query): Float64Array {
-    const { factors: u, offset } = this.#taste(query);
-    const [embeddings, biases] = [this.#data("items"), this.#data("biases")];
-    const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    for (let i = 0; i < scores.length; i++) {
-      if (!this.#hasItem[i]) continue;
-      let sum = offset + biases[i]!;
-      for (let f = 0; f < u.length; f++) sum += u[f]! * embeddings[i * u.length + f]!;
-      scores[i] = sum;
-    }
-    return scores;
+    return scoreFactors(this.batchForm(), query, this.items.size);
   }
 
-  batchForm(): BatchForm {
+  batchForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#factors,

@@ -1,7 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
+import type { BatchScorer, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 import { tensor } from "../state.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
@@ -12,8 +13,9 @@ import type { LightGcnFactors } from "./propagate.ts";
  * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a stranger without a
  * known history.
  */
-export class LightGcnModel implements Model, SimilarItems, BatchScorer {
+export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatable {
   readonly items: Vocabulary;
+  readonly updatable = true;
   readonly #learned: LightGcnFactors;
   readonly #factors: number;
   readonly #rows: TrainingRows;
@@ -27,17 +29,7 @@ export class LightGcnModel implements Model, SimilarItems, BatchScorer {
 
   /** O((items + history) · factors). */
   score(query: Query): Float64Array {
-    const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const own = this.#taste(query);
-    if (!own) return scores;
-    const { items } = this.#learned;
-    for (let i = 0; i < scores.length; i++) {
-      if (!this.#rows.hasItem[i]) continue;
-      let sum = 0;
-      for (let f = 0; f < own.length; f++) sum += own[f]! * items[i * own.length + f]!;
-      scores[i] = sum;
-    }
-    return scores;
+    return scoreFactors(this.batchForm(), query, this.items.size);
   }
 
   /** The courses whose vectors point the same way. */
@@ -45,7 +37,7 @@ export class LightGcnModel implements Model, SimilarItems, BatchScorer {
     return similarSingles(this.#learned.items, this.#factors, item, limit);
   }
 
-  batchForm(): BatchForm {
+  batchForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#factors,

@@ -3,12 +3,13 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { weightTensors } from "../neural/weights.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { BatchForm, BatchScorer, BatchTaste, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
 import { type Evidence, type FoldInSettings, PairFoldIn } from "./pair-fold-in.ts";
-import { isOfUsers, type PairForm, type PairNet, type Taste } from "./pair-net.ts";
+import { isOfUsers, type PairFactors, type PairForm, type PairNet, type PairTower, type Taste } from "./pair-net.ts";
 import { type OpenTower, openTower } from "./tower.ts";
 
 export interface PairModelParts {
@@ -37,7 +38,7 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
   readonly #data: Dataset;
   readonly #form: PairForm;
   #foldIn: PairFoldIn | undefined;
-  #tower: { readonly open: OpenTower; readonly scores: Float32Array } | undefined;
+  #tower: { readonly open: OpenTower; readonly outputs: Float32Array } | undefined;
   #average: Taste | undefined;
 
   constructor(data: Dataset, parts: PairModelParts) {
@@ -50,11 +51,14 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
 
   /** O(items · weights of a pair), for strangers also the steps of the fold-in. */
   score(query: Query): Float64Array {
+    const form = this.#form;
+    if (form.kind === "factors") return scoreFactors(this.#factorForm(form), query, this.items.size);
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
     const taste = this.#taste(query);
     if (!taste) return scores;
-    this.#output(taste, scores);
-    for (let i = 0; i < scores.length; i++) if (!this.rows.hasItem[i]) scores[i] = Number.NaN;
+    const { open, outputs } = this.#openTower(form);
+    open.scoreNow([form.taste(taste)], outputs, scores.length);
+    for (let i = 0; i < scores.length; i++) if (this.rows.hasItem[i]) scores[i] = outputs[i]!;
     return scores;
   }
 
@@ -67,15 +71,7 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
   batchForm(): BatchForm {
     const { hasItem: usable } = this.rows;
     const form = this.#form;
-    if (form.kind === "factors")
-      return {
-        ...form,
-        usable,
-        taste: (query) => {
-          const own = this.#taste(query);
-          return own && form.taste(own);
-        },
-      };
+    if (form.kind === "factors") return this.#factorForm(form);
     return {
       kind: "block",
       usable,
@@ -106,25 +102,22 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return { numbers: {}, tensors: weightTensors(this.parts.weights) };
   }
 
-  /** Outputs for all items. What it takes in the kernels' memory is made when first asked for. */
-  #output(taste: Taste, scores: Float64Array): void {
-    const form = this.#form;
-    if (form.kind === "factors") {
-      const { factors, offset } = form.taste(taste);
-      for (let i = 0; i < scores.length; i++) {
-        let sum = offset + (form.shift?.[i] ?? 0);
-        for (let f = 0; f < factors.length; f++) sum += factors[f]! * form.items[i * factors.length + f]!;
-        scores[i] = sum;
-      }
-      return;
-    }
+  #factorForm(form: PairFactors): FactorForm {
+    const taste = (query: Query): BatchTaste | undefined => {
+      const own = this.#taste(query);
+      return own && form.taste(own);
+    };
+    return { ...form, usable: this.rows.hasItem, taste };
+  }
+
+  /** Made when first asked for: until then a model takes no room in the kernels' memory. */
+  #openTower({ tower }: PairTower): { readonly open: OpenTower; readonly outputs: Float32Array } {
     this.#tower ??= this.#hold((core) => {
       const arena = core.arena();
-      const open = openTower(core, arena, form.tower, scores.length, 1);
-      return { open, scores: arena.f32(scores.length), [Symbol.dispose]: () => arena.dispose() };
+      const open = openTower(core, arena, tower, this.items.size, 1);
+      return { open, outputs: arena.f32(this.items.size), [Symbol.dispose]: () => arena.dispose() };
     });
-    this.#tower.open.scoreNow([form.taste(taste)], this.#tower.scores, scores.length);
-    scores.set(this.#tower.scores);
+    return this.#tower;
   }
 
   #hold<T extends Disposable>(make: (core: Core) => T): T {

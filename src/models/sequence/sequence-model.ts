@@ -4,7 +4,8 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { weightTensors } from "../neural/weights.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import type { BatchScorer, FactorForm } from "../ranking/batch-form.ts";
+import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
@@ -40,17 +41,7 @@ export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatabl
 
   /** O(length · weights + items · width). */
   score(query: Query): Float64Array {
-    const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const history = this.#read(query);
-    if (history.length === 0) return scores;
-    const state = this.#reader.encodeNow(history);
-    for (let i = 0; i < scores.length; i++) {
-      if (!this.#rows.hasItem[i]) continue;
-      let sum = 0;
-      for (let f = 0; f < state.length; f++) sum += state[f]! * this.#embeddings[i * state.length + f]!;
-      scores[i] = sum;
-    }
-    return scores;
+    return scoreFactors(this.batchForm(), query, this.items.size);
   }
 
   /** The courses whose embeddings point the same way. */
@@ -58,7 +49,7 @@ export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatabl
     return similarSingles(this.#embeddings, this.#net.width, item, limit);
   }
 
-  batchForm(): BatchForm {
+  batchForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#net.width,
