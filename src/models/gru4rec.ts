@@ -1,12 +1,8 @@
-import { historiesInOrder } from "../data/histories-in-order.ts";
 import { defineModel } from "./define-model.ts";
-import { takeWeights } from "./neural/weights.ts";
-import { choice, integer } from "./params.ts";
+import { choice, integer, type ParamsOf } from "./params.ts";
 import { recurrentNet } from "./sequence/recurrent-net.ts";
-import { SequenceModel } from "./sequence/sequence-model.ts";
+import { sequenceFit } from "./sequence/sequence-fit.ts";
 import * as shared from "./sequence/sequence-params.ts";
-import { takeOrder, withoutOrder } from "./sequence/stored-order.ts";
-import { trainSequences } from "./sequence/train-sequences.ts";
 
 const params = {
   factors: shared.factors(64),
@@ -45,16 +41,6 @@ const params = {
 export const gru4rec = defineModel({
   key: "gru4rec",
   summary: "Reads a learner's courses in their order with a recurrent network and recommends what comes next.",
-  family: "neural",
-  learnsFromTaken: true,
-  needs: ["times"],
   params,
-  async fit(data, params, options) {
-    const order = historiesInOrder(data);
-    const net = recurrentNet(params);
-    const weights = await trainSequences("gru4rec", net, order, data.items.size, params, options);
-    return new SequenceModel(data, net, weights, order);
-  },
-  restore: (state, data, params) =>
-    new SequenceModel(data, recurrentNet(params), takeWeights(withoutOrder(state)), takeOrder(state, data)),
+  ...sequenceFit<ParamsOf<typeof params>>("gru4rec", recurrentNet),
 });

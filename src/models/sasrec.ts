@@ -1,12 +1,8 @@
-import { historiesInOrder } from "../data/histories-in-order.ts";
 import { InvalidInputError } from "../errors.ts";
 import { defineModel } from "./define-model.ts";
-import { takeWeights } from "./neural/weights.ts";
-import { integer } from "./params.ts";
-import { SequenceModel } from "./sequence/sequence-model.ts";
+import { integer, type ParamsOf } from "./params.ts";
+import { sequenceFit } from "./sequence/sequence-fit.ts";
 import * as shared from "./sequence/sequence-params.ts";
-import { takeOrder, withoutOrder } from "./sequence/stored-order.ts";
-import { trainSequences } from "./sequence/train-sequences.ts";
 import { type TransformerShape, transformerNet } from "./sequence/transformer-net.ts";
 
 const params = {
@@ -46,18 +42,8 @@ const params = {
 export const sasrec = defineModel({
   key: "sasrec",
   summary: "Reads a learner's courses in their order with self-attention and recommends what comes next.",
-  family: "neural",
-  learnsFromTaken: true,
-  needs: ["times"],
   params,
-  async fit(data, params, options) {
-    const order = historiesInOrder(data);
-    const net = netOf(params);
-    const weights = await trainSequences("sasrec", net, order, data.items.size, params, options);
-    return new SequenceModel(data, net, weights, order);
-  },
-  restore: (state, data, params) =>
-    new SequenceModel(data, netOf(params), takeWeights(withoutOrder(state)), takeOrder(state, data)),
+  ...sequenceFit<ParamsOf<typeof params>>("sasrec", netOf),
 });
 
 function netOf(shape: TransformerShape) {

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
 import { CsvFile } from "../storage/csv-file.ts";
-import { type OwnFolder, replaceFolder } from "../storage/replace-folder.ts";
+import type { OwnFolder } from "../storage/replace-folder.ts";
+import { writeTables } from "../storage/write-tables.ts";
 import { buildCatalogue } from "./catalogue.ts";
 import { drawLearner, emptyLearner } from "./learner.ts";
 import { type CampusParameters, checkParameters, stream } from "./parameters.ts";
@@ -44,17 +45,12 @@ export async function writeCampus(
 ): Promise<CampusSummary> {
   checkParameters(parameters);
   signal?.throwIfAborted();
-  return replaceFolder(folder, { own, overwrite, signal }, async (temporary) => {
-    const opened: CsvFile[] = [];
-    try {
-      const counts = await fill(temporary, parameters, opened, new Pacer(signal), onProgress);
-      for (const file of opened) await file.finish();
-      await writeFile(`${temporary}/campus.json`, campusJson(parameters, counts));
-      return counts;
-    } finally {
-      for (const file of opened) await file.discard();
-    }
-  });
+  return writeTables(
+    folder,
+    { own, overwrite, signal },
+    (temporary, opened) => fill(temporary, parameters, opened, new Pacer(signal), onProgress),
+    (counts) => ["campus.json", campusJson(parameters, counts)],
+  );
 }
 
 async function fill(

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
 import { CsvFile } from "../storage/csv-file.ts";
-import { type OwnFolder, replaceFolder } from "../storage/replace-folder.ts";
+import type { OwnFolder } from "../storage/replace-folder.ts";
+import { writeTables } from "../storage/write-tables.ts";
 import { drawLearner, emptyLearner } from "./learner.ts";
 import {
   checkParameters,
@@ -58,18 +59,15 @@ export async function writeSkillLogs(
 ): Promise<SkillLogSummary> {
   checkParameters(parameters);
   signal?.throwIfAborted();
-  return replaceFolder(folder, { own, overwrite, signal }, async (temporary) => {
-    const opened: CsvFile[] = [];
-    try {
-      const counts = await fill(temporary, parameters, opened, new Pacer(signal), onProgress);
-      for (const file of opened) await file.finish();
+  return writeTables(
+    folder,
+    { own, overwrite, signal },
+    (temporary, opened) => fill(temporary, parameters, opened, new Pacer(signal), onProgress),
+    (counts) => {
       const content = { generator: generatorName, version: generatorVersion, parameters, counts };
-      await writeFile(`${temporary}/skill-logs.json`, `${JSON.stringify(content, undefined, 2)}\n`);
-      return counts;
-    } finally {
-      for (const file of opened) await file.discard();
-    }
-  });
+      return ["skill-logs.json", `${JSON.stringify(content, undefined, 2)}\n`];
+    },
+  );
 }
 
 async function fill(
