@@ -42,7 +42,7 @@ describeVariants("rows of a table", (core) => {
     const [touched, sums, count] = [arena.zeroIndexes(capacity), arena.zeros(capacity * columns), arena.zeroIndexes(1)];
     for (const _ of [1, 2]) {
       count[0] = 0; // places of the first round stay behind
-      core.runNow("collectRows", lookups, { dY, index, places, touched, sums, count, ...shape });
+      core.runNow("collectRows", lookups, { dY, index, places, touched, sums, used: count, ...shape });
       const found = new Float32Array(rows * columns);
       for (let p = 0; p < count[0]!; p++)
         found.set(sums.subarray(p * columns, (p + 1) * columns), touched[p]! * columns);

@@ -31,6 +31,8 @@ function fill(
   random: () => number,
 ): Float32Array | Float64Array | Uint32Array | Uint8Array {
   if (arg.offsetsOf !== undefined) return offsets(arena.u32(length), n(arg.offsetsOf));
+  const constant = n(`${arg.name}=`); // "used=": 4 in a sample fills the array `used` with 4
+  if (arg.type === "u32" && constant > 0) return arena.u32(length).fill(constant);
   if (arg.type === "u32") {
     const below = arg.below === undefined ? 1 : n(arg.below);
     return ascendingRuns(arena.u32(length), below, random);

@@ -16,7 +16,7 @@ export interface Signature {
   readonly least?: (n: (name: string) => number, count: number) => Readonly<Record<string, number>>;
   /** Bytes of scratch a thread needs; `n` gives the numbers of the call by name. @defaultValue none */
   readonly scratch?: (n: (name: string) => number, chunk: number) => number;
-  /** Numbers of a small case for the self-test, `count` being the range; see sample-call.ts. */
+  /** Numbers of a small case for the self-test, `count` being the range; `"name="` fills an array of u32. See sample-call.ts. */
   readonly sample: Readonly<Record<string, number>> & { readonly count: number };
 }
 

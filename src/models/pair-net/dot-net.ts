@@ -9,6 +9,7 @@ import type { PairNet } from "./pair-net.ts";
 /** p · q + bᵤ + bᵢ, whose ReLU is fitted to labels of 0 … 1 by squares. */
 export const dotNet = (factors: number): PairNet => ({
   width: factors + 1,
+  itemTable: "items.dot",
   declare(network, users, items) {
     const embeddings = pairEmbeddings(network, "dot", { users, items, width: factors }, heNormal);
     const biases = pairEmbeddings(network, "bias", { users, items, width: 1 }, constant(0));

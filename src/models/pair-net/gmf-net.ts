@@ -8,6 +8,7 @@ import type { PairNet } from "./pair-net.ts";
 /** Logit h · (p ∘ q) + b of a user's and an item's embeddings. */
 export const gmfNet = (factors: number): PairNet => ({
   width: factors,
+  itemTable: "items.gmf",
   declare(network, users, items) {
     const embeddings = pairEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));
     const last = linearLayer(network, "output", factors, 1);

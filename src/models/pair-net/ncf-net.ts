@@ -12,6 +12,7 @@ export const NCF_LAYERS = [128, 64, 32, 16, 8];
 /** Embeddings side by side, then (linear, ReLU, batch norm, dropout) for each hidden layer, then one logit. */
 export const ncfNet = (factors: number, dropout: number): PairNet => ({
   width: factors,
+  itemTable: "items.mlp",
   declare(network, users, items) {
     const embeddings = pairEmbeddings(network, "mlp", { users, items, width: factors }, normal(0.01));
     const layers = NCF_LAYERS.map((width, n) => ({

@@ -36,7 +36,7 @@ function declareTower(
 }
 
 /** The tower alone, for pre-training: logit w · MLP([p, q]) + b. */
-export const towerNet = (shape: TowerShape): Omit<PairNet, "form"> => ({
+export const towerNet = (shape: TowerShape): Omit<PairNet, "form" | "itemTable"> => ({
   width: 4 * shape.factors,
   declare(network, users, items) {
     const tower = declareTower(network, users, items, shape);
@@ -49,6 +49,7 @@ export const towerNet = (shape: TowerShape): Omit<PairNet, "form"> => ({
 /** Generalized matrix factorization and a tower of layers, each with embeddings of its own, joined by the last layer. */
 export const neumfNet = (shape: TowerShape): PairNet => ({
   width: 5 * shape.factors,
+  itemTable: "items.gmf",
   declare(network, users, items) {
     const { factors } = shape;
     const embeddings = pairEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));

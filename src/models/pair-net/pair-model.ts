@@ -16,8 +16,8 @@ export interface PairModelParts {
   readonly net: PairNet;
   readonly weights: Weights;
   readonly settings: FoldInSettings;
-  /** A rating as a label of the loss; absent: what is in a history counts as taken. */
-  readonly label?: (rating: number) => number;
+  /** A rating as a label of the loss, `undefined` for one nobody wrote down; absent: what is in a history counts as taken. */
+  readonly label?: (rating: number | undefined) => number;
 }
 
 const TOGETHER = 64; // users a tower scores in one call
@@ -62,9 +62,9 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return scores;
   }
 
-  /** The courses whose embeddings point the same way: of the first table of items. */
+  /** The courses whose embeddings point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    const [, { data, shape }] = [...this.parts.weights].find(([name]) => name.startsWith("items"))!;
+    const { data, shape } = this.parts.weights.get(this.parts.net.itemTable)!;
     return similarSingles(data, shape[1]!, item, limit);
   }
 
@@ -141,8 +141,8 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     const { label } = this.parts;
     const before = new Set(trained);
     const recent = trained ? { recent: known.filter((item) => !before.has(item)) } : {};
-    if (!label || !weights) return { items: known, ...recent };
-    const labels = [...history.keys()].filter((h) => this.rows.hasItem[history[h]!]).map((h) => label(weights[h]!));
+    if (!label) return { items: known, ...recent };
+    const labels = [...history.keys()].filter((h) => this.rows.hasItem[history[h]!]).map((h) => label(weights?.[h]));
     return { items: known, labels, ...recent };
   }
 

@@ -18,6 +18,8 @@ export interface PairNet {
   loss(tape: Tape, output: Tensor, labels: Float32Array, weights: Float32Array): void;
   /** Numbers a user or an item has, all tables together. */
   readonly width: number;
+  /** The table of items by which courses are alike. */
+  readonly itemTable: string;
   /** The output for all items at once, without the tape. */
   form(weights: Weights): PairForm;
 }

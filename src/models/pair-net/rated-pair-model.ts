@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { centreNumbers, clip, type RatingCentre } from "../rating-centre.ts";
+import { centreNumbers, clip, likedRating, type RatingCentre } from "../rating-centre.ts";
 import type { ModelState, Predictor, Query } from "../recommender.ts";
 import { PairModel, type PairModelParts } from "./pair-model.ts";
 
@@ -9,7 +9,7 @@ export class RatedPairModel extends PairModel implements Predictor {
   readonly #centre: RatingCentre;
 
   constructor(data: Dataset, parts: PairModelParts, centre: RatingCentre) {
-    super(data, { ...parts, label: (rating) => toLabel(rating, centre) });
+    super(data, { ...parts, label: (rating = likedRating(centre)) => toLabel(rating, centre) });
     this.#centre = centre;
   }
 

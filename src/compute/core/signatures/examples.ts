@@ -23,7 +23,7 @@ export const examples = signatures({
       places: "u32[rows]",
       touched: "u32[*] below rows",
       sums: "f32[touched,columns]",
-      count: "u32[1]",
+      used: "u32[1]",
       rows: "i32",
       columns: "i32",
       width: "i32",

@@ -27,7 +27,7 @@ export const recurrent = signatures({
       };
     },
     scratch: (n) => 4 * (4 * wholeVectors(4 * n("width")) + 4 * n("width") + 12 * whole8(n("width"))),
-    sample: { count: 1, X: 120, packed: 5 * 32, H: 6, rows: 6, sequences: 3, width: 5, kind: 0 },
+    sample: { count: 1, X: 120, packed: 5 * 32, H: 6, rows: 6, sequences: 3, width: 5, kind: 1 },
   },
   recurBack: {
     args: {

@@ -29,9 +29,9 @@ export function embed(tape: Tape, rows: number, lookups: readonly Lookup[]): Ten
     tape.onBackward(() => {
       if (!y.gradient) return;
       if (gradient) {
-        const { rows: touched, sums, count } = gradient;
+        const { rows: touched, sums, count: used } = gradient;
         const places = gradient.table.places!;
-        tape.call("collectRows", rows, { dY: y.gradient, index, places, touched, sums, count, ...shape }, cost);
+        tape.call("collectRows", rows, { dY: y.gradient, index, places, touched, sums, used, ...shape }, cost);
       } else if ("gradient" in from && from.gradient) {
         const dense = from.gradient;
         if (tape.adds(from) === 0) tape.host(() => dense.fill(0));

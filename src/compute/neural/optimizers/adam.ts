@@ -41,9 +41,9 @@ export class Adam extends Optimizer {
     tape.call("adam", blocksOf(parameter), { w, g: g!, m, v, pace: this.pace, ...this.#settings }, { cost: 16 });
   }
 
-  protected updateRows(tape: Tape, { table, sums, rows: touched, count, capacity }: RowGradient): void {
+  protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m, v] = this.state(table, 2) as [Float32Array, Float32Array];
-    const args = { table: table.values, sums, m, v, pace: this.pace, touched, count, columns: table.columns };
+    const args = { table: table.values, sums, m, v, pace: this.pace, touched, used, columns: table.columns };
     tape.call("adamRows", capacity, { ...args, ...this.#settings, rows: table.rows }, { cost: 10 + table.columns });
   }
 

@@ -25,9 +25,9 @@ export class Sgd extends Optimizer {
     tape.call("descend", blocksOf(parameter), { w, g: g!, m, pace: this.pace, momentum: this.#momentum }, { cost: 10 });
   }
 
-  protected updateRows(tape: Tape, { table, sums, rows: touched, count, capacity }: RowGradient): void {
+  protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m] = this.state(table, 1) as [Float32Array];
-    const args = { table: table.values, sums, m, pace: this.pace, touched, count, columns: table.columns };
+    const args = { table: table.values, sums, m, pace: this.pace, touched, used, columns: table.columns };
     tape.call(
       "descendRows",
       capacity,
