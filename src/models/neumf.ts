@@ -22,11 +22,11 @@ const params = {
   batchSize: shared.batchSize(256),
   learningRate: shared.learningRate(0.001),
   dropout: shared.dropout(0),
-  regularization: shared.regularization(0),
+  regularization: shared.regularization(1e-6),
   negatives: shared.negatives(4),
   patience: shared.patience(0),
   validation: shared.validation(0.05),
-  schedule: shared.schedule("cosine"),
+  schedule: shared.schedule("constant"),
   pretrain: flag({
     default: false,
     about:
