@@ -5,6 +5,7 @@ import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { cosineDecay } from "../../compute/neural/optimizers/pace.ts";
 import { Sgd } from "../../compute/neural/optimizers/sgd.ts";
+import { InvalidInputError } from "../../errors.ts";
 import { holdOut } from "../neural/hold-out.ts";
 import { TapesByRows } from "../neural/tapes-by-rows.ts";
 import { trainModel } from "../neural/train-model.ts";
@@ -33,6 +34,7 @@ export interface PairData {
   readonly rated: boolean;
 }
 
+const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
 const ASTRAY = 20; // times the loss of random weights
 const JUDGED = 4096; // held-out examples at a time
 
@@ -42,6 +44,7 @@ const JUDGED = 4096; // held-out examples at a time
  *
  * @param start weights to begin with, by name; the others start at random
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
+ * @throws {InvalidInputError} for more examples an epoch than can be counted
  */
 export async function trainPairs(
   owner: string,
@@ -53,6 +56,8 @@ export async function trainPairs(
 ): Promise<Weights> {
   const core = sharedCore();
   const { seed = 0, threads, signal } = options;
+  if (userItems.size * (1 + settings.negatives) > MOST_EXAMPLES)
+    throw new InvalidInputError(`${owner}.negatives`, `at most ${MOST_EXAMPLES} examples an epoch`, settings.negatives);
   requireRoom(core, owner, net, userItems, settings);
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });
