@@ -41,7 +41,7 @@ type Params = ParamsOf<typeof params>;
  * With `pretrain` both parts are trained alone before, and the last layer starts as half of each one's.
  *
  * @see He, Liao, Zhang, Nie, Hu & Chua 2017, doi:10.1145/3038912.3052569, §3.4. Deviations: Adam moves the rows a batch looked up
- * only, also after pre-training, where the paper goes on with plain gradient descent.
+ * only. After pre-training a quarter of the epochs by plain gradient descent follow, as in the paper.
  */
 export const neumf = defineModel({
   key: "neumf",

@@ -15,8 +15,8 @@ export interface Evidence {
   readonly items: Uint32Array;
   /** Labels of `items`; absent: 1 each, and items the user does not have are drawn as 0. */
   readonly labels?: ArrayLike<number>;
-  /** Items whose evidence comes more often: half of the positives are drawn from these. */
-  readonly recent?: Uint32Array;
+  /** Places in `items` whose evidence comes more often: half of the positives are drawn from these. */
+  readonly recent?: readonly number[];
 }
 
 /** As in training. */
@@ -62,16 +62,21 @@ export class PairFoldIn implements Disposable {
     return this.#taste();
   }
 
-  #examples({ items, labels, recent }: Evidence, own: ReadonlySet<number>, step: number): void {
+  #examples({ items, labels, recent = [] }: Evidence, own: ReadonlySet<number>, step: number): void {
     const negatives = this.#negatives;
     const { items: drawn, labels: wanted, weights } = this.#learn;
     let positives = Math.floor((step * ROWS) / (labels ? 1 : 1 + negatives));
     for (let row = 0; row < ROWS; row++) {
-      const turn = positives % items.length;
       if (labels || row % (1 + negatives) === 0) {
-        const fresh = recent && recent.length > 0 && positives % 2 === 0;
-        drawn[row] = fresh ? recent[(positives / 2) % recent.length]! : items[turn]!;
-        wanted[row] = labels?.[turn] ?? 1;
+        const half = positives >>> 1;
+        const at =
+          recent.length === 0
+            ? positives % items.length
+            : positives % 2 === 0
+              ? recent[half % recent.length]!
+              : half % items.length;
+        drawn[row] = items[at]!;
+        wanted[row] = labels?.[at] ?? 1;
         weights[row] = 1;
         positives++;
       } else {

@@ -10,7 +10,7 @@ import { similarSingles } from "../single-rows.ts";
 import { type TrainingRows, trainingRows } from "../training-rows.ts";
 import { type Evidence, type FoldInSettings, PairFoldIn } from "./pair-fold-in.ts";
 import { isOfUsers, type PairFactors, type PairForm, type PairNet, type PairTower, type Taste } from "./pair-net.ts";
-import { type OpenTower, openTower } from "./tower.ts";
+import { type OpenTower, openTower, type Tower } from "./tower.ts";
 
 export interface PairModelParts {
   readonly net: PairNet;
@@ -112,11 +112,7 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
 
   /** Made when first asked for: until then a model takes no room in the kernels' memory. */
   #openTower({ tower }: PairTower): { readonly open: OpenTower; readonly outputs: Float32Array } {
-    this.#tower ??= this.#hold((core) => {
-      const arena = core.arena();
-      const open = openTower(core, arena, tower, this.items.size, 1);
-      return { open, outputs: arena.f32(this.items.size), [Symbol.dispose]: () => arena.dispose() };
-    });
+    this.#tower ??= this.#hold(towerHolder(tower, this.items.size));
     return this.#tower;
   }
 
@@ -140,7 +136,7 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
   #evidence(history: Uint32Array, weights: Query["weights"], known: Uint32Array, trained?: Uint32Array): Evidence {
     const { label } = this.parts;
     const before = new Set(trained);
-    const recent = trained ? { recent: known.filter((item) => !before.has(item)) } : {};
+    const recent = trained ? { recent: [...known.keys()].filter((at) => !before.has(known[at]!)) } : {};
     if (!label) return { items: known, ...recent };
     const labels = [...history.keys()].filter((h) => this.rows.hasItem[history[h]!]).map((h) => label(weights?.[h]));
     return { items: known, labels, ...recent };
@@ -170,6 +166,13 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return new Map(tables.map(([name, { data, shape }]) => [name, row(data, shape[1]!)]));
   }
 }
+
+/** Knows nothing of the model: what is held until a model is collected must not hold the model. */
+const towerHolder = (tower: Tower, items: number) => (core: Core) => {
+  const arena = core.arena();
+  const open = openTower(core, arena, tower, items, 1);
+  return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
+};
 
 const sameItems = (a: Uint32Array, b: Uint32Array): boolean =>
   a.length === b.length && a.every((item, p) => item === b[p]);
