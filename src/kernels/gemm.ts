@@ -12,14 +12,22 @@ export const MC: i32 = 64; // a block of A stays in L2
 export function gemm(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const A = pointer(args, 0), ai = <usize>int(args, 1) << 2, ak = <usize>int(args, 2) << 2, packed = pointer(args, 3);
   const C = pointer(args, 4), M = int(args, 5), N = int(args, 6), K = int(args, 7), ldc = <usize>N << 2;
-  const edge = scratch, left = edge + 256, padded = <usize>((N + 15) & ~15);
   for (let block = lo; block < hi; block++) {
-    const i0 = block * MC, mc = min(MC, M - i0);
-    for (let k0 = 0; k0 < K; k0 += KC) {
-      const kc = min(KC, K - k0);
-      pack(A + <usize>i0 * ai + <usize>k0 * ak, ai, ak, mc, kc, 4, left);
-      panels(mc, N, kc, left, packed + padded * (<usize>k0 << 2), C + <usize>i0 * ldc, ldc, edge);
-    }
+    const i0 = block * MC;
+    addProduct(min(MC, M - i0), N, K, A + <usize>i0 * ai, ai, ak, packed, C + <usize>i0 * ldc, ldc, scratch);
+  }
+}
+
+/**
+ * C[mc, N] += A·packed for at most 64 rows, `ldc` bytes apart; element (i, k) of A at A + i·ai + k·ak, one of the two strides being 4
+ * bytes. `packed` as `packRight` leaves it. Scratch: 4·64·256 + 256 bytes.
+ */
+export function addProduct(mc: i32, N: i32, K: i32, A: usize, ai: usize, ak: usize, packed: usize, C: usize, ldc: usize, scratch: usize): void {
+  const left = scratch + 256, padded = <usize>((N + 15) & ~15);
+  for (let k0 = 0; k0 < K; k0 += KC) {
+    const kc = min(KC, K - k0);
+    pack(A + <usize>k0 * ak, ai, ak, mc, kc, 4, left);
+    panels(mc, N, kc, left, packed + padded * (<usize>k0 << 2), C, ldc, scratch);
   }
 }
 

@@ -1,5 +1,5 @@
 import { int, pointer } from "./args";
-import { KC, MC, pack, panels } from "./gemm";
+import { addProduct, MC } from "./gemm";
 
 /**
  * C[M, N] = (start) + op(A)·op(B), over rows of C: args = [A, ai, ak, B packed, C, M, N, K, bias, start, relu]. As `gemm`, but
@@ -10,16 +10,12 @@ import { KC, MC, pack, panels } from "./gemm";
 export function product(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const A = pointer(args, 0), ai = <usize>int(args, 1) << 2, ak = <usize>int(args, 2) << 2, packed = pointer(args, 3);
   const C = pointer(args, 4), N = int(args, 6), K = int(args, 7), bias = pointer(args, 8), start = int(args, 9);
-  const relu = int(args, 10), ldc = <usize>N << 2, edge = scratch, left = edge + 256, padded = <usize>((N + 15) & ~15);
+  const relu = int(args, 10), ldc = <usize>N << 2;
   for (let i0 = lo; i0 < hi; i0 += MC) {
     const mc = min(MC, hi - i0), c = C + <usize>i0 * ldc, bytes = <usize>mc * ldc;
     if (start == 0) memory.fill(c, 0, bytes);
     else if (start == 2) for (let r: usize = 0; r < bytes; r += ldc) memory.copy(c + r, bias, ldc);
-    for (let k0 = 0; k0 < K; k0 += KC) {
-      const kc = min(KC, K - k0);
-      pack(A + <usize>i0 * ai + <usize>k0 * ak, ai, ak, mc, kc, 4, left);
-      panels(mc, N, kc, left, packed + padded * (<usize>k0 << 2), c, ldc, edge);
-    }
+    addProduct(mc, N, K, A + <usize>i0 * ai, ai, ak, packed, c, ldc, scratch);
     if (relu) rectify(c, bytes);
   }
 }

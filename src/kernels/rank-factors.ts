@@ -1,6 +1,6 @@
 import { at4, int, pointer } from "./args";
 import { FIRST, finishRow, paddedItems } from "./finish-row";
-import { KC, pack, panels } from "./gemm";
+import { addProduct, KC } from "./gemm";
 
 const QUERIES: i32 = 16; // rows of scores held at once a thread
 
@@ -13,15 +13,11 @@ export function rankFactors(args: usize, lo: i32, hi: i32, scratch: usize): void
   const items = int(args, 11), padded = paddedItems(items), U = pointer(args, FIRST), packed = pointer(args, FIRST + 1);
   const factors = int(args, FIRST + 2), shift = pointer(args, FIRST + 3), queries = int(args, FIRST + 4);
   const ld = <usize>factors << 2, row = <usize>padded << 2;
-  const edge = scratch, left = edge + 256, scores = left + ((QUERIES * KC) << 2);
+  const scores = scratch + 256 + ((QUERIES * KC) << 2);
   for (let block = lo; block < hi; block++) {
     const first = block * QUERIES, n = min(QUERIES, queries - first);
     start(scores, n, padded, items, shift);
-    for (let k0 = 0; k0 < factors; k0 += KC) {
-      const kc = min(KC, factors - k0);
-      pack(U + <usize>first * ld + (<usize>k0 << 2), ld, 4, n, kc, 4, left);
-      panels(n, padded, kc, left, packed + <usize>padded * (<usize>k0 << 2), scores, row, edge);
-    }
+    addProduct(n, padded, factors, U + <usize>first * ld, ld, 4, packed, scores, row, scratch);
     for (let q = 0; q < n; q++) finishRow(args, first + q, scores + <usize>q * row, false);
   }
 }

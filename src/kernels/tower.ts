@@ -1,5 +1,5 @@
 import { at4, float, int, pointer } from "./args";
-import { KC, MC, pack, panels } from "./gemm";
+import { addProduct, KC, MC } from "./gemm";
 import { rectify } from "./product";
 import { hsum } from "./simd";
 
@@ -16,8 +16,8 @@ const BLOCK: i32 = 32; // items at a time: two layers of 128 and less stay in th
 export function scoreTower(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const P = pointer(args, 0), R = pointer(args, 1), widths = pointer(args, 2), last = pointer(args, 5);
   const out = pointer(args, 8), items = int(args, 9), layers = int(args, 10), stride = int(args, 12);
-  const blocks = (items + BLOCK - 1) / BLOCK, first = int(args, 14), edge = scratch, left = edge + 256;
-  let x = left + 4 * <usize>MC * <usize>KC, y = x + <usize>int(args, 15) * (4 * <usize>BLOCK);
+  const blocks = (items + BLOCK - 1) / BLOCK, first = int(args, 14);
+  let x = scratch + 256 + 4 * <usize>MC * <usize>KC, y = x + <usize>int(args, 15) * (4 * <usize>BLOCK);
   for (let index = lo; index < hi; index++) {
     const q = index / blocks, i0 = (index % blocks) * BLOCK, mc = min(BLOCK, items - i0);
     joinFirst(P + <usize>i0 * (<usize>first << 2), R + <usize>q * (<usize>first << 2), x, mc, <usize>first << 2);
@@ -25,11 +25,7 @@ export function scoreTower(args: usize, lo: i32, hi: i32, scratch: usize): void 
     for (let layer = 1; layer < layers; layer++) {
       const N = load<i32>(at4(widths, layer)), ldc = <usize>N << 2, padded = <usize>((N + 15) & ~15);
       for (let r: usize = 0; r < <usize>mc * ldc; r += ldc) memory.copy(y + r, bias, ldc);
-      for (let k0 = 0; k0 < K; k0 += KC) {
-        const kc = min(KC, K - k0);
-        pack(at4(x, k0), <usize>K << 2, 4, mc, kc, 4, left);
-        panels(mc, N, kc, left, W + padded * (<usize>k0 << 2), y, ldc, edge);
-      }
+      addProduct(mc, N, K, x, <usize>K << 2, 4, W, y, ldc, scratch);
       rectify(y, <usize>mc * ldc);
       const next = x;
       x = y;

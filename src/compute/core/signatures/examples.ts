@@ -1,5 +1,8 @@
 import { signatures } from "../signature.ts";
 
+/** Rows of a table beside columns of a wider matrix; see src/kernels/row-gradients.ts. */
+const lookups = { rows: "i32", columns: "i32", width: "i32", offset: "i32", bound: "i32" } as const;
+
 /** What layers are fed and judged by: rows of tables, drawn examples, losses. */
 export const examples = signatures({
   lookUp: {
@@ -7,11 +10,7 @@ export const examples = signatures({
       table: "f32[rows,columns]",
       index: "u32[*] below bound",
       Y: "f32[*]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
+      ...lookups,
     },
     least: (n, count) => ({ index: count, Y: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, Y: 90, width: 15, offset: 2, bound: 6 },
@@ -24,11 +23,7 @@ export const examples = signatures({
       touched: "u32[*] below rows",
       sums: "f32[touched,columns]",
       used: "u32[1]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
+      ...lookups,
     },
     least: (n, count) => ({ index: count, dY: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, touched: 5, bound: 6 },
@@ -38,11 +33,7 @@ export const examples = signatures({
       dY: "f32[*]",
       index: "u32[*] below bound",
       gradient: "f32[rows,columns]",
-      rows: "i32",
-      columns: "i32",
-      width: "i32",
-      offset: "i32",
-      bound: "i32",
+      ...lookups,
     },
     least: (n, count) => ({ index: count, dY: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, bound: 6 },

@@ -1,24 +1,29 @@
 import { extent, signatures } from "../signature.ts";
 import { wholeVectors } from "../whole-vectors.ts";
 
+/** What a product of A and a packed B begins with, and what it needs; see src/kernels/gemm.ts. */
+export const productArgs = {
+  A: "f32[*]",
+  rowStride: "i32",
+  columnStride: "i32",
+  packed: "f32[*]",
+  C: "f32[M,N]",
+  M: "i32",
+  N: "i32",
+  K: "i32",
+} as const;
+export const leastOfProduct = (n: (name: string) => number) => ({
+  A: extent(n("M"), n("rowStride"), n("K"), n("columnStride")),
+  packed: n("K") * wholeVectors(n("N")),
+});
+export const scratchOfProduct = (): number => 4 * 64 * 256 + 256;
+
 /** Dense and sparse products, the inverse, random numbers. */
 export const linearAlgebra = signatures({
   gemm: {
-    args: {
-      A: "f32[*]",
-      rowStride: "i32",
-      columnStride: "i32",
-      packed: "f32[*]",
-      C: "f32[M,N]",
-      M: "i32",
-      N: "i32",
-      K: "i32",
-    },
-    least: (n) => ({
-      A: extent(n("M"), n("rowStride"), n("K"), n("columnStride")),
-      packed: n("K") * wholeVectors(n("N")),
-    }),
-    scratch: () => 4 * 64 * 256 + 256,
+    args: productArgs,
+    least: leastOfProduct,
+    scratch: scratchOfProduct,
     sample: { count: 1, rowStride: 5, columnStride: 1, M: 6, N: 17, K: 5, A: 30, packed: 160 },
   },
   packRight: {

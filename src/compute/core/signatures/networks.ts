@@ -1,28 +1,12 @@
-import { extent, signatures } from "../signature.ts";
-import { wholeVectors } from "../whole-vectors.ts";
+import { signatures } from "../signature.ts";
+import { leastOfProduct, productArgs, scratchOfProduct } from "./linear-algebra.ts";
 
 /** Layers of neural networks. */
 export const networks = signatures({
   product: {
-    args: {
-      A: "f32[*]",
-      rowStride: "i32",
-      columnStride: "i32",
-      packed: "f32[*]",
-      C: "f32[M,N]",
-      M: "i32",
-      N: "i32",
-      K: "i32",
-      bias: "f32[*] or none",
-      start: "i32",
-      relu: "i32",
-    },
-    least: (n) => ({
-      A: extent(n("M"), n("rowStride"), n("K"), n("columnStride")),
-      packed: n("K") * wholeVectors(n("N")),
-      bias: n("start") === 2 ? n("N") : 0,
-    }),
-    scratch: () => 4 * 64 * 256 + 256,
+    args: { ...productArgs, bias: "f32[*] or none", start: "i32", relu: "i32" },
+    least: (n) => ({ ...leastOfProduct(n), bias: n("start") === 2 ? n("N") : 0 }),
+    scratch: scratchOfProduct,
     sample: {
       count: 6,
       rowStride: 5,

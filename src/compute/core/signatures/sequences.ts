@@ -3,6 +3,18 @@ import { wholeVectors } from "../whole-vectors.ts";
 
 const BLOCK = 32; // of kernels/attention-block.ts
 
+const attended = { Q: "f32[rows,width]", K: "f32[rows,width]", V: "f32[rows,width]", O: "f32[rows,width]" } as const;
+const attending = {
+  sequences: "i32",
+  rows: "i32",
+  width: "i32",
+  heads: "i32",
+  longest: "i32",
+  key: "i32",
+  runs: "u32[1]",
+  keep: "f32",
+} as const;
+
 /** Layers over sequences that stand one after another in the rows of a tensor. */
 export const sequences = signatures({
   layerNorm: {
@@ -48,20 +60,10 @@ export const sequences = signatures({
   },
   attention: {
     args: {
-      Q: "f32[rows,width]",
-      K: "f32[rows,width]",
-      V: "f32[rows,width]",
-      O: "f32[rows,width]",
+      ...attended,
       lse: "f32[rows,heads]",
       starts: "u32[sequences+1] offsets of lse",
-      sequences: "i32",
-      rows: "i32",
-      width: "i32",
-      heads: "i32",
-      longest: "i32",
-      key: "i32",
-      runs: "u32[1]",
-      keep: "f32",
+      ...attending,
     },
     scratch: (n) => {
       const [longest, head] = [wholeVectors(n("longest")), wholeVectors(n("width") / n("heads"))];
@@ -71,24 +73,14 @@ export const sequences = signatures({
   },
   attentionBack: {
     args: {
-      Q: "f32[rows,width]",
-      K: "f32[rows,width]",
-      V: "f32[rows,width]",
-      O: "f32[rows,width]",
+      ...attended,
       dO: "f32[rows,width]",
       lse: "f32[rows,heads]",
       starts: "u32[sequences+1] offsets of lse",
       dQ: "f32[rows,width] or none",
       dK: "f32[rows,width] or none",
       dV: "f32[rows,width] or none",
-      sequences: "i32",
-      rows: "i32",
-      width: "i32",
-      heads: "i32",
-      longest: "i32",
-      key: "i32",
-      runs: "u32[1]",
-      keep: "f32",
+      ...attending,
       addQ: "i32",
       addK: "i32",
       addV: "i32",
