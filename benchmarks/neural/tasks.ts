@@ -23,7 +23,7 @@ const ncfStep =
     const net = ncfNet(32, 0.2);
     const output = net.declare(network, users, items);
     const optimizer = new Adam(network, { learningRate: 1e-3 });
-    const loss: typeof net.loss = (...args) => net.loss(...args);
+    const { loss } = net;
     const step = recordPairs(core, output, batch, { training: true, loss, optimizer });
     const random = new Random(1);
     const steps = batch > 1000 ? STEPS / 8 : STEPS;

@@ -5,7 +5,7 @@
 Adam 1e-3, batches of 500 learners in random order. The first epoch is left out.
 """
 
-from task import Laps, print_line, read_arguments
+from task import print_line, read_arguments
 
 arguments = read_arguments(lambda parser: parser.add_argument("--kind", default="denoising", choices=["denoising", "ratings"]))
 
@@ -15,8 +15,7 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from matrices import columns, facts, read_matrix  # noqa: E402
-
-BATCH = 500
+from rows import train_rows  # noqa: E402
 
 
 def read_ratings():
@@ -32,11 +31,9 @@ torch.set_flush_denormal(True)
 torch.manual_seed(1)
 rated = arguments.kind == "ratings"
 matrix = read_ratings() if rated else read_matrix(arguments.data, arguments.dataset)
-users, items = matrix.shape
+items = matrix.shape[1]
 width = 500 if rated else 200
 encoder, output = nn.Linear(items, width), nn.Linear(width, items)
-optimizer = torch.optim.Adam([*encoder.parameters(), *output.parameters()], lr=1e-3)
-order, rng = np.arange(users), np.random.default_rng(1)
 
 
 def loss_of(x):
@@ -48,17 +45,5 @@ def loss_of(x):
     return errors.pow(2).sum() / known.sum()
 
 
-laps = Laps()
-for _ in range(arguments.repeats + 1):
-    rng.shuffle(order)
-    total = 0.0
-    for first in range(0, users, BATCH):
-        x = torch.from_numpy(matrix[order[first:first + BATCH]].toarray())
-        loss = loss_of(x)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += float(loss.detach()) * len(x)
-    laps.end()
-del laps.seconds[0], laps.cpu_seconds[0]
-print_line(arguments, "autoencoder", "torch", laps, kind=arguments.kind, loss=total / users, **facts(matrix))
+laps, loss = train_rows(matrix, [*encoder.parameters(), *output.parameters()], loss_of, arguments.repeats + 1)
+print_line(arguments, "autoencoder", "torch", laps, kind=arguments.kind, loss=loss, **facts(matrix))

@@ -4,18 +4,18 @@ The protocol of Liang et al. 2018: items-600-200-600-items, tanh, dropout .5 on 
 weighed up to .2 over the first 200 steps, Adam 1e-3, batches of 500 learners in random order. The first epoch is left out.
 """
 
-from task import Laps, print_line, read_arguments
+from task import print_line, read_arguments
 
 arguments = read_arguments()
 
-import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from matrices import facts, read_matrix  # noqa: E402
+from rows import train_rows  # noqa: E402
 
-HIDDEN, LATENT, BATCH, CAP, WARM_UP = 600, 200, 500, 0.2, 200
+HIDDEN, LATENT, CAP, WARM_UP = 600, 200, 0.2, 200
 
 
 class MultVae(nn.Module):
@@ -38,25 +38,18 @@ torch.set_num_threads(arguments.threads)
 torch.set_flush_denormal(True)
 torch.manual_seed(1)
 matrix = read_matrix(arguments.data, arguments.dataset)
-users, items = matrix.shape
-model = MultVae(items)
-optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-order, rng, step = np.arange(users), np.random.default_rng(1), 0
-laps = Laps()
-for _ in range(arguments.repeats + 1):
-    rng.shuffle(order)
-    total = 0.0
-    for first in range(0, users, BATCH):
-        x = torch.from_numpy(matrix[order[first:first + BATCH]].toarray())
-        logits, mean, logs = model(x)
-        likelihood = -(F.log_softmax(logits, dim=1) * x).sum(dim=1).mean()
-        divergence = -0.5 * (1 + logs - mean.pow(2) - logs.exp()).sum(dim=1).mean()
-        step += 1
-        loss = likelihood + CAP * min(1.0, step / WARM_UP) * divergence
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += float(loss.detach()) * len(x)
-    laps.end()
-del laps.seconds[0], laps.cpu_seconds[0]
-print_line(arguments, "mult-vae", "torch", laps, loss=total / users, **facts(matrix))
+model = MultVae(matrix.shape[1])
+step = 0
+
+
+def loss_of(x):
+    global step
+    step += 1
+    logits, mean, logs = model(x)
+    likelihood = -(F.log_softmax(logits, dim=1) * x).sum(dim=1).mean()
+    divergence = -0.5 * (1 + logs - mean.pow(2) - logs.exp()).sum(dim=1).mean()
+    return likelihood + CAP * min(1.0, step / WARM_UP) * divergence
+
+
+laps, loss = train_rows(matrix, model.parameters(), loss_of, arguments.repeats + 1)
+print_line(arguments, "mult-vae", "torch", laps, loss=loss, **facts(matrix))

@@ -2,8 +2,8 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Fold } from "../data/splits/fold.ts";
 import { InvalidInputError, UnsuitedDataError } from "../errors.ts";
 import type { Estimator } from "../models/recommender.ts";
-import { programVersion } from "../version.ts";
 import { factsOf } from "./dataset-facts.ts";
+import { environmentOf } from "./environment.ts";
 import { planFold } from "./fold-plan.ts";
 import { labelsOf } from "./labels.ts";
 import { ModelRun } from "./measure-model.ts";
@@ -65,13 +65,7 @@ export async function evaluate(
     })),
     comparisons,
     leftOut,
-    environment: {
-      waymark: programVersion,
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      threads,
-      createdAt: new Date().toISOString(),
-    },
+    environment: environmentOf(threads),
   };
 }
 

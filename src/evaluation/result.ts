@@ -1,4 +1,5 @@
 import type { ParamValue } from "../models/params.ts";
+import type { Environment } from "./environment.ts";
 
 /** One run of `evaluate` or `compare`, exactly as `--json` prints it. */
 export interface Evaluation {
@@ -9,14 +10,7 @@ export interface Evaluation {
   readonly comparisons: readonly Comparison[];
   /** Models that were asked for but cannot learn from this data, with the reason. */
   readonly leftOut: readonly { readonly model: string; readonly reason: string }[];
-  readonly environment: {
-    readonly waymark: string;
-    readonly node: string;
-    readonly platform: string;
-    /** For training and for making lists. */
-    readonly threads: number;
-    readonly createdAt: string;
-  };
+  readonly environment: Environment;
 }
 
 export interface DatasetFacts {

@@ -19,15 +19,7 @@ const params = {
     about: "Numbers of the state; more remember more of the history.",
   }),
   layers: integer({ min: 1, max: 8, default: 1, about: "Recurrent layers one after another." }),
-  length: shared.length(200),
-  dropout: shared.dropout(0.2),
-  loss: shared.loss,
-  negatives: shared.negatives(512),
-  epochs: shared.epochs(40),
-  batchSize: shared.batchSize(32),
-  learningRate: shared.learningRate(0.002),
-  patience: shared.patience(3),
-  validation: shared.validation(0.1),
+  ...shared.training,
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Vocabulary } from "../data/vocabulary.ts";
 import { sharesOf } from "./contributions.ts";
-import type { BatchForm, BatchScorer } from "./ranking/batch-form.ts";
+import { type BatchForm, type BatchScorer, plainTaste } from "./ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "./recommender.ts";
 import { similarSingles } from "./single-rows.ts";
 import { tensor } from "./state.ts";
@@ -48,10 +48,7 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, BatchSco
       factors: this.#factors,
       items: this.#vectors,
       usable: this.#hasItem,
-      taste: (query) => {
-        const factors = this.#taste(query);
-        return factors && { factors, offset: 0 };
-      },
+      taste: plainTaste((query) => this.#taste(query)),
     };
   }
 

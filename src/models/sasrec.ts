@@ -19,15 +19,7 @@ const params = {
     default: 1,
     about: "Ways of looking back at a time, each with its share of the factors, which it must divide.",
   }),
-  length: shared.length(200),
-  dropout: shared.dropout(0.2),
-  loss: shared.loss,
-  negatives: shared.negatives(512),
-  epochs: shared.epochs(40),
-  batchSize: shared.batchSize(32),
-  learningRate: shared.learningRate(0.002),
-  patience: shared.patience(3),
-  validation: shared.validation(0.1),
+  ...shared.training,
 };
 
 /**

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Random } from "../../src/compute/random.ts";
+import { knownItems } from "../../src/models/neural/draw-from.ts";
 import { ExampleSource } from "../../src/models/pair-net/example-source.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 
@@ -18,6 +19,13 @@ function drawnMatrix(users: number, items: number, seed: number): CsrMatrix {
       }
   return CsrMatrix.fromCoordinates(users, items, Uint32Array.from(rows), Uint32Array.from(columns));
 }
+
+/** An example source with memory of its own for what is known. */
+const sourceOf = (
+  core: Core,
+  positives: CsrMatrix,
+  { known, ...options }: { readonly known: CsrMatrix; readonly rated: boolean; readonly negatives: number },
+): ExampleSource => new ExampleSource(core, positives, { known: knownItems(core.arena(), known), ...options });
 
 interface Drawn {
   readonly user: number;
@@ -57,7 +65,7 @@ describeVariants("drawn examples", (core) => {
     "%i × %i with %i negatives: every positive once, negatives never known",
     (users, items, negatives) => {
       const known = drawnMatrix(users, items, users);
-      using source = new ExampleSource(core, known, { known, rated: false, negatives });
+      using source = sourceOf(core, known, { known, rated: false, negatives });
       for (const key of [1, 2, 99]) {
         source.shuffle(key);
         const all = epochOf(core, source, 13);
@@ -79,7 +87,7 @@ describeVariants("drawn examples", (core) => {
 
   test("another key gives another order and other negatives, the same key the same", () => {
     const known = drawnMatrix(30, 50, 3);
-    using source = new ExampleSource(core, known, { known, rated: false, negatives: 2 });
+    using source = sourceOf(core, known, { known, rated: false, negatives: 2 });
     const draw = (key: number): Drawn[] => {
       source.shuffle(key);
       return epochOf(core, source, 64);
@@ -98,7 +106,7 @@ describeVariants("drawn examples", (core) => {
       Uint32Array.of(0, 3, 7),
       Uint32Array.of(...[0, 3, 7].map((u) => known.row(u).columns[0]!)),
     );
-    using source = new ExampleSource(core, some, { known, rated: false, negatives: 6 });
+    using source = sourceOf(core, some, { known, rated: false, negatives: 6 });
     for (const { user, item, label } of epochOf(core, source, 100))
       expect(known.row(user).columns.includes(item)).toBe(label === 1);
   });
@@ -106,7 +114,7 @@ describeVariants("drawn examples", (core) => {
   test("rated: labels are the values, and nothing is drawn against them", () => {
     const values = Float64Array.of(0.25, 0.5, 1);
     const rated = CsrMatrix.fromCoordinates(2, 3, Uint32Array.of(0, 0, 1), Uint32Array.of(0, 2, 1), values);
-    using source = new ExampleSource(core, rated, { known: rated, rated: true, negatives: 0 });
+    using source = sourceOf(core, rated, { known: rated, rated: true, negatives: 0 });
     const labels = new Map(epochOf(core, source, 2).map(({ user, item, label }) => [`${user},${item}`, label]));
     expect(labels).toEqual(
       new Map([
@@ -119,7 +127,7 @@ describeVariants("drawn examples", (core) => {
 
   test("negatives are spread evenly over the items a user lacks", () => {
     const known = CsrMatrix.fromCoordinates(1, 10, Uint32Array.of(0, 0), Uint32Array.of(2, 5));
-    using source = new ExampleSource(core, known, { known, rated: false, negatives: 4000 });
+    using source = sourceOf(core, known, { known, rated: false, negatives: 4000 });
     const counts = new Map<number, number>();
     for (const { item, label } of epochOf(core, source, 8002))
       if (label === 0) counts.set(item, (counts.get(item) ?? 0) + 1);

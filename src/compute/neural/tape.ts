@@ -67,7 +67,7 @@ export class Tape implements Disposable {
 
   /** Zeros, filled up to whole vectors. */
   floats(length: number): Float32Array {
-    return this.arena.zeros(wholeVectors(length)).subarray(0, wholeVectors(length));
+    return this.arena.zeros(wholeVectors(length));
   }
 
   indexes(length: number): Uint32Array {

@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { sharesOf } from "../contributions.ts";
 import { solveDefinite } from "../fold-in.ts";
-import type { BatchForm, BatchScorer } from "../ranking/batch-form.ts";
+import { type BatchForm, type BatchScorer, plainTaste } from "../ranking/batch-form.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
 import { tensor } from "../state.ts";
@@ -84,10 +84,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, BatchSc
       factors: this.#settings.factors,
       items: this.#learned.items,
       usable: this.#rows.hasItem,
-      taste: (query) => {
-        const factors = this.#taste(query);
-        return factors && { factors, offset: 0 };
-      },
+      taste: plainTaste((query) => this.#taste(query)),
     };
   }
 

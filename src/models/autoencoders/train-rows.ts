@@ -6,15 +6,11 @@ import { type SparseRows, sparseRows } from "../../compute/neural/sparse-rows.ts
 import { Tape, type TapeOptions } from "../../compute/neural/tape.ts";
 import { Random } from "../../compute/random.ts";
 import { TapesByRows } from "../neural/tapes-by-rows.ts";
-import { trainModel } from "../neural/train-model.ts";
+import { type TrainingSettings, trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 
-export interface RowTraining {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
+export interface RowTraining extends TrainingSettings {
   readonly regularization: number;
-  readonly patience: number;
 }
 
 /** A network that reads sparse rows. */

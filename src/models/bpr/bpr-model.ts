@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { BatchScorer, FactorForm } from "../ranking/batch-form.ts";
+import { type BatchScorer, type FactorForm, plainTaste } from "../ranking/batch-form.ts";
 import { scoreFactors } from "../ranking/score-factors.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems } from "../recommender.ts";
 import { similarSingles } from "../single-rows.ts";
@@ -45,10 +45,7 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
       items: this.#learned.items,
       shift: this.#learned.biases,
       usable: this.#rows.hasItem,
-      taste: (query) => {
-        const factors = this.#taste(query);
-        return factors && { factors, offset: 0 };
-      },
+      taste: plainTaste((query) => this.#taste(query)),
     };
   }
 

@@ -3,7 +3,7 @@ import { pairHash } from "../../compute/hash.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
-import { trainModel } from "../neural/train-model.ts";
+import { type TrainingSettings, trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { ActionSample } from "./action-sample.ts";
 import { type DecisionLog, reordered } from "./decision-log.ts";
@@ -12,18 +12,14 @@ import { inputsOf, qNetwork } from "./q-network.ts";
 import { ReplayBatch } from "./replay-batch.ts";
 import type { StateScale } from "./state-features.ts";
 
-export interface DqnSettings {
+export interface DqnSettings extends TrainingSettings {
   readonly factors: number;
   readonly window: number;
   readonly discount: number;
   readonly conservatism: number;
   readonly actions: number;
   readonly targetEvery: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
   readonly regularization: number;
-  readonly patience: number;
   readonly validation: number;
 }
 

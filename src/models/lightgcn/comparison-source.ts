@@ -1,6 +1,6 @@
 import type { Core } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { drawFrom, orderBits } from "../neural/draw-from.ts";
+import { drawFrom, type KnownItems, orderBits } from "../neural/draw-from.ts";
 
 /** Where comparisons of a batch are written, in the core's memory: rows of users, then items; users + items stands for none. */
 export interface Comparisons {
@@ -23,8 +23,7 @@ export class ComparisonSource implements Disposable {
   readonly #each: number;
   #key = 0;
 
-  /** @param known items that are never drawn: those a user has, held-out ones included */
-  constructor(core: Core, pairs: CsrMatrix, known: CsrMatrix, each: number) {
+  constructor(core: Core, pairs: CsrMatrix, known: KnownItems, each: number) {
     this.#core = core;
     this.#arena = core.arena();
     this.count = pairs.size;

@@ -7,23 +7,20 @@ import { Network } from "../../compute/neural/network.ts";
 import { sparseMatrix } from "../../compute/neural/ops/sparse-product.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import type { Parameter } from "../../compute/neural/tensor.ts";
+import { knownItems } from "../neural/draw-from.ts";
 import { holdOut } from "../neural/hold-out.ts";
-import { trainModel } from "../neural/train-model.ts";
+import { type TrainingSettings, trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { ComparisonSource } from "./comparison-source.ts";
 import { type ComparisonTape, recordComparisons } from "./comparison-tape.ts";
 import { normalizedGraph } from "./graph.ts";
 import { type LightGcnFactors, propagate } from "./propagate.ts";
 
-export interface LightGcnSettings {
+export interface LightGcnSettings extends TrainingSettings {
   readonly factors: number;
   readonly layers: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
   readonly regularization: number;
   readonly negatives: number;
-  readonly patience: number;
   readonly validation: number;
 }
 
@@ -48,8 +45,10 @@ export async function trainLightGcn(
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });
   const embeddings = declareEmbeddings(network, userItems, settings.factors);
-  using source = new ComparisonSource(core, train, userItems, settings.negatives);
-  using check = new ComparisonSource(core, held, userItems, settings.negatives);
+  using arena = core.arena();
+  const known = knownItems(arena, userItems);
+  using source = new ComparisonSource(core, train, known, settings.negatives);
+  using check = new ComparisonSource(core, held, known, settings.negatives);
   await learn(core, network, embeddings, { source, check, graph: normalizedGraph(train) }, settings, options);
   return await propagate(core, embeddings, userItems, settings, options);
 }

@@ -1,6 +1,15 @@
 import { type Trainee, train } from "../../compute/neural/train.ts";
 import type { FitOptions } from "../recommender.ts";
 
+/** Hyper-parameters that every training takes. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** 0: no early stopping. */
+  readonly patience: number;
+}
+
 /**
  * Trains a network as the options of a fit say, reporting each epoch with its losses and the seconds left.
  *

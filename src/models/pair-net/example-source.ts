@@ -1,7 +1,7 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Core } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { drawFrom, orderBits } from "../neural/draw-from.ts";
+import { drawFrom, type KnownItems, orderBits } from "../neural/draw-from.ts";
 
 /** Where examples of a batch are written, in the core's memory, each of at least so many entries. */
 export interface Examples {
@@ -13,8 +13,7 @@ export interface Examples {
 }
 
 export interface ExampleOptions {
-  /** Items no negative may be: those a user has, held-out ones included. */
-  readonly known: CsrMatrix;
+  readonly known: KnownItems;
   /** Labels are the values of the positives instead of 1. */
   readonly rated: boolean;
   /** Drawn against each positive. */

@@ -41,7 +41,7 @@ export class PairFoldIn implements Disposable {
     const output = net.declare(this.#network, 1, items);
     this.#network.load(weights, (name) => !isOfUsers(name));
     this.#optimizer = new Adam(this.#network, { learningRate: RATE, l2: settings.regularization });
-    const loss: PairNet["loss"] = (...args) => net.loss(...args);
+    const { loss } = net;
     this.#learn = recordPairs(core, output, ROWS, { training: true, loss, optimizer: this.#optimizer });
   }
 

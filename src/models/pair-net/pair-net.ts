@@ -15,7 +15,7 @@ export interface PairNet {
   /** Declares the weights for so many users and items. */
   declare(network: Network, users: number, items: number): PairOutput;
   /** Adds the loss of the output against labels; rows of weight 0 do not count. */
-  loss(tape: Tape, output: Tensor, labels: Float32Array, weights: Float32Array): void;
+  readonly loss: (tape: Tape, output: Tensor, labels: Float32Array, weights: Float32Array) => void;
   /** Numbers a user or an item has, all tables together. */
   readonly width: number;
   /** The table of items by which courses are alike. */

@@ -6,20 +6,17 @@ import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { cosineDecay } from "../../compute/neural/optimizers/pace.ts";
 import { Sgd } from "../../compute/neural/optimizers/sgd.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { knownItems } from "../neural/draw-from.ts";
 import { holdOut } from "../neural/hold-out.ts";
 import { TapesByRows } from "../neural/tapes-by-rows.ts";
-import { trainModel } from "../neural/train-model.ts";
+import { type TrainingSettings, trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { ExampleSource } from "./example-source.ts";
 import type { PairNet } from "./pair-net.ts";
 import { type PairTape, recordPairs } from "./pair-tape.ts";
 
-export interface PairTraining {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
+export interface PairTraining extends TrainingSettings {
   readonly regularization: number;
-  readonly patience: number;
   readonly validation: number;
   readonly schedule: "constant" | "cosine";
   /** `descent` is plain stochastic gradient descent. @defaultValue `adam` */
@@ -39,7 +36,7 @@ const ASTRAY = 20; // times the loss of random weights
 const JUDGED = 4096; // held-out examples at a time
 
 /**
- * Trains a network on single pairs with Adam: every positive once an epoch, `negatives` others drawn anew against each, in
+ * Trains a network on single pairs, with Adam or plain descent: every positive once an epoch, `negatives` others drawn anew against each, in
  * random order. Held-out rows are judged against negatives drawn once.
  *
  * @param start weights to begin with, by name; the others start at random
@@ -62,10 +59,12 @@ export async function trainPairs(
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });
   const output = net.declare(network, userItems.rowCount, userItems.columnCount);
-  network.load(new Map([...network.weights(), ...start]));
+  network.load(start, (name) => start.has(name));
   const { negatives } = settings;
-  using source = new ExampleSource(core, train, { known: userItems, rated, negatives });
-  using check = new ExampleSource(core, held, { known: userItems, rated, negatives });
+  using arena = core.arena();
+  const known = knownItems(arena, userItems);
+  using source = new ExampleSource(core, train, { known, rated, negatives });
+  using check = new ExampleSource(core, held, { known, rated, negatives });
   const size = Math.min(settings.batchSize, source.count);
   const optimizer = new (settings.optimizer === "descent" ? Sgd : Adam)(network, {
     learningRate: settings.learningRate,
@@ -74,7 +73,7 @@ export async function trainPairs(
       schedule: cosineDecay(settings.epochs * Math.ceil(source.count / size)),
     }),
   });
-  const loss: PairNet["loss"] = (...args) => net.loss(...args);
+  const { loss } = net;
   using steps = new TapesByRows((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
   using judges = new TapesByRows((rows) => recordPairs(core, output, rows, { loss }));
   const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {

@@ -29,6 +29,14 @@ export interface BatchTaste {
   readonly offset: number;
 }
 
+/** A taste that is a vector alone. */
+export const plainTaste =
+  (vectorOf: (query: Query) => BatchTaste["factors"] | undefined): FactorForm["taste"] =>
+  (query) => {
+    const factors = vectorOf(query);
+    return factors && { factors, offset: 0 };
+  };
+
 /** score(i) = Σ over the history j of weight(j) · weights[j][i] */
 export interface DenseForm extends Form {
   readonly kind: "dense";

@@ -4,7 +4,7 @@ import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import { UnsuitedDataError } from "../../errors.ts";
-import { trainModel } from "../neural/train-model.ts";
+import { type TrainingSettings, trainModel } from "../neural/train-model.ts";
 import type { FitOptions } from "../recommender.ts";
 import { NegativeDrawer } from "./draw-negatives.ts";
 import { drawsForEach, type LossSettings, type NextItemLoss, NextItemTape } from "./next-item-tape.ts";
@@ -12,14 +12,11 @@ import { type BatchRoom, pack } from "./sequence-batch.ts";
 import type { SequenceNet } from "./sequence-net.ts";
 import { steps, type TrainingHistories, trainingHistories } from "./training-histories.ts";
 
-export interface SequenceTraining {
-  readonly epochs: number;
+export interface SequenceTraining extends TrainingSettings {
   /** Histories a step looks at, on average. */
   readonly batchSize: number;
-  readonly learningRate: number;
   readonly loss: NextItemLoss;
   readonly negatives: number;
-  readonly patience: number;
   readonly validation: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from "../../evaluation/environment.ts";
 import type { Comparison, DatasetFacts, Evaluation } from "../../evaluation/result.ts";
 import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
 import type { ParamValue } from "../../models/params.ts";
@@ -16,7 +17,7 @@ export interface NcfStudy {
   readonly comparisons: readonly Comparison[];
   readonly leftOut: Evaluation["leftOut"];
   readonly published: readonly PublishedFigures[];
-  readonly environment: Evaluation["environment"];
+  readonly environment: Environment;
   readonly notes: readonly string[];
 }
 

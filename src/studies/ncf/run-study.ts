@@ -2,11 +2,11 @@ import { threadCount } from "../../compute/thread-count.ts";
 import type { SourceData } from "../../data/source.ts";
 import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../../errors.ts";
 import { factsOf } from "../../evaluation/dataset-facts.ts";
+import { environmentOf } from "../../evaluation/environment.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import { bootstrapIntervals } from "../../evaluation/statistics/bootstrap.ts";
 import { compareBest } from "../../evaluation/statistics/compare.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
-import { programVersion } from "../../version.ts";
 import { cleanLog } from "./clean-log.ts";
 import { type Competed, compete, type Field, type Questions } from "./compete.ts";
 import { type Contestant, contestants, negatives, settle } from "./contestants.ts";
@@ -103,13 +103,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
     comparisons: comparisons.map((comparison) => ({ ...comparison, metric: comparison.metric.split("/")[1]! })),
     leftOut,
     published: publishedFigures,
-    environment: {
-      waymark: programVersion,
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      threads,
-      createdAt: new Date().toISOString(),
-    },
+    environment: environmentOf(threads),
     notes: source.notes ?? [],
   };
 }
