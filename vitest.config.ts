@@ -1,11 +1,11 @@
 import { pathToFileURL } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
-import type { Mutant } from "./test/mutants/mutant.ts";
+import type { Mutant } from "./packages/waymark/test/mutants/mutant.ts";
 
 export default defineConfig({
   plugins: plantedFault(process.env.WAYMARK_MUTANT),
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
@@ -19,7 +19,7 @@ export default defineConfig({
 function plantedFault(json: string | undefined): Plugin[] {
   if (json === undefined) return [];
   const { file, find, replace } = JSON.parse(json) as Mutant;
-  if (file.startsWith("src/kernels/")) return faultyKernels(`${process.env.WAYMARK_KERNELS_FOLDER}/`);
+  if (file.startsWith("packages/waymark/src/kernels/")) return faultyKernels(`${process.env.WAYMARK_KERNELS_FOLDER}/`);
   return [
     {
       name: "planted-fault",
@@ -33,7 +33,7 @@ function plantedFault(json: string | undefined): Plugin[] {
   ];
 }
 
-/** Kernels are compiled beforehand (test/mutants/run.ts): here the faulty ones are loaded instead of the true ones. */
+/** Kernels are compiled beforehand (packages/waymark/test/mutants/run.ts): here the faulty ones are loaded instead of the true ones. */
 function faultyKernels(folder: string): Plugin[] {
   const usual = "../../kernels/wasm/";
   return [

@@ -9,8 +9,8 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Dataset } from "../src/data/dataset.ts";
-import { csv } from "../src/data/sources/csv.ts";
+import { Dataset } from "../packages/waymark/src/data/dataset.ts";
+import { csv } from "../packages/waymark/src/data/sources/csv.ts";
 import { median, printLine } from "./measure/medians.ts";
 import { dataRoot } from "./measure/peers.ts";
 

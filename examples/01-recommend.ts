@@ -1,5 +1,5 @@
 // Courses for somebody, and why: eight lines from rows to reasons.
-import { Dataset, itemKnn, recommend } from "../src/index.ts";
+import { Dataset, itemKnn, recommend } from "waymark";
 
 const taken = {
   ada: ["Algebra", "Statistics", "Programming"],

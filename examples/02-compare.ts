@@ -2,17 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  clean,
-  evaluate,
-  itemKnn,
-  nmf,
-  openSource,
-  parseSplit,
-  popularity,
-  userProfile,
-  writeCampus,
-} from "../src/index.ts";
+import { clean, evaluate, itemKnn, nmf, openSource, parseSplit, popularity, userProfile, writeCampus } from "waymark";
 
 const folder = await mkdtemp(join(tmpdir(), "waymark-example-"));
 await writeCampus(join(folder, "campus"), { learners: 400, courses: 80, seed: 1 });

@@ -1,5 +1,5 @@
 // A model of your own: what people of the same history length take most. It gets parameters, checks and fold-in for free.
-import { Dataset, defineModel, integer, recommend } from "../src/index.ts";
+import { Dataset, defineModel, integer, recommend } from "waymark";
 
 const peers = defineModel({
   key: "peers",

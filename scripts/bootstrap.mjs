@@ -32,6 +32,6 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== lock) {
   await run("npm", ["ci", "--loglevel=error"]);
   writeFileSync(mark, lock);
 }
-const { findNode } = await import("../bin/find-node.mjs");
+const { findNode } = await import("../packages/waymark/bin/find-node.mjs");
 await run(findNode(), ["scripts/build-kernels.ts"]); // only what has changed
 await run(findNode(), process.argv.slice(2));

@@ -1,12 +1,12 @@
 /**
- * `npm run build:kernels`: AssemblyScript to WebAssembly, three variants of the same kernels, into src/kernels/wasm/.
+ * `npm run build:kernels`: AssemblyScript to WebAssembly, three variants of the same kernels, into packages/waymark/src/kernels/wasm/.
  * Does nothing when they are newer than their sources, unless `--force` is given. With WAYMARK_MUTANT, the fault of a kernel
- * (test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches nothing else.
+ * (packages/waymark/test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches nothing else.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Mutant } from "../test/mutants/mutant.ts";
+import type { Mutant } from "../packages/waymark/test/mutants/mutant.ts";
 
 const variants = [
   { name: "wide", use: ["RELAXED=1", "WIDE=1"], features: ["--enable", "relaxed-simd"] }, // for V8's revectorizer, and arm64
@@ -15,7 +15,7 @@ const variants = [
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const sources = "src/kernels";
+const sources = "packages/waymark/src/kernels";
 const { WAYMARK_MUTANT: mutant, WAYMARK_KERNELS_FOLDER: folder } = process.env;
 const fault = folder && mutant ? (JSON.parse(mutant) as Mutant) : undefined;
 const target = fault ? folder! : `${root}${sources}/wasm`;

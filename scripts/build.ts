@@ -1,14 +1,23 @@
-/** `npm run build`: JavaScript by tsdown, declarations by tsc, the kernels beside them, all into dist/. */
+/**
+ * `npm run build`: the package as it is published, in packages/waymark: JavaScript by tsdown, declarations by tsc, the kernels
+ * beside them in dist/, and the pages of the repository that go with it.
+ */
 import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const target = `${root}packages/waymark`;
 
 const steps: readonly (readonly [program: string, ...args: string[]])[] = [
-  [process.execPath, "node_modules/tsdown/dist/run.mjs", "--logLevel", "error"],
-  ["node_modules/.bin/tsc", "-p", "tsconfig.build.json"],
+  [process.execPath, `${root}node_modules/tsdown/dist/run.mjs`, "--logLevel", "error"],
+  [`${root}node_modules/.bin/tsc`, "-p", "tsconfig.build.json"],
 ];
 
 for (const [program, ...args] of steps) {
-  const { status } = spawnSync(program, args, { stdio: "inherit" });
+  const { status } = spawnSync(program, args, { stdio: "inherit", cwd: target });
   if (status !== 0) process.exit(status ?? 1);
 }
-cpSync("src/kernels/wasm", "dist/kernels/wasm", { recursive: true });
+cpSync(`${target}/src/kernels/wasm`, `${target}/dist/kernels/wasm`, { recursive: true });
+for (const page of ["README.md", "LICENSE", "CHANGELOG.md", "docs/models"])
+  cpSync(`${root}${page}`, `${target}/${page}`, { recursive: true });

@@ -1,6 +1,6 @@
 /** `npm start`: the main job on a generated campus, from data to a list with reasons. */
-import { createContext } from "../src/cli/context.ts";
-import { runProgram } from "../src/cli/program.ts";
+import { createContext } from "../packages/waymark/src/cli/context.ts";
+import { runProgram } from "../packages/waymark/src/cli/program.ts";
 
 const controller = new AbortController();
 process.on("SIGINT", () => controller.abort(new DOMException("Interrupted.", "AbortError")));

@@ -1,7 +1,7 @@
 /** `npm run studies`: the whole studies, on EdNet's samples beside the checkout and on a generated log of 20,000 learners. */
 import { existsSync } from "node:fs";
-import { createContext } from "../src/cli/context.ts";
-import { runProgram } from "../src/cli/program.ts";
+import { createContext } from "../packages/waymark/src/cli/context.ts";
+import { runProgram } from "../packages/waymark/src/cli/program.ts";
 
 const controller = new AbortController();
 process.on("SIGINT", () => controller.abort(new DOMException("Interrupted.", "AbortError")));

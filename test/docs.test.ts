@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { sources } from "../src/data/sources/registry.ts";
-import { usualSplits } from "../src/data/splits/parse.ts";
-import { modelKinds } from "../src/models/registry.ts";
+import { sources } from "../packages/waymark/src/data/sources/registry.ts";
+import { usualSplits } from "../packages/waymark/src/data/splits/parse.ts";
+import { modelKinds } from "../packages/waymark/src/models/registry.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL("../examples", import.meta.url));
 const runExample = (name: string) =>
-  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", `${folder}/${name}`], { encoding: "utf8" });
+  execFileSync(process.execPath, ["--conditions=waymark-source", `${folder}/${name}`], { encoding: "utf8" });
 
 test("recommends with reasons", () => {
   expect(runExample("01-recommend.ts")).toMatch(

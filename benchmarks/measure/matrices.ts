@@ -1,12 +1,12 @@
 /**
  * The matrices of the benchmark `core` as data sets of ours; `benchmarks/peers/matrices.py` builds the same for the peers.
  */
-import { fmix32 } from "../../src/compute/hash.ts";
-import { clean } from "../../src/data/clean.ts";
-import { Dataset } from "../../src/data/dataset.ts";
-import { openSource } from "../../src/data/open-source.ts";
-import { Vocabulary } from "../../src/data/vocabulary.ts";
-import { squaredLengths } from "../../src/models/co-occurrences.ts";
+import { fmix32 } from "../../packages/waymark/src/compute/hash.ts";
+import { clean } from "../../packages/waymark/src/data/clean.ts";
+import { Dataset } from "../../packages/waymark/src/data/dataset.ts";
+import { openSource } from "../../packages/waymark/src/data/open-source.ts";
+import { Vocabulary } from "../../packages/waymark/src/data/vocabulary.ts";
+import { squaredLengths } from "../../packages/waymark/src/models/co-occurrences.ts";
 import { dataRoot } from "./peers.ts";
 
 /** `mooccubex` and `ncf-ml-1m` are their published training parts; the others hold every pair. All values are 1. */

@@ -1,4 +1,4 @@
-import type { Variant } from "../../src/compute/core/load-kernels.ts";
+import type { Variant } from "../../packages/waymark/src/compute/core/load-kernels.ts";
 import { type PeerRuns, requireSameMatrix } from "./core-peers.ts";
 import type { MatrixName } from "./matrices.ts";
 import { median, printLine } from "./medians.ts";

@@ -1,6 +1,6 @@
 /** One task of ours in a process of its own: node ours.ts TASK DATASET THREADS REPEATS FACTORS; prints one JSON line. */
 import { readFileSync } from "node:fs";
-import { sharedCore } from "../../src/compute/core/core.ts";
+import { sharedCore } from "../../packages/waymark/src/compute/core/core.ts";
 import { timed as core } from "../core/tasks.ts";
 import { timed as neural } from "../neural/tasks.ts";
 import { benchmarkMatrix, type MatrixName, matrixFacts } from "./matrices.ts";

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Evaluation } from "../../src/evaluation/result.ts";
+import type { Evaluation } from "../../packages/waymark/src/evaluation/result.ts";
 import { median, printLine } from "./medians.ts";
 import { dataRoot, runPeer } from "./peers.ts";
 
 const rounds = Number(process.env.WAYMARK_BENCH_ROUNDS ?? 3);
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../packages/waymark/src/cli/main.ts", import.meta.url));
 
 /** A model of ours and the algorithm of Surprise it is measured against. */
 export interface RatingTask {

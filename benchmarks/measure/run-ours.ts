@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Variant } from "../../src/compute/core/load-kernels.ts";
+import type { Variant } from "../../packages/waymark/src/compute/core/load-kernels.ts";
 import type { MatrixFacts, MatrixName } from "./matrices.ts";
 
 export interface OursSetting {

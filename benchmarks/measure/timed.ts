@@ -1,4 +1,4 @@
-import type { Dataset } from "../../src/data/dataset.ts";
+import type { Dataset } from "../../packages/waymark/src/data/dataset.ts";
 
 /** Seconds of every run or iteration of one task of ours, in order; the first is a warm-up and left out. */
 export type Timed = (data: Dataset, threads: number, repeats: number, factors: number) => Promise<readonly number[]>;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { Random } from "../../src/compute/random.ts";
-import { Dataset } from "../../src/data/dataset.ts";
-import { Vocabulary } from "../../src/data/vocabulary.ts";
-import { ncf } from "../../src/models/ncf.ts";
+import { Random } from "../../packages/waymark/src/compute/random.ts";
+import { Dataset } from "../../packages/waymark/src/data/dataset.ts";
+import { Vocabulary } from "../../packages/waymark/src/data/vocabulary.ts";
+import { ncf } from "../../packages/waymark/src/models/ncf.ts";
 import { printLine } from "../measure/medians.ts";
 
 const USERS = 1_000_000;

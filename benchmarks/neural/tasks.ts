@@ -1,13 +1,13 @@
-import { sharedCore } from "../../src/compute/core/core.ts";
-import { Network } from "../../src/compute/neural/network.ts";
-import { Adam } from "../../src/compute/neural/optimizers/adam.ts";
-import { Random } from "../../src/compute/random.ts";
-import type { Dataset } from "../../src/data/dataset.ts";
-import { ncf } from "../../src/models/ncf.ts";
-import { ncfNet } from "../../src/models/pair-net/ncf-net.ts";
-import { recordPairs } from "../../src/models/pair-net/pair-tape.ts";
-import { queriesOf, recommendMany } from "../../src/models/recommend-many.ts";
-import { modelKind } from "../../src/models/registry.ts";
+import { sharedCore } from "../../packages/waymark/src/compute/core/core.ts";
+import { Network } from "../../packages/waymark/src/compute/neural/network.ts";
+import { Adam } from "../../packages/waymark/src/compute/neural/optimizers/adam.ts";
+import { Random } from "../../packages/waymark/src/compute/random.ts";
+import type { Dataset } from "../../packages/waymark/src/data/dataset.ts";
+import { ncf } from "../../packages/waymark/src/models/ncf.ts";
+import { ncfNet } from "../../packages/waymark/src/models/pair-net/ncf-net.ts";
+import { recordPairs } from "../../packages/waymark/src/models/pair-net/pair-tape.ts";
+import { queriesOf, recommendMany } from "../../packages/waymark/src/models/recommend-many.ts";
+import { modelKind } from "../../packages/waymark/src/models/registry.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 const WARM_UP = 50;

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "waymark-package-"));
 const npm = (args: readonly string[], cwd: string) =>
   execFileSync("npm", [...args, "--loglevel=error", "--no-audit", "--no-fund"], { cwd, encoding: "utf8" });
 
 describe("the package, installed into an empty folder", () => {
   beforeAll(() => {
-    npm(["pack", "--pack-destination", folder], root);
+    npm(["pack", "--workspace", "waymark", "--pack-destination", folder], root);
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))!;
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "school", private: true, type: "module" }));
     npm(["install", "--prefer-offline", `./${tarball}`], folder);

@@ -32,7 +32,7 @@ for (const family of families) {
       continue;
     }
     const env = { ...process.env, WAYMARK_MUTANT: JSON.stringify(mutant), WAYMARK_KERNELS_FOLDER: kernelsFolder };
-    if (mutant.file.startsWith("src/kernels/")) {
+    if (mutant.file.startsWith("packages/waymark/src/kernels/")) {
       const { status, stderr } = spawnSync(process.execPath, ["scripts/build-kernels.ts"], { env, encoding: "utf8" });
       if (status !== 0) {
         console.log(`NOT BUILT ${family}: ${mutant.fault}\n${stderr}`);

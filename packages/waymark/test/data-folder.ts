@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  * Looked for in `WAYMARK_DATA`, else in `../shared/data` beside the checkout.
  */
 export function dataFolder(name: string): string | undefined {
-  const root = process.env.WAYMARK_DATA ?? fileURLToPath(new URL("../../shared/data", import.meta.url));
+  const root = process.env.WAYMARK_DATA ?? fileURLToPath(new URL("../../../../shared/data", import.meta.url));
   const path = `${root}/${name}`;
   return existsSync(path) ? path : undefined;
 }
