@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { sources } from "../packages/waymark/src/data/sources/registry.ts";
-import { usualSplits } from "../packages/waymark/src/data/splits/parse.ts";
 import { modelKinds } from "../packages/waymark/src/models/registry.ts";
+import { usualSplits } from "../packages/waymark/src/splits/parse.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [

@@ -1,14 +1,14 @@
 import { CsrMatrix } from "../../packages/waymark/src/compute/csr-matrix.ts";
 import { Random } from "../../packages/waymark/src/compute/random.ts";
-import type { AlsSettings } from "../../packages/waymark/src/models/als/als-settings.ts";
-import { startingFactors } from "../../packages/waymark/src/models/als/starting-factors.ts";
-import { trainAls } from "../../packages/waymark/src/models/als/train-als.ts";
-import { bpr } from "../../packages/waymark/src/models/bpr.ts";
-import { trainEase } from "../../packages/waymark/src/models/ease.ts";
-import { itemKnn } from "../../packages/waymark/src/models/item-knn.ts";
-import { Ranker } from "../../packages/waymark/src/models/ranking/ranker.ts";
-import { queriesOf, recommendMany } from "../../packages/waymark/src/models/recommend-many.ts";
-import { queryOf } from "../../packages/waymark/src/models/recommender.ts";
+import type { AlsSettings } from "../../packages/waymark/src/models/factorization/als/als-settings.ts";
+import { startingFactors } from "../../packages/waymark/src/models/factorization/als/starting-factors.ts";
+import { trainAls } from "../../packages/waymark/src/models/factorization/als/train-als.ts";
+import { bpr } from "../../packages/waymark/src/models/factorization/bpr.ts";
+import { itemKnn } from "../../packages/waymark/src/models/knn/item-knn.ts";
+import { trainEase } from "../../packages/waymark/src/models/linear/ease.ts";
+import { queryOf } from "../../packages/waymark/src/models/model.ts";
+import { Ranker } from "../../packages/waymark/src/models/scoring/ranker.ts";
+import { queriesOf, recommendMany } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 /**

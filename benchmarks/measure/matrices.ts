@@ -6,7 +6,7 @@ import { clean } from "../../packages/waymark/src/data/clean.ts";
 import { Dataset } from "../../packages/waymark/src/data/dataset.ts";
 import { openSource } from "../../packages/waymark/src/data/open-source.ts";
 import { Vocabulary } from "../../packages/waymark/src/data/vocabulary.ts";
-import { squaredLengths } from "../../packages/waymark/src/models/co-occurrences.ts";
+import { squaredLengths } from "../../packages/waymark/src/models/shared/co-occurrences.ts";
 import { dataRoot } from "./peers.ts";
 
 /** `mooccubex` and `ncf-ml-1m` are their published training parts; the others hold every pair. All values are 1. */

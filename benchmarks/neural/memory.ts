@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Random } from "../../packages/waymark/src/compute/random.ts";
 import { Dataset } from "../../packages/waymark/src/data/dataset.ts";
 import { Vocabulary } from "../../packages/waymark/src/data/vocabulary.ts";
-import { ncf } from "../../packages/waymark/src/models/ncf.ts";
+import { ncf } from "../../packages/waymark/src/models/neural/ncf.ts";
 import { printLine } from "../measure/medians.ts";
 
 const USERS = 1_000_000;

@@ -3,11 +3,11 @@ import { Network } from "../../packages/waymark/src/compute/neural/network.ts";
 import { Adam } from "../../packages/waymark/src/compute/neural/optimizers/adam.ts";
 import { Random } from "../../packages/waymark/src/compute/random.ts";
 import type { Dataset } from "../../packages/waymark/src/data/dataset.ts";
-import { ncf } from "../../packages/waymark/src/models/ncf.ts";
-import { ncfNet } from "../../packages/waymark/src/models/pair-net/ncf-net.ts";
-import { recordPairs } from "../../packages/waymark/src/models/pair-net/pair-tape.ts";
-import { queriesOf, recommendMany } from "../../packages/waymark/src/models/recommend-many.ts";
+import { recordPairs } from "../../packages/waymark/src/models/neural/interaction/interaction-tape.ts";
+import { ncfNet } from "../../packages/waymark/src/models/neural/interaction/ncf-network.ts";
+import { ncf } from "../../packages/waymark/src/models/neural/ncf.ts";
 import { modelKind } from "../../packages/waymark/src/models/registry.ts";
+import { queriesOf, recommendMany } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 const WARM_UP = 50;

@@ -1,5 +1,5 @@
 import type { Core } from "./core/core.ts";
-import { usualThreads } from "./core/usual-threads.ts";
+import { usualThreads } from "./core/default-threads.ts";
 import { gemm } from "./linear-algebra/gemm.ts";
 
 /** What this machine's compute core does in a second. */

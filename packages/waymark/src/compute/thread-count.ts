@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { usualThreads } from "./core/usual-threads.ts";
+import { usualThreads } from "./core/default-threads.ts";
 
 /**
  * How many threads to use: as many as asked for, or all cores when nobody asks.

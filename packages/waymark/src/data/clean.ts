@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
+import { peel } from "./cleaning/k-core.ts";
 import { type CleanOptions, type CleanRules, checkCleanOptions } from "./cleaning/options.ts";
-import { peel } from "./cleaning/peel.ts";
 import {
   cleanFold,
   type Renumbering,
@@ -10,8 +10,8 @@ import {
   shrinkVocabulary,
 } from "./cleaning/remap.ts";
 import { type CleaningReport, type CleaningStep, counted } from "./cleaning/report.ts";
+import { type Sieve, sifted } from "./cleaning/row-mask.ts";
 import { cleanRows } from "./cleaning/rows.ts";
-import { type Sieve, sifted } from "./cleaning/sieve.ts";
 import { Dataset } from "./dataset.ts";
 import type { SourceData } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";

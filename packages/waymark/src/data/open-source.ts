@@ -1,8 +1,8 @@
 import { SourceError, UnknownNameError } from "../errors.ts";
+import { listingOf } from "./io/folder.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "./source.ts";
 import { tablesIn } from "./sources/csv.ts";
 import { sources } from "./sources/registry.ts";
-import { listingOf } from "./tables/folder.ts";
 
 /**
  * Reads data of a named format or, where `format` is absent or "auto", of the first that recognizes the path.

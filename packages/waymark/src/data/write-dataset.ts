@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { StorageError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import { csvLine } from "./storage/csv-line.ts";
-import { type StagedFile, stageFile } from "./storage/write-atomically.ts";
+import { csvLine } from "./io/csv-line.ts";
+import { type StagedFile, stageFile } from "./io/write-atomically.ts";
 
 /**
  * Writes a data set as the folder the `demo` source reads: `enrolments.csv` (learner_id, course_id, rating?,

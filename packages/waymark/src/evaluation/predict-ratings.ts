@@ -1,11 +1,11 @@
 import { Pacer } from "../compute/pacer.ts";
-import type { Model, Predictor } from "../models/recommender.ts";
-import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import type { Model, Predictor } from "../models/model.ts";
 import { sumAbsoluteErrors } from "./metrics/mae.ts";
 import { sumSquaredErrors } from "./metrics/mse.ts";
+import type { UserTable } from "./per-user-results.ts";
+import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import type { UserTable } from "./user-table.ts";
 
 /**
  * Asks the model for every held-out rating, one call per user, and adds up the errors in `table`. A NaN ("cannot say")

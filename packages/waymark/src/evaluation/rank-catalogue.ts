@@ -1,14 +1,14 @@
-import type { Model } from "../models/recommender.ts";
-import type { FoldPlan } from "./fold-plan.ts";
-import { judgeList } from "./judge-list.ts";
+import type { Model } from "../models/model.ts";
 import { markHits } from "./metrics/hits.ts";
 import { noveltyAt } from "./metrics/novelty.ts";
 import { popularityAt } from "./metrics/popularity.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
+import type { UserTable } from "./per-user-results.ts";
+import type { FoldPlan } from "./prepared-fold.ts";
 import { rankUsers } from "./rank-users.ts";
+import { judgeList } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import type { UserTable } from "./user-table.ts";
 
 /** What the lists of all users show together. */
 export interface CatalogueRun {

@@ -1,13 +1,13 @@
-import type { BatchForm } from "../models/ranking/batch-form.ts";
-import { noItem } from "../models/ranking/rank-job.ts";
-import { type Places, Ranker } from "../models/ranking/ranker.ts";
-import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import { noItem } from "../models/scoring/rank-job.ts";
+import { type Places, Ranker } from "../models/scoring/ranker.ts";
+import type { BatchForm } from "../models/scoring/scoring-form.ts";
+import type { UserTable } from "./per-user-results.ts";
+import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { inBlocks } from "./user-blocks.ts";
 import type { UserRanking } from "./user-ranking.ts";
-import type { UserTable } from "./user-table.ts";
 
 /** The rankings of all users with something relevant, scored and sorted by the compute core a block of users at a time. */
 export async function* rankInBatches(

@@ -1,13 +1,13 @@
-import type { Model } from "../models/recommender.ts";
-import { contestsOf } from "./contests.ts";
-import type { FoldPlan } from "./fold-plan.ts";
-import { judgeList } from "./judge-list.ts";
+import type { Model } from "../models/model.ts";
+import type { Contest } from "./candidate-sets.ts";
 import { auc } from "./metrics/auc.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
-import type { Contest } from "./opponents.ts";
+import { contestsOf } from "./negative-scores.ts";
+import type { UserTable } from "./per-user-results.ts";
+import type { FoldPlan } from "./prepared-fold.ts";
+import { judgeList } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import type { UserTable } from "./user-table.ts";
 
 /**
  * Ranks every relevant test item against its published negatives, one ranking per test row. Equal scores count against

@@ -1,15 +1,15 @@
 import { topK } from "../compute/top-k.ts";
-import { batchFormOf } from "../models/ranking/batch-form.ts";
-import type { Model } from "../models/recommender.ts";
-import { type FoldPlan, queryOfTrainUser } from "./fold-plan.ts";
+import type { Model } from "../models/model.ts";
+import { batchFormOf } from "../models/scoring/scoring-form.ts";
 import { auc } from "./metrics/auc.ts";
 import { firstRelevantRank } from "./metrics/reciprocal-rank.ts";
+import type { UserTable } from "./per-user-results.ts";
+import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
 import { rankInBatches } from "./rank-in-batches.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { UserRanking } from "./user-ranking.ts";
-import type { UserTable } from "./user-table.ts";
 
 /**
  * Every user with something relevant, ranked. Models with a batch form are scored by the compute core on all threads, others

@@ -1,7 +1,7 @@
 import { Pacer } from "../compute/pacer.ts";
-import type { FoldPlan } from "./fold-plan.ts";
+import type { UserTable } from "./per-user-results.ts";
+import type { FoldPlan } from "./prepared-fold.ts";
 import type { RunOptions } from "./settings.ts";
-import type { UserTable } from "./user-table.ts";
 
 /** One user whose lists are judged. */
 export interface RelevantUser {

@@ -1,9 +1,9 @@
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { usualThreshold } from "../data/liked-rows.ts";
-import type { Split } from "../data/splits/split.ts";
+import { usualThreshold } from "../data/positive-rows.ts";
 import { InvalidInputError } from "../errors.ts";
-import type { Progress } from "../models/recommender.ts";
+import type { Progress } from "../models/model.ts";
+import type { Split } from "../splits/split.ts";
 
 export interface EvaluateOptions {
   readonly split: Split;

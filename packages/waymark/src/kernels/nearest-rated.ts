@@ -6,7 +6,7 @@ const MSD = 1, PEARSON = 2, BASELINE = 3; // 0: cosine
 
 /**
  * For each row of ratings the `limit` most similar rows of another matrix with the same columns, by
- * src/models/neighbours/rating-overlap.ts; over rows. The moments of two rows stand side by side, a 256-bit vector: n, Σab, Σa², Σb²;
+ * src/models/knn/rating-overlap.ts; over rows. The moments of two rows stand side by side, a 256-bit vector: n, Σab, Σa², Σb²;
  * Σa, Σb apart, for pearson only. Float64, in the order of the columns.
  *
  * args = [0 offsets (rows + 1)   1 columns   2 values   3 the others' transpose: offsets (columns + 1)   4 others   5 values

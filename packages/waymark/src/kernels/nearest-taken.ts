@@ -6,7 +6,7 @@ import { addTile, addedByTile, TILE } from "./tile-of-rows";
 
 /**
  * For each 0/1 row the `limit` most similar rows of another matrix with the same columns, by the damped cosine of
- * src/models/neighbours/implicit-overlap.ts; over tiles of 4 rows. Sums are float64, in the order of the columns, so they are those of
+ * src/models/knn/implicit-overlap.ts; over tiles of 4 rows. Sums are float64, in the order of the columns, so they are those of
  * the model's own arithmetic to the last bit.
  *
  * args = [0 order: the rows, like ones next to each other   1 offsets (rows + 1)   2 columns

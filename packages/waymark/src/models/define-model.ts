@@ -1,10 +1,10 @@
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { likedRows } from "../data/liked-rows.ts";
+import { likedRows } from "../data/positive-rows.ts";
 import { UnsuitedDataError } from "../errors.ts";
-import { askedForLiking } from "./liked-queries.ts";
+import type { Estimator, FitOptions, Model, ModelState } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
-import type { Estimator, FitOptions, Model, ModelState } from "./recommender.ts";
+import { askedForLiking } from "./shared/positive-feedback-model.ts";
 
 /** What a kind of model is, written once per model file. */
 export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Model = Model> {

@@ -2,7 +2,7 @@ import { textHash } from "../compute/hash.ts";
 import { Random } from "../compute/random.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type Interactions, selectRows } from "../data/interactions.ts";
-import type { Fold } from "../data/splits/fold.ts";
+import type { Fold } from "../splits/fold.ts";
 
 /** Users with rows, in a random order that depends on the data and the seed only: the first n are a part, whatever n. */
 export function learnersAtRandom({ users, interactions }: Dataset, seed: number): Uint32Array {

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
-import type { Progress } from "../models/recommender.ts";
+import type { Progress } from "../models/model.ts";
 import { type ChosenMetric, isBetter } from "./chosen-metric.ts";
 import type { Trial } from "./result.ts";
 import { type Judge, runTrial } from "./run-trial.ts";

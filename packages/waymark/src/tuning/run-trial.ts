@@ -1,6 +1,6 @@
 import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../errors.ts";
-import type { FoldPlan } from "../evaluation/fold-plan.ts";
-import { ModelRun } from "../evaluation/measure-model.ts";
+import { ModelRun } from "../evaluation/model-evaluation.ts";
+import type { FoldPlan } from "../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../evaluation/settings.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import type { Trial } from "./result.ts";

@@ -1,12 +1,12 @@
 import type { Dataset } from "../data/dataset.ts";
-import { withDrawnNegatives } from "../data/splits/drawn-negatives.ts";
-import type { Fold } from "../data/splits/fold.ts";
-import { leaveLastSplit } from "../data/splits/leave-last.ts";
-import { leaveOneOutSplit } from "../data/splits/leave-one-out.ts";
-import { parseSplit } from "../data/splits/parse.ts";
-import type { Split } from "../data/splits/split.ts";
-import { usualSplit } from "../data/splits/usual-split.ts";
 import { InvalidInputError } from "../errors.ts";
+import { usualSplit } from "../splits/default-split.ts";
+import { withDrawnNegatives } from "../splits/drawn-negatives.ts";
+import type { Fold } from "../splits/fold.ts";
+import { leaveLastSplit } from "../splits/leave-last.ts";
+import { leaveOneOutSplit } from "../splits/leave-one-out.ts";
+import { parseSplit } from "../splits/parse.ts";
+import type { Split } from "../splits/split.ts";
 
 /** What a search learns from and is judged by, and what it is told nothing of until the end. */
 export interface Parts {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
-import { batchFormOf } from "../../src/models/ranking/batch-form.ts";
-import { noItem, recommendMany } from "../../src/models/recommend-many.ts";
 import {
   canExplain,
   canFindSimilar,
@@ -11,7 +9,9 @@ import {
   queryOf,
   recommend,
   withInteractions,
-} from "../../src/models/recommender.ts";
+} from "../../src/models/model.ts";
+import { noItem, recommendMany } from "../../src/models/scoring/recommend-batch.ts";
+import { batchFormOf } from "../../src/models/scoring/scoring-form.ts";
 import { historyOf, twoFaculties } from "../two-faculties.ts";
 
 export interface ContractOptions {

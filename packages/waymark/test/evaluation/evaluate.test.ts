@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { parseSplit } from "../../src/data/splits/parse.ts";
 import { UnsuitedDataError } from "../../src/errors.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { labelsOf } from "../../src/evaluation/labels.ts";
 import { meaningOf, metricFamilies } from "../../src/evaluation/metric-keys.ts";
 import { withBaselines } from "../../src/evaluation/with-baselines.ts";
-import { popularity } from "../../src/models/popularity.ts";
-import type { Estimator, Progress } from "../../src/models/recommender.ts";
+import { popularity } from "../../src/models/baselines/popularity.ts";
+import type { Estimator, Progress } from "../../src/models/model.ts";
+import { parseSplit } from "../../src/splits/parse.ts";
 import { twoFaculties } from "../two-faculties.ts";
 import { answering } from "./protocol/tiny.ts";
 

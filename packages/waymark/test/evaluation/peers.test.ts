@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type CleanOptions, clean } from "../../src/data/clean.ts";
 import type { Dataset } from "../../src/data/dataset.ts";
 import { openSource } from "../../src/data/open-source.ts";
-import { parseSplit } from "../../src/data/splits/parse.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
-import { baseline } from "../../src/models/baseline.ts";
-import { mean } from "../../src/models/mean.ts";
-import { popularity } from "../../src/models/popularity.ts";
+import { baseline } from "../../src/models/baselines/baseline.ts";
+import { mean } from "../../src/models/baselines/mean.ts";
+import { popularity } from "../../src/models/baselines/popularity.ts";
+import { parseSplit } from "../../src/splits/parse.ts";
 import { dataFolder } from "../data-folder.ts";
 
 const folders = {

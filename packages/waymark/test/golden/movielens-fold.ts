@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Dataset } from "../../src/data/dataset.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
-import { type Predictor, type Query, queryOf } from "../../src/models/recommender.ts";
+import { type Predictor, type Query, queryOf } from "../../src/models/model.ts";
 
 export interface Fold {
   readonly train: Dataset;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CsrMatrix } from "../../src/compute/csr-matrix.ts";
-import { whiten } from "../../src/models/als/whitening.ts";
-import { solveDefinite } from "../../src/models/fold-in.ts";
+import { solveDefinite } from "../../src/compute/linear-algebra/solve.ts";
+import { whiten } from "../../src/models/factorization/als/whitening.ts";
 import { describeVariants, farthest, randomFloats } from "../compute/linear-algebra/variants.ts";
 import { inMemory, randomSparse } from "./sparse-twin.ts";
 

@@ -3,7 +3,7 @@ import type { Arena } from "../../src/compute/core/arena.ts";
 import type { Core } from "../../src/compute/core/core.ts";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Random } from "../../src/compute/random.ts";
-import { paddedWidth, padRows, takeRows } from "../../src/models/padded-rows.ts";
+import { paddedWidth, padRows, takeRows } from "../../src/models/factorization/padded-rows.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 import { largestGap } from "../golden/ratings/factorizations.ts";
 import { randomSparse } from "./sparse-twin.ts";

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import type { CsrMatrix } from "../../src/compute/csr-matrix.ts";
-import { ImplicitOverlap } from "../../src/models/neighbours/implicit-overlap.ts";
-import { nearestRated, nearestTaken, ratingKinds } from "../../src/models/neighbours/nearest-rows.ts";
-import type { Overlap } from "../../src/models/neighbours/overlap.ts";
-import { RatingOverlap } from "../../src/models/neighbours/rating-overlap.ts";
+import { ImplicitOverlap } from "../../src/models/knn/implicit-overlap.ts";
+import { nearestRated, nearestTaken, ratingKinds } from "../../src/models/knn/nearest-rows.ts";
+import type { Overlap } from "../../src/models/knn/overlap.ts";
+import { RatingOverlap } from "../../src/models/knn/rating-overlap.ts";
 import { describeVariants, farthest } from "../compute/linear-algebra/variants.ts";
 import { inMemory, randomSparse } from "./sparse-twin.ts";
 

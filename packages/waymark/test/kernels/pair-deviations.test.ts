@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Random } from "../../src/compute/random.ts";
-import { measureDeviations } from "../../src/models/pair-deviations.ts";
-import { PairPlaces } from "../../src/models/pair-places.ts";
+import { measureDeviations } from "../../src/models/knn/pair-deviations.ts";
+import { PairPlaces } from "../../src/models/knn/pair-places.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 import { randomSparse } from "./sparse-twin.ts";
 

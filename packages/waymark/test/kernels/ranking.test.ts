@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { packRight } from "../../src/compute/linear-algebra/gemm.ts";
 import { Random } from "../../src/compute/random.ts";
-import { jobArgs, noItem } from "../../src/models/ranking/rank-job.ts";
-import type { Query } from "../../src/models/recommender.ts";
+import type { Query } from "../../src/models/model.ts";
+import { jobArgs, noItem } from "../../src/models/scoring/rank-job.ts";
 import { describeVariants, randomFloats, slowProduct } from "../compute/linear-algebra/variants.ts";
 import { inMemory, randomSparse } from "./sparse-twin.ts";
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { Network } from "../../src/compute/neural/network.ts";
 import { Tape } from "../../src/compute/neural/tape.ts";
-import { dotNet } from "../../src/models/pair-net/dot-net.ts";
-import { gmfNet } from "../../src/models/pair-net/gmf-net.ts";
-import { ncfNet } from "../../src/models/pair-net/ncf-net.ts";
-import { neumfNet } from "../../src/models/pair-net/neumf-net.ts";
-import { isOfUsers, type PairNet, type Taste } from "../../src/models/pair-net/pair-net.ts";
-import { openTower } from "../../src/models/pair-net/tower.ts";
+import { dotNet } from "../../src/models/neural/interaction/dot-product-network.ts";
+import { gmfNet } from "../../src/models/neural/interaction/gmf-network.ts";
+import { isOfUsers, type PairNet, type Taste } from "../../src/models/neural/interaction/interaction-network.ts";
+import { openTower } from "../../src/models/neural/interaction/mlp.ts";
+import { ncfNet } from "../../src/models/neural/interaction/ncf-network.ts";
+import { neumfNet } from "../../src/models/neural/interaction/neumf-network.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 import { randomized } from "../models/randomized.ts";
 

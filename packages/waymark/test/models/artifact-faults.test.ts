@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ArtifactError } from "../../src/errors.ts";
 import { loadModel } from "../../src/models/artifact/load-model.ts";
 import { saveModel } from "../../src/models/artifact/save-model.ts";
-import { courseSimilarity } from "../../src/models/course-similarity.ts";
-import type { Model } from "../../src/models/recommender.ts";
-import { userProfile } from "../../src/models/user-profile.ts";
+import { courseSimilarity } from "../../src/models/content/course-similarity.ts";
+import { userProfile } from "../../src/models/content/user-profile.ts";
+import type { Model } from "../../src/models/model.ts";
 import { twoFaculties } from "../two-faculties.ts";
 import { forge, overwrite, type Parts, peek, takeApart, writeRaw } from "./forge.ts";
 

@@ -8,7 +8,7 @@ import { Dataset } from "../../src/data/dataset.ts";
 import { fingerprint } from "../../src/data/fingerprint.ts";
 import { isModelPath, loadModel } from "../../src/models/artifact/load-model.ts";
 import { saveModel, type TrainedModel } from "../../src/models/artifact/save-model.ts";
-import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/recommender.ts";
+import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/model.ts";
 import { modelKind, modelKinds } from "../../src/models/registry.ts";
 import { programVersion } from "../../src/version.ts";
 import { twoFaculties } from "../two-faculties.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { als } from "../../src/models/als.ts";
-import { ease } from "../../src/models/ease.ts";
-import { svd } from "../../src/models/svd.ts";
+import { als } from "../../src/models/factorization/als.ts";
+import { svd } from "../../src/models/factorization/svd.ts";
+import { ease } from "../../src/models/linear/ease.ts";
 import { drawConfigurations, gridOf } from "../../src/tuning/configurations.ts";
 import { halvingRungs } from "../../src/tuning/rungs.ts";
 import { settleSpace } from "../../src/tuning/search-space.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/compute/random.ts";
-import { als } from "../../src/models/als.ts";
+import { popularity } from "../../src/models/baselines/popularity.ts";
+import { als } from "../../src/models/factorization/als.ts";
+import { svd } from "../../src/models/factorization/svd.ts";
 import { choice, flag, integer, number } from "../../src/models/params.ts";
-import { popularity } from "../../src/models/popularity.ts";
 import { modelKinds } from "../../src/models/registry.ts";
-import { svd } from "../../src/models/svd.ts";
 import { declaredDimension } from "../../src/tuning/declared-range.ts";
 import { allValuesOf, drawFrom, holds, levelsOf, placeOf, rangeOf } from "../../src/tuning/dimension.ts";
 import { settleSpace } from "../../src/tuning/search-space.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseSplit } from "../../src/data/splits/parse.ts";
+import { parseSplit } from "../../src/splits/parse.ts";
 import { divide } from "../../src/tuning/validation-part.ts";
 import { publishedSchool, someSchool } from "./planted-model.ts";
 

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { describe } from "../../data/describe.ts";
-import { writeAtomically } from "../../data/storage/write-atomically.ts";
-import { renderReport } from "../../evaluation/report/render-report.ts";
+import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
 import { modelKinds } from "../../models/registry.ts";
+import { renderReport } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
 import { openData, withDataOptions } from "../data/data-options.ts";
 import { createEstimators, parseModelNames } from "../data/model-options.ts";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { writeCampus } from "../../data/campus/write-campus.ts";
-import { usualQuestions } from "../../data/skill-logs/parameters.ts";
-import { writeSkillLogs } from "../../data/skill-logs/write-skill-logs.ts";
+import { writeCampus } from "../../synthetic/campus/write-campus.ts";
+import { usualQuestions } from "../../synthetic/skill-logs/parameters.ts";
+import { writeSkillLogs } from "../../synthetic/skill-logs/write-skill-logs.ts";
 import type { Context } from "../context.ts";
 import { parseSeed, parseWhole } from "../data/parse-number.ts";
 import { withProgress } from "../terminal/progress.ts";

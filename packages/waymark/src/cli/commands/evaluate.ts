@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
-import { parseSplit } from "../../data/splits/parse.ts";
-import { usualSplit } from "../../data/splits/usual-split.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
 import { unsuited } from "../../models/define-model.ts";
 import { modelKind } from "../../models/registry.ts";
+import { usualSplit } from "../../splits/default-split.ts";
+import { parseSplit } from "../../splits/parse.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { parseSplit } from "../../data/splits/parse.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { evaluateOffPolicy } from "../../evaluation/off-policy/evaluate-off-policy.ts";
 import type { OffPolicyEvaluation } from "../../evaluation/off-policy/result.ts";
 import { modelKind } from "../../models/registry.ts";
+import { parseSplit } from "../../splits/parse.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";

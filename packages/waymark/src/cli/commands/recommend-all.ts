@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { counted } from "../../data/cleaning/report.ts";
-import type { TablePiece } from "../../data/storage/table.ts";
-import { writeAtomically } from "../../data/storage/write-atomically.ts";
-import { noItem, queriesOf, type RankedBlock, recommendMany } from "../../models/recommend-many.ts";
-import type { Progress } from "../../models/recommender.ts";
+import type { TablePiece } from "../../data/io/table.ts";
+import { writeAtomically } from "../../data/io/write-atomically.ts";
+import type { Progress } from "../../models/model.ts";
+import { noItem, queriesOf, type RankedBlock, recommendMany } from "../../models/scoring/recommend-batch.ts";
 import type { Context } from "../context.ts";
 import { chooseListsFormat, listColumns } from "../data/lists-file.ts";
 import { type OpenedModel, openModel } from "../data/open-model.ts";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
-import { tableEndings } from "../../data/storage/table-formats.ts";
+import { tableEndings } from "../../data/io/table-formats.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { canExplain, queryOf, recommend } from "../../models/recommender.ts";
+import { canExplain, queryOf, recommend } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
 import { openModel } from "../data/open-model.ts";

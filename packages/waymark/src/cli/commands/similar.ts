@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { InvalidInputError } from "../../errors.ts";
-import { canFindSimilar } from "../../models/recommender.ts";
+import { canFindSimilar } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
 import { openModel } from "../data/open-model.ts";

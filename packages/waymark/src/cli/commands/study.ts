@@ -1,10 +1,10 @@
 import { Argument, Command } from "commander";
+import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { openSource } from "../../data/open-source.ts";
-import { writeAtomically } from "../../data/storage/write-atomically.ts";
 import { modelKinds } from "../../models/registry.ts";
-import { contestants } from "../../studies/ncf/contestants.ts";
 import { renderStudy } from "../../studies/ncf/report/render-study.ts";
 import { runNcfStudy } from "../../studies/ncf/run-study.ts";
+import { contestants } from "../../studies/ncf/study-models.ts";
 import type { Context } from "../context.ts";
 import { type ReadingFlags, readingOptions, withReadingOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames, parseSettings } from "../data/model-options.ts";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
-import { parseSplit } from "../../data/splits/parse.ts";
-import { usualSplit } from "../../data/splits/usual-split.ts";
-import { writeAtomically } from "../../data/storage/write-atomically.ts";
+import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { modelKind } from "../../models/registry.ts";
-import { renderTuningReport } from "../../tuning/report/render-tuning-report.ts";
+import { renderTuningReport } from "../../report/tuning/render-tuning-report.ts";
+import { usualSplit } from "../../splits/default-split.ts";
+import { parseSplit } from "../../splits/parse.ts";
 import type { SearchKind } from "../../tuning/result.ts";
 import { settleSpace } from "../../tuning/search-space.ts";
 import { tune } from "../../tuning/tune.ts";

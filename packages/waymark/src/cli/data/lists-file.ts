@@ -1,7 +1,7 @@
-import type { EncodeTable, TableColumn } from "../../data/storage/table.ts";
-import { findTableFormat, tableEndings } from "../../data/storage/table-formats.ts";
-import { openDataFile } from "../../data/tables/data-file.ts";
-import { findLayout } from "../../data/tables/find-layout.ts";
+import { openDataFile } from "../../data/io/data-file.ts";
+import { findLayout } from "../../data/io/find-layout.ts";
+import type { EncodeTable, TableColumn } from "../../data/io/table.ts";
+import { findTableFormat, tableEndings } from "../../data/io/table-formats.ts";
 import { InvalidInputError, SourceError } from "../../errors.ts";
 import { checkOutputFile } from "./output-file.ts";
 

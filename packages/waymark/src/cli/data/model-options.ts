@@ -1,6 +1,6 @@
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
+import type { Estimator } from "../../models/model.ts";
 import { type ParamValue, parseParam } from "../../models/params.ts";
-import type { Estimator } from "../../models/recommender.ts";
 import { modelKind } from "../../models/registry.ts";
 
 /** `--model a,b`: names of the registry. @throws {UnknownNameError} */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { isModelPath, loadModel } from "../../models/artifact/load-model.ts";
-import type { Model } from "../../models/recommender.ts";
+import type { Model } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { type ModelFlags, trainModel } from "./train-model.ts";
 

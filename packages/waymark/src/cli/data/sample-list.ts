@@ -1,8 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
-import type { SampleList } from "../../evaluation/report/render-report.ts";
 import type { ModelResult } from "../../evaluation/result.ts";
-import { canExplain, queryOf, recommend } from "../../models/recommender.ts";
+import { canExplain, queryOf, recommend } from "../../models/model.ts";
 import { modelKind } from "../../models/registry.ts";
+import type { SampleList } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
 import { courseLine } from "../terminal/recommendations.ts";
 

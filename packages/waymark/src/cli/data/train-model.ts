@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError } from "../../errors.ts";
-import type { Estimator, Model } from "../../models/recommender.ts";
+import type { Estimator, Model } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { type DataFlags, openData } from "./data-options.ts";

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError } from "../../errors.ts";
-import type { Query } from "../../models/recommender.ts";
+import type { Query } from "../../models/model.ts";
 
 export interface TypedHistory {
   readonly query: Query;

@@ -1,6 +1,6 @@
 import { type Core, sharedCore } from "../../compute/core/core.ts";
+import { usualThreads } from "../../compute/core/default-threads.ts";
 import type { Variant } from "../../compute/core/load-kernels.ts";
-import { usualThreads } from "../../compute/core/usual-threads.ts";
 import type { SelfMeasurement } from "../../compute/self-measurement.ts";
 
 /** One line of `waymark doctor`. */

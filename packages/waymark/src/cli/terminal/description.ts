@@ -1,8 +1,8 @@
 import type { CleaningReport } from "../../data/clean.ts";
 import type { Description, Spread } from "../../data/describe.ts";
 import type { RefusedRows } from "../../data/source.ts";
-import { formatCount, formatShare } from "../../evaluation/report/format.ts";
-import { plainText } from "../../evaluation/report/html.ts";
+import { formatCount, formatShare } from "../../report/page/format.ts";
+import { plainText } from "../../report/page/html.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
 

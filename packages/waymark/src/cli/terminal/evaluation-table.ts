@@ -1,3 +1,4 @@
+import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
 import {
   formatInterval,
   formatMetric,
@@ -6,8 +7,7 @@ import {
   metricBetter,
   metricLabel,
   metricName,
-} from "../../evaluation/report/format.ts";
-import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
+} from "../../report/page/format.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import type { Estimate, OffPolicyEvaluation } from "../../evaluation/off-policy/result.ts";
-import { formatCount, formatShare } from "../../evaluation/report/format.ts";
+import { formatCount, formatShare } from "../../report/page/format.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
 

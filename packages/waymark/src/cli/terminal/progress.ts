@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { Progress } from "../../models/recommender.ts";
+import type { Progress } from "../../models/model.ts";
 
 export interface ProgressDisplay {
   /** Call as often as you like. */

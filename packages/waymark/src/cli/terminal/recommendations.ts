@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { plainText } from "../../evaluation/report/html.ts";
+import { plainText } from "../../report/page/html.ts";
 import type { Context } from "../context.ts";
 
 export interface CourseLine {

@@ -1,4 +1,4 @@
-import { formatInterval, formatMetric, formatSeconds, metricLabel } from "../../evaluation/report/format.ts";
+import { formatInterval, formatMetric, formatSeconds, metricLabel } from "../../report/page/format.ts";
 import type { Candidates, NcfStudy } from "../../studies/ncf/result.ts";
 import { candidateSets } from "../../studies/ncf/result.ts";
 import { setNames } from "../../studies/ncf/study-figures.ts";

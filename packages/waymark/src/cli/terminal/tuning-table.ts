@@ -1,11 +1,5 @@
 import { counted } from "../../data/cleaning/report.ts";
-import {
-  formatInterval,
-  formatMetric,
-  formatSeconds,
-  metricLabel,
-  metricName,
-} from "../../evaluation/report/format.ts";
+import { formatInterval, formatMetric, formatSeconds, metricLabel, metricName } from "../../report/page/format.ts";
 import { isBetter } from "../../tuning/chosen-metric.ts";
 import type { Trial, Tuning } from "../../tuning/result.ts";
 import type { Context } from "../context.ts";

@@ -1,13 +1,13 @@
 import { MemoryLimitError, UnknownNameError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
 import { chooseBuild, type PassedOver } from "./choose-build.ts";
+import { usualThreads } from "./default-threads.ts";
 import { checkRange, DirectCalls, scratchBytes } from "./direct-calls.ts";
 import { Heap } from "./heap.ts";
 import { type LoadVariant, type Variant, variants } from "./load-kernels.ts";
 import type { ArgsOf } from "./signature.ts";
 import type { KernelName, kernelSignatures } from "./signatures/all.ts";
 import { ThreadPool } from "./thread-pool.ts";
-import { usualThreads } from "./usual-threads.ts";
 
 export interface CoreOptions {
   /** Only this build. @defaultValue the widest that runs here and passes the self-test */

@@ -5,8 +5,8 @@ import type { ItemDetails } from "../item-details.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import type { CleanRules } from "./options.ts";
 import { type CleaningStep, counted } from "./report.ts";
+import { dropWhere, leftRows, type Sieve, sifted } from "./row-mask.ts";
 import { cleanRows } from "./rows.ts";
-import { dropWhere, leftRows, type Sieve, sifted } from "./sieve.ts";
 
 /** Old indexes to new ones, after some of a vocabulary went. */
 export interface Renumbering {

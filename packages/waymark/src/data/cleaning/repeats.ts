@@ -1,7 +1,7 @@
 import { stableCountingSort } from "../../compute/csr-matrix.ts";
 import type { Interactions } from "../interactions.ts";
 import type { RepeatRule } from "./options.ts";
-import type { Sieve } from "./sieve.ts";
+import type { Sieve } from "./row-mask.ts";
 
 /** Sizes of the two vocabularies. */
 export interface Sides {

@@ -2,7 +2,7 @@ import type { Interactions } from "../interactions.ts";
 import type { CleanRules } from "./options.ts";
 import { dropRepeats, type Sides } from "./repeats.ts";
 import { type CleaningStep, counted } from "./report.ts";
-import { dropWhere, newSieve, type Sieve } from "./sieve.ts";
+import { dropWhere, newSieve, type Sieve } from "./row-mask.ts";
 
 /** Times more than this after the clock are wrong, whatever the time zone. */
 const daySeconds = 86_400;

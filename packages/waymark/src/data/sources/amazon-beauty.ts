@@ -1,11 +1,11 @@
 import { SourceError } from "../../errors.ts";
+import { readText } from "../io/data-file.ts";
+import { describeItems } from "../io/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { readIdLists } from "../io/id-lists.ts";
+import { alignRows } from "../io/interaction-table.ts";
+import { parseObject } from "../io/json-lines.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { readText } from "../tables/data-file.ts";
-import { describeItems } from "../tables/describe-items.ts";
-import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { readIdLists } from "../tables/id-lists.ts";
-import { alignRows } from "../tables/interaction-table.ts";
-import { parseObject } from "../tables/json-lines.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /** Data sets published in the same form. */

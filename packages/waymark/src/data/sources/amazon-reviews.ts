@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { SourceError } from "../../errors.ts";
+import { openDataFile } from "../io/data-file.ts";
+import { listingOf } from "../io/folder.ts";
+import { parseObject } from "../io/json-lines.ts";
+import type { JsonLinesLayout } from "../io/layout.ts";
+import { readInteractionFile } from "../io/read-interactions.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { openDataFile } from "../tables/data-file.ts";
-import { listingOf } from "../tables/folder.ts";
-import { parseObject } from "../tables/json-lines.ts";
-import type { JsonLinesLayout } from "../tables/layout.ts";
-import { readInteractionFile } from "../tables/read-interactions.ts";
 
 const layout: JsonLinesLayout = { kind: "json-lines", names: ["reviewerID", "asin", "overall", "unixReviewTime"] };
 const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;

@@ -1,12 +1,12 @@
 import type { PublishedFold } from "../dataset.ts";
+import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { type InteractionTable, stackRows, uniteTables } from "../io/interaction-table.ts";
+import { fixedLayout } from "../io/layout.ts";
+import { readInteractionFile } from "../io/read-interactions.ts";
+import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
-import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { type InteractionTable, stackRows, uniteTables } from "../tables/interaction-table.ts";
-import { fixedLayout } from "../tables/layout.ts";
-import { readInteractionFile } from "../tables/read-interactions.ts";
-import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { noteRefused, requireWholeFold } from "../tables/refusals.ts";
+import { noteRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 
 const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
 const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere

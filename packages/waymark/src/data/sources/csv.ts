@@ -1,12 +1,12 @@
 import { basename, join } from "node:path";
 import { InvalidInputError, SourceError } from "../../errors.ts";
 import type { RatingScale } from "../dataset.ts";
+import { chooseColumns } from "../io/choose-columns.ts";
+import { openDataFile } from "../io/data-file.ts";
+import { findLayout } from "../io/find-layout.ts";
+import { listingOf } from "../io/folder.ts";
+import { readInteractions } from "../io/read-interactions.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { chooseColumns } from "../tables/choose-columns.ts";
-import { openDataFile } from "../tables/data-file.ts";
-import { findLayout } from "../tables/find-layout.ts";
-import { listingOf } from "../tables/folder.ts";
-import { readInteractions } from "../tables/read-interactions.ts";
 
 const tableName = /\.(csv|tsv|txt|tab|dat|data|jsonl|ndjson|json|parquet|pq)(\.gz|\.zst)?$/i;
 

@@ -1,17 +1,17 @@
 import { basename, resolve } from "node:path";
 import { SourceError } from "../../errors.ts";
-import { readCourseTable } from "../campus/course-table.ts";
 import type { RatingScale } from "../dataset.ts";
+import { openDataFile } from "../io/data-file.ts";
+import { describeItems } from "../io/describe-items.ts";
+import { type FoundLayout, findLayout, isNumberText } from "../io/find-layout.ts";
+import { fileNamed, isFolderWith, listingOf } from "../io/folder.ts";
+import { alignRows, type InteractionTable } from "../io/interaction-table.ts";
+import type { ColumnChoice } from "../io/layout.ts";
+import { type ReadTableOptions, readInteractions } from "../io/read-interactions.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { openDataFile } from "../tables/data-file.ts";
-import { describeItems } from "../tables/describe-items.ts";
-import { type FoundLayout, findLayout, isNumberText } from "../tables/find-layout.ts";
-import { fileNamed, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows, type InteractionTable } from "../tables/interaction-table.ts";
-import type { ColumnChoice } from "../tables/layout.ts";
-import { type ReadTableOptions, readInteractions } from "../tables/read-interactions.ts";
-import { noteRefused, refuseNothing } from "../tables/refusals.ts";
+import { noteRefused, refuseNothing } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
+import { readCourseTable } from "./demo-course-table.ts";
 
 /**
  * A folder with `courses.csv` and `enrolments.csv`, either of them also packed (`.gz`, `.zst`): what `waymark demo` and

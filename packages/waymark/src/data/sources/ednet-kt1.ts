@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { SourceError } from "../../errors.ts";
 import { AnswerColumns } from "../answers.ts";
+import { describeItems } from "../io/describe-items.ts";
+import { findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { type InteractionTable, uniteTables } from "../io/interaction-table.ts";
+import { readNamedColumns } from "../io/named-columns.ts";
+import { type StreamOptions, streamRows } from "../io/stream-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { describeItems } from "../tables/describe-items.ts";
-import { findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
-import { readNamedColumns } from "../tables/named-columns.ts";
-import { type StreamOptions, streamRows } from "../tables/stream-rows.ts";
 import { answerTo, readCorrectAnswers, readEdnetContents } from "./ednet-questions.ts";
 
 /**

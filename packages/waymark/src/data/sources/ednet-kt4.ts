@@ -1,12 +1,12 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { SourceError } from "../../errors.ts";
 import { AnswerColumns } from "../answers.ts";
+import { describeItems } from "../io/describe-items.ts";
+import { listingOf } from "../io/folder.ts";
+import { type InteractionTable, uniteTables } from "../io/interaction-table.ts";
+import { readNamedRecords } from "../io/read-records.ts";
+import { streamRows } from "../io/stream-rows.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { describeItems } from "../tables/describe-items.ts";
-import { listingOf } from "../tables/folder.ts";
-import { type InteractionTable, uniteTables } from "../tables/interaction-table.ts";
-import { readNamedRecords } from "../tables/read-records.ts";
-import { streamRows } from "../tables/stream-rows.ts";
 import { answerTo, readCorrectAnswers, readEdnetContents } from "./ednet-questions.ts";
 
 const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;

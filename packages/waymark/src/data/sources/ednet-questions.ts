@@ -1,9 +1,9 @@
 import type { Answer } from "../answers.ts";
+import type { CatalogueEntry } from "../io/describe-items.ts";
+import { findFile, listingOf } from "../io/folder.ts";
+import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import type { ReadOptions } from "../source.ts";
-import type { CatalogueEntry } from "../tables/describe-items.ts";
-import { findFile, listingOf } from "../tables/folder.ts";
-import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { noteRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/rejected-rows.ts";
 
 /**
  * EdNet's contents as catalogue: questions (and lectures) with their part of the TOEIC test (1–7) and their tags. There

@@ -1,10 +1,10 @@
+import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { alignRows } from "../io/interaction-table.ts";
+import { readNamedColumns } from "../io/named-columns.ts";
+import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
-import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows } from "../tables/interaction-table.ts";
-import { readNamedColumns } from "../tables/named-columns.ts";
-import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { noteRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**

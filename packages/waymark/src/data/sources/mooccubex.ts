@@ -1,12 +1,12 @@
 import type { PublishedFold } from "../dataset.ts";
+import { readText } from "../io/data-file.ts";
+import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { readIdLists } from "../io/id-lists.ts";
+import { alignRows, renameIds, stackRows } from "../io/interaction-table.ts";
+import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { readText } from "../tables/data-file.ts";
-import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
-import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { readIdLists } from "../tables/id-lists.ts";
-import { alignRows, renameIds, stackRows } from "../tables/interaction-table.ts";
-import { columnOf, readNamedRecords } from "../tables/read-records.ts";
-import { addRefused, noteRefused, requireWholeFold } from "../tables/refusals.ts";
+import { addRefused, noteRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**

@@ -1,12 +1,12 @@
+import { openDataFile } from "../io/data-file.ts";
+import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
+import { alignRows } from "../io/interaction-table.ts";
+import { fixedLayout } from "../io/layout.ts";
+import { readInteractionFile } from "../io/read-interactions.ts";
+import { readRecords } from "../io/read-records.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { openDataFile } from "../tables/data-file.ts";
-import { type CatalogueEntry, describeItems } from "../tables/describe-items.ts";
-import { fileNamed, findFile, isFolderWith, listingOf } from "../tables/folder.ts";
-import { alignRows } from "../tables/interaction-table.ts";
-import { fixedLayout } from "../tables/layout.ts";
-import { readInteractionFile } from "../tables/read-interactions.ts";
-import { readRecords } from "../tables/read-records.ts";
-import { noteRefused } from "../tables/refusals.ts";
+import { noteRefused } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const names = ["user_id", "movie_id", "rating", "timestamp"];

@@ -1,12 +1,12 @@
 import { SourceError } from "../../errors.ts";
 import type { PublishedFold } from "../dataset.ts";
+import { readText } from "../io/data-file.ts";
+import { fileNamed, findName, listingOf } from "../io/folder.ts";
+import { alignRows, stackRows, uniteVocabularies } from "../io/interaction-table.ts";
+import { fixedLayout } from "../io/layout.ts";
+import { readInteractionFile } from "../io/read-interactions.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { readText } from "../tables/data-file.ts";
-import { fileNamed, findName, listingOf } from "../tables/folder.ts";
-import { alignRows, stackRows, uniteVocabularies } from "../tables/interaction-table.ts";
-import { fixedLayout } from "../tables/layout.ts";
-import { readInteractionFile } from "../tables/read-interactions.ts";
-import { addRefused, requireWholeFold } from "../tables/refusals.ts";
+import { addRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["user", "item", "rating", "time"]);

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { decisionLog } from "../../models/dqn/decision-log.ts";
-import { rewardScaleOf } from "../../models/reward-scale.ts";
+import { decisionLog } from "../../models/reinforcement/decision-log.ts";
+import { rewardScaleOf } from "../../models/reinforcement/reward-scale.ts";
 import type { LoggedDecision } from "./logged-decisions.ts";
 
 /** A choice of the training part: the item, and the one before it, if any. */

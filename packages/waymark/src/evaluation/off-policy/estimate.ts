@@ -1,7 +1,7 @@
-import { columnsOf, type Figure, figureValue } from "../figure.ts";
+import { columnsOf, type Figure, figureValue } from "../metric-definition.ts";
+import { UserTable } from "../per-user-results.ts";
 import type { RunOptions } from "../settings.ts";
 import { bootstrapIntervals } from "../statistics/bootstrap.ts";
-import { UserTable } from "../user-table.ts";
 import { doublyRobustPart, effectiveSampleSize, type Weighed } from "./estimators.ts";
 import type { LoggedDecisions } from "./logged-decisions.ts";
 import type { OffPolicySettings } from "./off-policy-settings.ts";

@@ -1,9 +1,9 @@
 import { Pacer } from "../../compute/pacer.ts";
-import type { Fold } from "../../data/splits/fold.ts";
 import { UnsuitedDataError } from "../../errors.ts";
-import { baseline } from "../../models/baseline.ts";
-import type { Model } from "../../models/recommender.ts";
-import { rewardOf, rewardScaleOf } from "../../models/reward-scale.ts";
+import { baseline } from "../../models/baselines/baseline.ts";
+import type { Model } from "../../models/model.ts";
+import { rewardOf, rewardScaleOf } from "../../models/reinforcement/reward-scale.ts";
+import type { Fold } from "../../splits/fold.ts";
 import { BehaviourPolicy, stepsOf } from "./behaviour-policy.ts";
 import { estimate, type WeighedDecision } from "./estimate.ts";
 import type { Weighed } from "./estimators.ts";

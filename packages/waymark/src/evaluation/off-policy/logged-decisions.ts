@@ -1,9 +1,9 @@
 import { rowHash } from "../../compute/hash.ts";
 import { rowsInOrder } from "../../data/histories-in-order.ts";
 import type { Interactions } from "../../data/interactions.ts";
-import type { Fold } from "../../data/splits/fold.ts";
-import type { Query } from "../../models/recommender.ts";
-import { type RewardScale, rewardOf } from "../../models/reward-scale.ts";
+import type { Query } from "../../models/model.ts";
+import { type RewardScale, rewardOf } from "../../models/reinforcement/reward-scale.ts";
+import type { Fold } from "../../splits/fold.ts";
 
 /** One test row as a decision: what was chosen, after which history, and how it went. */
 export interface LoggedDecision {

@@ -1,8 +1,8 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
-import { type Figure, prepare, valueFrom } from "../figure.ts";
+import { type Figure, prepare, valueFrom } from "../metric-definition.ts";
+import type { UserTable } from "../per-user-results.ts";
 import type { RunOptions } from "../settings.ts";
-import type { UserTable } from "../user-table.ts";
 
 export interface BootstrapOptions extends RunOptions {
   readonly resamples: number;

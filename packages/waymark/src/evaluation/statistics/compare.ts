@@ -1,9 +1,9 @@
 import { Pacer } from "../../compute/pacer.ts";
-import { type Figure, figureValue } from "../figure.ts";
+import { type Figure, figureValue } from "../metric-definition.ts";
 import { meaningOf } from "../metric-keys.ts";
+import type { UserTable } from "../per-user-results.ts";
 import type { Comparison } from "../result.ts";
 import type { RunOptions } from "../settings.ts";
-import type { UserTable } from "../user-table.ts";
 import { type Measured, resamplingUnits } from "./bootstrap.ts";
 import { holm } from "./holm.ts";
 import { signFlipTest } from "./sign-flip.ts";

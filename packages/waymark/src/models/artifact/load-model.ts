@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Dataset } from "../../data/dataset.ts";
 import { ArtifactError } from "../../errors.ts";
 import type { RegisteredModel } from "../define-model.ts";
-import type { Model } from "../recommender.ts";
+import type { Model } from "../model.ts";
 import { modelKind } from "../registry.ts";
 import { Checksum, sealOf } from "./checksum.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";

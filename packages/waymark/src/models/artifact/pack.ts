@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Need } from "../define-model.ts";
-import type { ModelState } from "../recommender.ts";
-import { csrTensors, tensor } from "../state.ts";
+import type { ModelState } from "../model.ts";
+import { csrTensors, tensor } from "../shared/model-state.ts";
 import type { StoredTensor, Tensors } from "./safetensors.ts";
 import { textTensors } from "./texts.ts";
 

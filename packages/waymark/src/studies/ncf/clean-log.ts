@@ -1,9 +1,9 @@
 import { type Answers, selectAnswers } from "../../data/answers.ts";
-import { peel } from "../../data/cleaning/peel.ts";
+import { peel } from "../../data/cleaning/k-core.ts";
 import { renumber, renumberRows, shrinkDetails, shrinkVocabulary } from "../../data/cleaning/remap.ts";
 import { dropRepeats } from "../../data/cleaning/repeats.ts";
 import { counted } from "../../data/cleaning/report.ts";
-import { dropWhere, leftRows, newSieve, sifted } from "../../data/cleaning/sieve.ts";
+import { dropWhere, leftRows, newSieve, sifted } from "../../data/cleaning/row-mask.ts";
 import { Dataset } from "../../data/dataset.ts";
 import type { SourceData } from "../../data/source.ts";
 import { InvalidInputError } from "../../errors.ts";

@@ -1,9 +1,9 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { noPlatform } from "../../data/answers.ts";
 import { counted } from "../../data/cleaning/report.ts";
+import { minMax, type Scaling, standardization } from "../../learn/standard-scaler.ts";
 import type { CleanLog } from "./clean-log.ts";
 import type { Parts } from "./parts.ts";
-import { minMax, type Scaling, standardization } from "./scaling.ts";
 import type { StudyStep } from "./step.ts";
 
 /** What is known beside who and what, on common scales. Every scale is learned on the training rows alone. */

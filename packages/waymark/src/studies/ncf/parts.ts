@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
-import { perUserSplit } from "../../data/splits/per-user.ts";
+import { perUserSplit } from "../../splits/per-user.ts";
 import type { StudyStep } from "./step.ts";
 
 /** Rows of the clean log in three parts; the numbers of the rows stand in `rows`. */

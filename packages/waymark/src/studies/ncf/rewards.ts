@@ -1,6 +1,6 @@
+import { minMax } from "../../learn/standard-scaler.ts";
 import type { CleanLog } from "./clean-log.ts";
 import type { Parts } from "./parts.ts";
-import { minMax } from "./scaling.ts";
 import type { Trial } from "./trial-data.ts";
 
 /**

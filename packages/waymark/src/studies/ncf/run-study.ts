@@ -1,24 +1,24 @@
 import { threadCount } from "../../compute/thread-count.ts";
 import type { SourceData } from "../../data/source.ts";
 import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../../errors.ts";
-import { factsOf } from "../../evaluation/dataset-facts.ts";
+import { factsOf } from "../../evaluation/describe-dataset.ts";
 import { environmentOf } from "../../evaluation/environment.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import { bootstrapIntervals } from "../../evaluation/statistics/bootstrap.ts";
 import { compareBest } from "../../evaluation/statistics/compare.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 import { cleanLog } from "./clean-log.ts";
-import { type Competed, compete, type Field, type Questions } from "./compete.ts";
-import { type Contestant, contestants, negatives, settle } from "./contestants.ts";
 import { prepareFeatures } from "./features.ts";
-import { studyFigures } from "./judge.ts";
+import { studyFigures } from "./measure-pool.ts";
 import { pairFeatures } from "./pair-features.ts";
 import { divide, splitText } from "./parts.ts";
 import { publishedFigures } from "./published.ts";
 import type { NcfStudy } from "./result.ts";
 import { withRewards } from "./rewards.ts";
+import { type Competed, compete, type Field, type Questions } from "./run-model.ts";
 import { chosenBy, validationPlan } from "./search.ts";
 import { figuresOf, undefinedNotes } from "./study-figures.ts";
+import { type Contestant, contestants, negatives, settle } from "./study-models.ts";
 import { samplingStep, testPool } from "./test-pool.ts";
 import { type Trial, trialOf } from "./trial-data.ts";
 

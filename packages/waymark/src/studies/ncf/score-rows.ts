@@ -1,9 +1,9 @@
 import { Pacer } from "../../compute/pacer.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
-import { batchFormOf } from "../../models/ranking/batch-form.ts";
-import { Ranker } from "../../models/ranking/ranker.ts";
-import { type Model, type Query, queryOf } from "../../models/recommender.ts";
+import { type Model, type Query, queryOf } from "../../models/model.ts";
+import { Ranker } from "../../models/scoring/ranker.ts";
+import { batchFormOf } from "../../models/scoring/scoring-form.ts";
 
 /** Scores of every item for one user, those of the history as well; NaN where the model cannot say. */
 export interface ScoreRow {

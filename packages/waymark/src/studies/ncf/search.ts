@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../../errors.ts";
-import { type FoldPlan, planFold } from "../../evaluation/fold-plan.ts";
+import { type FoldPlan, planFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
 import { gridOf } from "../../tuning/configurations.ts";

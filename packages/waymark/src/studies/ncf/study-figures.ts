@@ -1,7 +1,7 @@
-import { figureValue } from "../../evaluation/figure.ts";
+import { figureValue } from "../../evaluation/metric-definition.ts";
+import type { UserTable } from "../../evaluation/per-user-results.ts";
 import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
-import type { UserTable } from "../../evaluation/user-table.ts";
-import { studyFigures } from "./judge.ts";
+import { studyFigures } from "./measure-pool.ts";
 import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
 
 /** A model's figures by set of candidates, from what its learners earned. */

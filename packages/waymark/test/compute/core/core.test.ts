@@ -5,9 +5,9 @@ import { Core, sharedCore } from "../../../src/compute/core/core.ts";
 import { compileVariant, type Variant } from "../../../src/compute/core/load-kernels.ts";
 import { passesSelfTest } from "../../../src/compute/core/self-test.ts";
 import { wasm } from "../../../src/compute/core/webassembly.ts";
-import { als } from "../../../src/models/als.ts";
-import { ease } from "../../../src/models/ease.ts";
-import { itemKnn } from "../../../src/models/item-knn.ts";
+import { als } from "../../../src/models/factorization/als.ts";
+import { itemKnn } from "../../../src/models/knn/item-knn.ts";
+import { ease } from "../../../src/models/linear/ease.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 
 const bytesOf = (variant: Variant): Uint8Array =>

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
-import type { Fold } from "../../../src/data/splits/fold.ts";
 import { BehaviourPolicy } from "../../../src/evaluation/off-policy/behaviour-policy.ts";
 import { evaluateOffPolicy } from "../../../src/evaluation/off-policy/evaluate-off-policy.ts";
 import { loggedDecisions } from "../../../src/evaluation/off-policy/logged-decisions.ts";
 import { softmaxPolicy } from "../../../src/evaluation/off-policy/softmax-policy.ts";
-import { mean } from "../../../src/models/mean.ts";
-import { popularity } from "../../../src/models/popularity.ts";
-import type { Model } from "../../../src/models/recommender.ts";
+import { mean } from "../../../src/models/baselines/mean.ts";
+import { popularity } from "../../../src/models/baselines/popularity.ts";
+import type { Model } from "../../../src/models/model.ts";
+import type { Fold } from "../../../src/splits/fold.ts";
 
 const chances = [0.4, 0.3, 0.2, 0.1]; // what learners choose
 const successes = [0.2, 0.4, 0.6, 0.8]; // how often it goes well

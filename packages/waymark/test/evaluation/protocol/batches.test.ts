@@ -3,8 +3,8 @@ import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Random } from "../../../src/compute/random.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import type { ModelResult } from "../../../src/evaluation/result.ts";
-import type { BatchForm } from "../../../src/models/ranking/batch-form.ts";
-import type { Estimator, Query } from "../../../src/models/recommender.ts";
+import type { Estimator, Query } from "../../../src/models/model.ts";
+import type { BatchForm } from "../../../src/models/scoring/scoring-form.ts";
 import { optionsOf, type TinyFold, type TinyRow, type TinyWorld, tinyWorld } from "./tiny.ts";
 
 const [users, items] = [60, 37];

@@ -1,11 +1,11 @@
 import { Dataset, type RatingScale } from "../../../src/data/dataset.ts";
 import type { Interactions } from "../../../src/data/interactions.ts";
 import type { ItemDetails } from "../../../src/data/item-details.ts";
-import type { Fold } from "../../../src/data/splits/fold.ts";
-import type { Split } from "../../../src/data/splits/split.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import type { EvaluateOptions } from "../../../src/evaluation/settings.ts";
-import type { Estimator, Query } from "../../../src/models/recommender.ts";
+import type { Estimator, Query } from "../../../src/models/model.ts";
+import type { Fold } from "../../../src/splits/fold.ts";
+import type { Split } from "../../../src/splits/split.ts";
 
 /** `[user, item]` or `[user, item, rating]`, by index. */
 export type TinyRow = readonly [user: number, item: number, rating?: number];

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
-import { type Figure, figureValue } from "../../../src/evaluation/figure.ts";
+import { type Figure, figureValue } from "../../../src/evaluation/metric-definition.ts";
+import { UserTable } from "../../../src/evaluation/per-user-results.ts";
 import { bootstrapIntervals, type Interval, percentileInterval } from "../../../src/evaluation/statistics/bootstrap.ts";
-import { UserTable } from "../../../src/evaluation/user-table.ts";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/metrics/statistics.json", import.meta.url), "utf8")) as {
   readonly bootstrap: { readonly sample: readonly number[]; readonly low: number; readonly high: number };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Figure } from "../../../src/evaluation/figure.ts";
+import type { Figure } from "../../../src/evaluation/metric-definition.ts";
+import { UserTable } from "../../../src/evaluation/per-user-results.ts";
 import { type Contender, compareBest, userDifferences } from "../../../src/evaluation/statistics/compare.ts";
-import { UserTable } from "../../../src/evaluation/user-table.ts";
 
 const ndcg: Figure = { key: "ndcg@10", numerator: "ndcg@10", denominator: "rankings" };
 const rmse: Figure = { key: "rmse", numerator: "squared-error", denominator: "ratings", root: true };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Dataset } from "../../../src/data/dataset.ts";
-import type { Model, Predictor } from "../../../src/models/recommender.ts";
-import { queryOf } from "../../../src/models/recommender.ts";
+import type { Model, Predictor } from "../../../src/models/model.ts";
+import { queryOf } from "../../../src/models/model.ts";
 
 /** For each user, what Surprise predicts for each item without a rating; `null` where it says "impossible". */
 type Predictions = readonly (readonly (readonly [item: number, rating: number | null])[])[];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
+import { minMax, standardization } from "../../../src/learn/standard-scaler.ts";
 import { divide } from "../../../src/studies/ncf/parts.ts";
-import { minMax, standardization } from "../../../src/studies/ncf/scaling.ts";
 import { trialOf } from "../../../src/studies/ncf/trial-data.ts";
 
 /** 30 learners with 10 to 39 courses of 60 each, at times that tell the rows apart. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
 import type { SourceData } from "../../../src/data/source.ts";
-import type { Contestant } from "../../../src/studies/ncf/contestants.ts";
-import { contestants } from "../../../src/studies/ncf/contestants.ts";
 import { renderStudy } from "../../../src/studies/ncf/report/render-study.ts";
 import { type NcfStudyOptions, runNcfStudy } from "../../../src/studies/ncf/run-study.ts";
+import type { Contestant } from "../../../src/studies/ncf/study-models.ts";
+import { contestants } from "../../../src/studies/ncf/study-models.ts";
 import { logOf } from "./log-of.ts";
 
 /** Forty learners of two kinds, who take their own kind's courses: twelve of twenty, or all. */

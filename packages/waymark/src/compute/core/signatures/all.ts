@@ -6,6 +6,7 @@ import { examples } from "./examples.ts";
 import { factorizations } from "./factorizations.ts";
 import { implicitFeedback } from "./implicit-feedback.ts";
 import { linearAlgebra } from "./linear-algebra.ts";
+import { towers } from "./mlps.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { optimizers } from "./optimizers.ts";
@@ -14,7 +15,6 @@ import { recurrent } from "./recurrent.ts";
 import { sequences } from "./sequences.ts";
 import { softmaxes } from "./softmax.ts";
 import { sparseLayers } from "./sparse-layers.ts";
-import { towers } from "./towers.ts";
 
 /** Every kernel by name. A new kernel is an export of src/kernels/index.ts and a line in one of these records. */
 export const kernelSignatures = {

@@ -1,5 +1,5 @@
-import type { Markup } from "../../../evaluation/report/html.ts";
-import type { Canvas } from "../../../evaluation/report/plot-canvas.ts";
+import type { Canvas } from "../../../report/charts/plot-canvas.ts";
+import type { Markup } from "../../../report/page/html.ts";
 import type { StudyModel } from "../result.ts";
 
 interface Point {

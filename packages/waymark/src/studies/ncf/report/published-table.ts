@@ -1,5 +1,5 @@
-import { formatMetric, metricName } from "../../../evaluation/report/format.ts";
-import { html, type Markup } from "../../../evaluation/report/html.ts";
+import { formatMetric, metricName } from "../../../report/page/format.ts";
+import { html, type Markup } from "../../../report/page/html.ts";
 import { candidateSets, type NcfStudy, type StudyModel } from "../result.ts";
 import { setNames } from "../study-figures.ts";
 

@@ -1,5 +1,5 @@
-import { formatCount } from "../../../evaluation/report/format.ts";
-import { html, type Markup } from "../../../evaluation/report/html.ts";
+import { formatCount } from "../../../report/page/format.ts";
+import { html, type Markup } from "../../../report/page/html.ts";
 import type { NcfStudy } from "../result.ts";
 
 /** Every step from the file to the parts, with what there was before and after. */

@@ -1,6 +1,6 @@
-import { formatCount, formatInterval, formatMetric } from "../../../evaluation/report/format.ts";
-import { type Content, html, type Markup } from "../../../evaluation/report/html.ts";
-import { eyebrow, navigation, type Section } from "../../../evaluation/report/page-sections.ts";
+import { formatCount, formatInterval, formatMetric } from "../../../report/page/format.ts";
+import { type Content, html, type Markup } from "../../../report/page/html.ts";
+import { eyebrow, navigation, type Section } from "../../../report/page/page-sections.ts";
 import type { NcfStudy, StudyModel } from "../result.ts";
 
 /** The answer in plain words, before any table. */

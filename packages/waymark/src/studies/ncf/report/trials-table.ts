@@ -1,5 +1,5 @@
-import { absent, formatMetric, formatSeconds } from "../../../evaluation/report/format.ts";
-import { html, type Markup } from "../../../evaluation/report/html.ts";
+import { absent, formatMetric, formatSeconds } from "../../../report/page/format.ts";
+import { html, type Markup } from "../../../report/page/html.ts";
 import type { NcfStudy } from "../result.ts";
 
 /** Every configuration that was tried, with its validation AUC. */

@@ -1,5 +1,5 @@
-import { formatCount, formatMetric } from "../../../evaluation/report/format.ts";
-import { html, type Markup } from "../../../evaluation/report/html.ts";
+import { formatCount, formatMetric } from "../../../report/page/format.ts";
+import { html, type Markup } from "../../../report/page/html.ts";
 import type { NcfStudy, PublishedFigures, StudyModel } from "../result.ts";
 
 /** Why figures of one name are not figures of one thing, with this run's own as evidence. */

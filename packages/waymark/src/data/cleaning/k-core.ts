@@ -1,0 +1,84 @@
+import { countOffsets, stableCountingSort } from "../../compute/csr-matrix.ts";
+import type { Sides } from "./repeats.ts";
+import type { Sieve } from "./row-mask.ts";
+
+export interface Peeled {
+  readonly users: number;
+  readonly items: number;
+  /** Rows that went because their user, or their item, was under its threshold. */
+  readonly rowsOfUsers: number;
+  readonly rowsOfItems: number;
+  readonly rounds: number;
+}
+
+/**
+ * Drops users, then items, with fewer rows than asked for, and again until none is left: the (p, q)-core, the largest
+ * set of rows in which everyone has enough. Only what falls below is visited again, so O(rows + users + items) however
+ * many rounds it takes.
+ *
+ * @see Cerinšek and Batagelj 2015, arXiv:1505.01817, for (p, q)-cores of two-mode networks
+ */
+export function peel(sieve: Sieve, sides: Sides, leastPerUser: number, leastPerItem: number): Peeled {
+  const { rows, dropped } = sieve;
+  const users = side(rows.users, sides.users, leastPerUser, dropped);
+  const items = side(rows.items, sides.items, leastPerItem, dropped);
+  const peeled = { users: 0, items: 0, rowsOfUsers: 0, rowsOfItems: 0, rounds: 0 };
+  while (users.under.length + items.under.length > 0) {
+    peeled.rounds++;
+    peeled.users += users.under.length;
+    peeled.rowsOfUsers += dropUnder(users, items, dropped);
+    peeled.items += items.under.length;
+    peeled.rowsOfItems += dropUnder(items, users, dropped);
+  }
+  sieve.left -= peeled.rowsOfUsers + peeled.rowsOfItems;
+  return peeled;
+}
+
+interface Side {
+  readonly groups: Uint32Array;
+  readonly least: number;
+  /** Rows left per group. */
+  readonly counts: Uint32Array;
+  /** Rows by group; empty when no group can be under. */
+  readonly offsets: Uint32Array;
+  readonly order: Uint32Array;
+  /** Groups with rows, but too few. */
+  under: number[];
+}
+
+function side(groups: Uint32Array, size: number, least: number, dropped: Uint8Array): Side {
+  const counts = new Uint32Array(size);
+  for (let p = 0; p < groups.length; p++) if (dropped[p] === 0) counts[groups[p]!]! += 1;
+  const under: number[] = [];
+  for (let g = 0; g < size; g++) if (counts[g]! > 0 && counts[g]! < least) under.push(g);
+  const canBeUnder = least > 1;
+  return {
+    groups,
+    least,
+    counts,
+    offsets: canBeUnder ? countOffsets(groups, size) : new Uint32Array(size + 1),
+    order: canBeUnder ? stableCountingSort(groups, size) : new Uint32Array(0),
+    under,
+  };
+}
+
+/** Drops the rows of the groups under their threshold and notes the groups across that fall under theirs. */
+function dropUnder(self: Side, across: Side, dropped: Uint8Array): number {
+  const { offsets, order } = self;
+  let gone = 0;
+  for (const group of self.under) {
+    for (let k = offsets[group]!; k < offsets[group + 1]!; k++) {
+      const row = order[k]!;
+      if (dropped[row] !== 0) continue;
+      dropped[row] = 1;
+      gone++;
+      const other = across.groups[row]!;
+      const left = across.counts[other]! - 1;
+      across.counts[other] = left;
+      if (left === across.least - 1) across.under.push(other);
+    }
+    self.counts[group] = 0;
+  }
+  self.under = [];
+  return gone;
+}

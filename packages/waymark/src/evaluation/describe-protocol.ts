@@ -1,0 +1,89 @@
+import { type DiversityBasis, diversityBasis } from "./list-diversity-of.ts";
+import type { FoldPlan } from "./prepared-fold.ts";
+import type { Protocol } from "./result.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a protocol says about one fold, without its rows. */
+export interface FoldFacts {
+  readonly candidates: Protocol["candidates"];
+  readonly testRows: number;
+  readonly testUsers: number;
+  /** Test users with something that a list should hold. */
+  readonly listUsers: number;
+  readonly repeatedRows: number;
+  readonly basis: DiversityBasis;
+  readonly notes: readonly string[];
+}
+
+export const factsOfFold = (plan: FoldPlan): FoldFacts => ({
+  candidates: plan.negatives === undefined ? "all-unseen" : `${plan.negativesAre}-negatives`,
+  testRows: plan.test.rows.length,
+  testUsers: plan.test.users.length,
+  listUsers: plan.relevant.users.length,
+  repeatedRows: plan.repeatedRows,
+  basis: diversityBasis(plan.train),
+  notes: plan.notes,
+});
+
+/** What the figures of one run hold for, in fields and in one line. */
+export function protocolOf(split: string, folds: readonly FoldFacts[], settings: Settings): Protocol {
+  const { seed, cutoffs, relevantFrom, ratings, lists, resamples, confidence } = settings;
+  const candidates = folds[0]?.candidates ?? "all-unseen"; // the same in every fold
+  const total = (count: (fold: FoldFacts) => number) => folds.reduce((sum, fold) => sum + count(fold), 0);
+  const testUsers = total((fold) => fold.testUsers);
+  const repeatedRows = total((fold) => fold.repeatedRows);
+  const notes = [
+    ...(lists ? [listNote(folds, candidates)] : []),
+    ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
+    ...folds.flatMap((fold) => fold.notes),
+  ];
+  return {
+    name: [
+      split,
+      ...(ratings ? ["held-out ratings predicted"] : []),
+      ...(lists
+        ? [
+            candidatesInWords[candidates],
+            `k = ${cutoffs.join(", ")}`,
+            relevantFrom === undefined ? "positives: every test row" : `positives: rating ≥ ${relevantFrom}`,
+          ]
+        : []),
+      `seed ${seed}`,
+    ].join(", "),
+    split,
+    folds: folds.length,
+    seed,
+    candidates,
+    k: cutoffs,
+    ...(relevantFrom !== undefined && { relevantFrom }),
+    testRows: total((fold) => fold.testRows),
+    testUsers,
+    usersLeftOut: lists ? testUsers - total((fold) => fold.listUsers) : 0,
+    bootstrap: { resamples, confidence },
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+const candidatesInWords: Readonly<Record<Protocol["candidates"], string>> = {
+  "all-unseen": "all unseen items",
+  "published-negatives": "published negatives, ties against the test item",
+  "drawn-negatives": "drawn negatives, ties against the test item",
+};
+
+function listNote(folds: readonly FoldFacts[], candidates: Protocol["candidates"]): string {
+  if (candidates !== "all-unseen")
+    return `coverage, gini, novelty, diversity and popularity are absent: lists are made of a few ${candidates === "published-negatives" ? "published" : "drawn"} courses, not of the catalogue`;
+  return folds.every(({ basis }) => basis === "topics")
+    ? "diversity compares courses by their topics"
+    : "diversity compares courses by who took them in the training part: the data names no topics";
+}
+
+function repeatNote(rows: number, { lists, ratings }: Settings): string {
+  const one = rows === 1;
+  const learnt = one
+    ? "models have learnt from its pair before they predict the rating"
+    : "models have learnt from their pairs before they predict the ratings";
+  const passed = `${one ? "it is" : "they are"} not looked for in lists, which never offer ${one ? "it" : "them"}`;
+  const outcome = [...(ratings ? [learnt] : []), ...(lists ? [passed] : [])].join("; ");
+  return `${rows} test ${one ? "row repeats" : "rows repeat"} a training row; ${outcome}`;
+}

@@ -1,0 +1,26 @@
+import { defineModel } from "../define-model.ts";
+import type { Model } from "../model.ts";
+import { takeFloats, tensor } from "../shared/model-state.ts";
+
+/**
+ * The same list for everyone: items by number of users, whatever their ratings. The baseline every other model must
+ * beat. Fitting and scoring take O(interactions) and O(items).
+ */
+export const popularity = defineModel({
+  key: "popularity",
+  summary: "The same list for everyone: courses by number of learners.",
+  family: "baseline",
+  params: {},
+  async fit(data) {
+    const counts = new Float64Array(data.items.size);
+    for (const item of data.interactions.items) counts[item]! += 1;
+    return popularityModel(data.items, counts);
+  },
+  restore: (state, { items }) => popularityModel(items, takeFloats(state, "counts", [items.size])),
+});
+
+const popularityModel = (items: Model["items"], counts: Float64Array): Model => ({
+  items,
+  score: () => counts.slice(),
+  state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
+});

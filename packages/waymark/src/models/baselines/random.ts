@@ -1,0 +1,35 @@
+import { fmix32, pairHash } from "../../compute/hash.ts";
+import { defineModel } from "../define-model.ts";
+import type { Model, Query } from "../model.ts";
+import { takeNumber } from "../shared/model-state.ts";
+
+/**
+ * A shuffled catalogue for each user, the same one each time the user asks: the floor of every comparison. Learns
+ * nothing but the seed. Scores lie in 0 ≤ x < 1 and never tie, since for one user the hash is a bijection of the item.
+ */
+export const random = defineModel({
+  key: "random",
+  summary: "A shuffled list for each learner, the same each time: the floor of every comparison.",
+  family: "baseline",
+  params: {},
+  fit: async ({ items }, _params, { seed = 0 }) => randomModel(items, seed),
+  restore: (state, { items }) => randomModel(items, takeNumber(state, "seed")),
+});
+
+const randomModel = (items: Model["items"], seed: number): Model => ({
+  items,
+  score(query) {
+    const asker = query.user ?? strangerOf(query);
+    const scores = new Float64Array(items.size);
+    for (let item = 0; item < scores.length; item++) scores[item] = pairHash(asker, item, seed) / 2 ** 32;
+    return scores;
+  },
+  state: () => ({ numbers: { seed }, tensors: {} }),
+});
+
+/** A number for a history, whatever its order; strangers with the same history share a list. */
+function strangerOf({ history }: Query): number {
+  let sum = 0x51ed270b;
+  for (const item of history) sum = (sum + fmix32(item + 1)) >>> 0;
+  return sum;
+}

@@ -1,0 +1,147 @@
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import { ShapeError } from "../../errors.ts";
+import { defineModel } from "../define-model.ts";
+import type { Model, ModelState, Predictor, Query } from "../model.ts";
+import { integer } from "../params.ts";
+import { cautionParam, cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { knownHistory } from "../shared/known-history.ts";
+import { takeFloats, takeIndexes, tensor } from "../shared/model-state.ts";
+import { rowMoments } from "../shared/rating-centring.ts";
+import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
+import { trainingRows } from "../shared/training-rows.ts";
+import { type CoClusters, nearestUserCluster } from "./co-cluster-means.ts";
+import { coCluster } from "./co-clusters.ts";
+
+/**
+ * Co-clustering: groups of learners × groups of courses, each block with its mean rating.
+ *
+ *     rating(u, i) = B(g, h) + (r̄ᵤ − Ū(g)) + (r̄ᵢ − Ī(h)),   u in user cluster g, i in item cluster h
+ *
+ * B is the mean rating of the block, Ū and Ī those of the clusters, r̄ᵤ and r̄ᵢ of the user and the item. Clusters start at
+ * random; each epoch takes the means, then moves every user and every item to the cluster that leaves the least squared
+ * error. O(epochs · ratings · (userClusters + itemClusters)).
+ *
+ * A learner without a user row joins the cluster that leaves the least squared error over the history.
+ *
+ * @see George & Merugu 2005, doi:10.1109/ICDM.2005.14, §3. Order of updates and number of clusters as in Surprise; an
+ *   empty cluster takes the overall mean. Their parallel and incremental updates are left out.
+ */
+export const coClustering = defineModel({
+  key: "co-clustering",
+  summary: "Sorts learners and courses into groups by their ratings and predicts from the mean of each block.",
+  family: "clusters",
+  needs: ["ratings"],
+  params: {
+    userClusters: integer({ min: 1, max: 1000, default: 3, about: "Groups of learners; more fit finer and noisier." }),
+    itemClusters: integer({ min: 1, max: 1000, default: 3, about: "Groups of courses; more fit finer and noisier." }),
+    epochs: integer({
+      min: 1,
+      max: 1000,
+      default: 20,
+      about: "Rounds of regrouping; it stops early when nothing moves.",
+    }),
+    starts: integer({
+      min: 1,
+      max: 1000,
+      default: 5,
+      search: false,
+      about: "Random starts, of which the one that fits best is taken.",
+    }),
+    caution: cautionParam,
+  },
+  async fit(data, params, options): Promise<Model & Predictor> {
+    const centre = measureRatings(data);
+    return new CoClusteringModel(data, params.caution, centre, await coCluster(data, centre, params, options));
+  },
+  restore(state, data, { userClusters, itemClusters, caution }) {
+    const { users, items } = data;
+    return new CoClusteringModel(data, caution, takeCentre(state), {
+      userCluster: takeClusters(state, "userCluster", users.size, userClusters),
+      itemCluster: takeClusters(state, "itemCluster", items.size, itemClusters),
+      userMeans: takeFloats(state, "userMeans", [users.size]),
+      itemMeans: takeFloats(state, "itemMeans", [items.size]),
+      userClusterMeans: takeFloats(state, "userClusterMeans", [userClusters]),
+      itemClusterMeans: takeFloats(state, "itemClusterMeans", [itemClusters]),
+      blockMeans: takeFloats(state, "blockMeans", [userClusters, itemClusters]),
+    });
+  },
+});
+
+/** @throws {ShapeError} when somebody is in a cluster that does not exist */
+function takeClusters(state: ModelState, name: string, size: number, clusters: number): Uint32Array {
+  const taken = takeIndexes(state, name, [size]);
+  if (taken.some((cluster) => cluster >= clusters))
+    throw new ShapeError(name, `clusters below ${clusters}`, "a larger one");
+  return taken;
+}
+
+/** Its score is the predicted rating, not clipped, with caution; NaN for items nobody rated, whose prediction nobody can give either. */
+class CoClusteringModel implements Model, Predictor {
+  readonly items: Vocabulary;
+  readonly unit = "rating";
+  readonly #centre: RatingCentre;
+  readonly #clusters: CoClusters;
+  readonly #hasUser: (user: number | undefined) => user is number;
+  readonly #hasItem: Uint8Array;
+  readonly #confidences: Float64Array; // (items)
+
+  constructor(data: Dataset, caution: number, centre: RatingCentre, clusters: CoClusters) {
+    const { hasUser, hasItem } = trainingRows(data);
+    this.items = data.items;
+    this.#centre = centre;
+    this.#clusters = clusters;
+    this.#hasUser = hasUser;
+    this.#hasItem = hasItem;
+    this.#confidences = confidences(data.itemUsers, caution);
+  }
+
+  predict(query: Query, items: Uint32Array): Float64Array {
+    const { estimate } = this.#ask(query);
+    return Float64Array.from(items, (item) => clip(estimate(item), this.#centre));
+  }
+
+  score(query: Query): Float64Array {
+    const { mean, estimate } = this.#ask(query);
+    return this.#confidences.map((confidence, item) => cautious(mean, estimate(item), confidence));
+  }
+
+  state(): ModelState {
+    const { userCluster, itemCluster, userMeans, itemMeans, ...means } = this.#clusters;
+    const { userClusterMeans, itemClusterMeans, blockMeans } = means;
+    return {
+      numbers: centreNumbers(this.#centre),
+      tensors: {
+        userCluster: tensor([userCluster.length], userCluster),
+        itemCluster: tensor([itemCluster.length], itemCluster),
+        userMeans: tensor([userMeans.length], userMeans),
+        itemMeans: tensor([itemMeans.length], itemMeans),
+        userClusterMeans: tensor([userClusterMeans.length], userClusterMeans),
+        itemClusterMeans: tensor([itemClusterMeans.length], itemClusterMeans),
+        blockMeans: tensor([userClusterMeans.length, itemClusterMeans.length], blockMeans),
+      },
+    };
+  }
+
+  /** The mean rating of the learner who asks, and the prediction for an item. */
+  #ask(query: Query): { readonly mean: number; readonly estimate: (item: number) => number } {
+    const { userCluster, itemCluster, userMeans, itemMeans, itemClusterMeans, userClusterMeans, blockMeans } =
+      this.#clusters;
+    const history = knownHistory(query, this.#hasItem, this.#centre);
+    const known = this.#hasUser(query.user) ? query.user : undefined;
+    if (known === undefined && history.items.length === 0) return { mean: Number.NaN, estimate: () => Number.NaN };
+    const mean = known === undefined ? rowMoments(history.ratings, this.#centre).mean : userMeans[known]!;
+    const cluster =
+      known === undefined
+        ? nearestUserCluster(this.#clusters, history.items, history.ratings, mean)
+        : userCluster[known]!;
+    const lift = mean - userClusterMeans[cluster]!;
+    const block = cluster * itemClusterMeans.length;
+    const estimate = (item: number): number => {
+      if (!this.#hasItem[item]) return Number.NaN;
+      const h = itemCluster[item]!;
+      return blockMeans[block + h]! + lift + itemMeans[item]! - itemClusterMeans[h]!;
+    };
+    return { mean, estimate };
+  }
+}

@@ -1,0 +1,124 @@
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import { inverseDocumentFrequencies, scaleColumns, unitRows } from "../../text/tf-idf.ts";
+import { defineModel } from "../define-model.ts";
+import type { Contribution, Explainer, Model, ModelState, Query } from "../model.ts";
+import { flag, number } from "../params.ts";
+import { sharesOf } from "../shared/contributions.ts";
+import { csrTensors, takeCsr } from "../shared/model-state.ts";
+
+/**
+ * Courses on the topics the learner has taken most. Needs no other learners, so it can offer a course nobody has taken
+ * yet; a course without topics is never offered.
+ *
+ * With tᵢ the topic vector of course i and rᵢ its rating (1 without ratings):
+ *
+ *     profile = Σ over taken i of rᵢ · tᵢ,   score(j) = profile · tⱼ
+ *
+ * NaN below the threshold, and where the profile and the course share no topic. Few topics make many equal scores: those
+ * keep the order of the catalogue. Fitting takes O(topics given); a list, O(topics given) too.
+ *
+ * @see Pazzani & Billsus 2007, doi:10.1007/978-3-540-72079-9_10; the sum with raw ratings and the threshold on the score
+ *   are those of the IBM machine learning capstone (ML321EN). Scaling of courses and topics is our addition.
+ */
+export const userProfile = defineModel({
+  key: "user-profile",
+  summary: "Courses on the topics the learner has taken most; works for new courses.",
+  family: "content",
+  needs: ["topics"],
+  params: {
+    normalize: flag({
+      default: false,
+      about: "Give every course the same total length of topics, so that one with many topics does not win by width.",
+    }),
+    inverseFrequency: flag({ default: true, about: "Let rare topics weigh more than those of many courses." }),
+    threshold: number({
+      min: 0,
+      max: 1_000_000,
+      default: 0,
+      about: "Least score; raising it leaves out courses that touch the learner's topics only lightly.",
+    }),
+  },
+  async fit({ items, details }, { normalize, inverseFrequency, threshold }) {
+    const given = details!.topics!.matrix; // `needs` has checked
+    const weighted = inverseFrequency ? scaleColumns(given, inverseDocumentFrequencies(given)) : given;
+    return new UserProfileModel(items, normalize ? unitRows(weighted) : weighted, threshold);
+  },
+  restore(state, { items, details }, { threshold }) {
+    const topicCount = details?.topics?.names.length ?? 0;
+    return new UserProfileModel(items, takeCsr(state, "topics", items.size, topicCount), threshold);
+  },
+});
+
+class UserProfileModel implements Model, Explainer {
+  readonly items: Vocabulary;
+  readonly topics: CsrMatrix; // items × topics
+  readonly #threshold: number;
+
+  constructor(items: Vocabulary, topics: CsrMatrix, threshold: number) {
+    this.items = items;
+    this.topics = topics;
+    this.#threshold = threshold;
+  }
+
+  /** How much of each topic a history holds; shape `(topics)`. */
+  profile({ history, weights }: Query): Float64Array {
+    const { offsets, columns, values } = this.topics;
+    const profile = new Float64Array(this.topics.columnCount);
+    for (let h = 0; h < history.length; h++) {
+      const weight = weights === undefined ? 1 : weights[h]!;
+      const taken = history[h]!;
+      for (let p = offsets[taken]!; p < offsets[taken + 1]!; p++) profile[columns[p]!]! += weight * values[p]!;
+    }
+    return profile;
+  }
+
+  score(query: Query): Float64Array {
+    const { offsets, columns, values } = this.topics;
+    const profile = this.profile(query);
+    const scores = new Float64Array(this.items.size);
+    for (let item = 0; item < scores.length; item++) {
+      let score = 0;
+      let shared = false;
+      for (let p = offsets[item]!; p < offsets[item + 1]!; p++) {
+        const liking = profile[columns[p]!]!;
+        if (liking !== 0) shared = true;
+        score += liking * values[p]!;
+      }
+      scores[item] = shared && score >= this.#threshold ? score : Number.NaN;
+    }
+    return scores;
+  }
+
+  /**
+   * Each course taken has its own part of the score: rating × (its topics · the course's topics). Shares of the parts
+   * above 0; none where the score is under the threshold.
+   */
+  explain({ history, weights }: Query, item: number): readonly Contribution[] {
+    const parts = Array.from(history, (taken, h) => ({
+      item: taken,
+      part: (weights === undefined ? 1 : weights[h]!) * this.#overlap(taken, item),
+    }));
+    const score = parts.reduce((sum, { part }) => sum + part, 0);
+    return score >= this.#threshold ? sharesOf(parts) : [];
+  }
+
+  state(): ModelState {
+    return { numbers: {}, tensors: csrTensors("topics", this.topics) };
+  }
+
+  /** Dot product of two courses' topic vectors: a merge of two ascending lists. */
+  #overlap(a: number, b: number): number {
+    const { offsets, columns, values } = this.topics;
+    let sum = 0;
+    let p = offsets[a]!;
+    let q = offsets[b]!;
+    while (p < offsets[a + 1]! && q < offsets[b + 1]!) {
+      const difference = columns[p]! - columns[q]!;
+      if (difference === 0) sum += values[p]! * values[q]!;
+      if (difference <= 0) p++;
+      if (difference >= 0) q++;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,93 @@
+import { CsrMatrix } from "../../compute/csr-matrix.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { defineModel } from "../define-model.ts";
+import { choice, integer, number, type ParamsOf } from "../params.ts";
+import { takeSingles } from "../shared/model-state.ts";
+import { ImplicitAlsModel } from "./als/implicit-als-model.ts";
+import { startingFactors } from "./als/starting-factors.ts";
+import { type AlsFactors, checkAlsMemory, trainAls } from "./als/train-als.ts";
+
+const params = {
+  factors: integer({
+    min: 1,
+    max: 100_000,
+    default: 64,
+    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+  }),
+  epochs: integer({ min: 1, max: 10_000, default: 15, about: "Alternations between learners and courses." }),
+  regularization: number({ min: 0, max: 1e6, default: 50, about: "Pull of every number to 0; more fits noise less." }),
+  regularizationScaling: number({
+    min: 0,
+    max: 1,
+    default: 0,
+    search: false, // with it regularization has another unit, so that the two cannot be drawn apart
+    about: "0: the same pull on all; 1: a pull that grows with the entries of a row; between: with that power of them.",
+  }),
+  alpha: number({
+    min: 0,
+    max: 1e6,
+    default: 4,
+    about: "Confidence in an enrolment is 1 + alpha, that in an absence 1; more listens less to absences.",
+  }),
+  solver: choice({
+    options: ["cg", "exact"],
+    default: "cg",
+    search: false,
+    about: "cg: a few steps of conjugate gradient a row, several times as fast; exact: Cholesky.",
+  }),
+  steps: integer({ min: 1, max: 100, default: 3, search: false, about: "Steps of conjugate gradient a row." }),
+};
+
+export type AlsParams = ParamsOf<typeof params>;
+
+/**
+ * Matrix factorization of implicit feedback by alternating least squares. Minimizes
+ *
+ *     Σ over all pairs of c_ui (p_ui − xᵤ·yᵢ)² + Σᵤ λᵤ |xᵤ|² + Σᵢ λᵢ |yᵢ|²
+ *     p = 1, c = 1 + alpha where taken;  p = 0, c = 1 elsewhere;  λᵤ = λ (nᵤ + items / alpha)^scaling, λᵢ likewise
+ *
+ * An epoch takes O(entries · factors² + rows · factors³) exactly, O((entries + rows · factors) · factors · steps) by
+ * conjugate gradient. For ratings that are to be predicted see `als-wr`.
+ *
+ * @see Hu, Koren & Volinsky 2008, doi:10.1109/ICDM.2008.22; Takács, Pilászy & Tikk 2011, doi:10.1145/2043932.2043987 (CG);
+ * Rendle et al. 2022, doi:10.1145/3523227.3548486 (scaling). Deviations: factors are float32; after the last epoch users are
+ * solved once more, exactly, so that a trained user's list is the list of a stranger with the same history.
+ */
+export const als = defineModel({
+  key: "als",
+  summary: "Learns tastes and courses as vectors from enrolments, every absence counting as a weak dislike.",
+  family: "factors",
+  learnsFromTaken: true,
+  params,
+  async fit(data, params, options) {
+    checkAlsMemory("als", data.userItems, params.factors);
+    const { userItems, itemUsers } = data;
+    const [users, items] = [confidences(userItems, params), confidences(itemUsers, params)];
+    const start = await startingFactors(data, params.factors, options);
+    const settings = { ...params, owner: "als", ridge: ridgeOf(params), objective: "implicit" } as const;
+    return implicitModel(data, params, await trainAls(users, items, settings, start, options));
+  },
+  restore: (state, data, params) =>
+    implicitModel(data, params, {
+      users: takeSingles(state, "userFactors", [data.users.size, params.factors]),
+      items: takeSingles(state, "itemFactors", [data.items.size, params.factors]),
+    }),
+});
+
+/** λ (n + columns / alpha)^scaling: Rendle's, the weight of an absence being 1 / alpha of an entry's. */
+const ridgeOf =
+  ({ regularization, regularizationScaling, alpha }: AlsParams) =>
+  (entries: number, columns: number): number =>
+    regularization *
+    (regularizationScaling === 0 ? 1 : (entries + columns / Math.max(alpha, 1e-6)) ** regularizationScaling);
+
+const implicitModel = (data: Dataset, params: AlsParams, learned: AlsFactors): ImplicitAlsModel =>
+  new ImplicitAlsModel(data, learned, {
+    factors: params.factors,
+    ridge: ridgeOf(params),
+    confidence: 1 + params.alpha,
+  });
+
+/** The 0/1 matrix with confidences in place of the ones. */
+const confidences = ({ columnCount, offsets, columns, values }: CsrMatrix, { alpha }: AlsParams): CsrMatrix =>
+  new CsrMatrix(columnCount, offsets, columns, new Float64Array(values.length).fill(1 + alpha));

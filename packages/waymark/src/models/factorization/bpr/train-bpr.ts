@@ -1,0 +1,113 @@
+import { sharedCore } from "../../../compute/core/core.ts";
+import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
+import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
+import { fmix32 } from "../../../compute/hash.ts";
+import { allFinite, compact } from "../../../compute/linear-algebra/rows.ts";
+import { FitDivergedError } from "../../../errors.ts";
+import type { FitOptions } from "../../model.ts";
+import { knownBits, MOST_BITS } from "../../shared/known-bits.ts";
+import { pairsOf } from "../../shared/pairs-of.ts";
+
+/** How negatives are drawn: every taken course alike, or each as often as it was taken. */
+export type Negatives = "uniform" | "popular";
+
+export interface BprSettings {
+  readonly factors: number;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly regularization: number;
+  readonly negatives: Negatives;
+}
+
+export interface BprFactors {
+  readonly users: Float32Array; // (users, factors)
+  readonly items: Float32Array; // (items, factors)
+  readonly biases: Float32Array; // (items)
+}
+
+/**
+ * Steps of stochastic gradient descent, in an epoch as many drawn pairs as there are. One thread; equal seed, equal bits.
+ * Progress says after each epoch which share of its pairs stood in the right order before their step.
+ *
+ * @throws {MemoryLimitError} before anything is allocated
+ * @throws {FitDivergedError}
+ */
+export async function trainBpr(
+  userItems: CsrMatrix,
+  settings: BprSettings,
+  { seed = 0, signal, onProgress }: FitOptions = {},
+): Promise<BprFactors> {
+  const { factors, epochs, learningRate: rate, regularization: pull } = settings;
+  const { rowCount: users, columnCount: items, size: pairCount } = userItems;
+  const core = sharedCore();
+  const width = wholeVectors(factors);
+  checkMemory(userItems, factors, width);
+  const arena = core.arena();
+  try {
+    const offsets = arena.indexes(userItems.offsets);
+    const columns = arena.indexes(userItems.columns);
+    const pool = arena.indexes(negativePool(userItems, settings.negatives));
+    const taken = new Uint8Array(items);
+    for (const item of columns) taken[item] = 1;
+    const stream = fmix32(seed);
+    const start = (rows: number, salt: number, used: (row: number) => boolean): Float32Array => {
+      const X = arena.f32(rows * width);
+      const [from, to] = [-0.5 / factors, 0.5 / factors];
+      core.runNow("fillUniform", X.length, { out: X, key: fmix32(stream + salt), from, to });
+      for (let r = 0; r < rows; r++) X.fill(0, r * width + (used(r) ? factors : 0), (r + 1) * width);
+      return X;
+    };
+    const X = start(users, 1, (user) => offsets[user + 1]! > offsets[user]!);
+    const Y = start(items, 2, (item) => taken[item] === 1);
+    const biases = arena.zeros(items);
+    const tally = arena.u32(2);
+    const args = {
+      X,
+      Y,
+      biases,
+      pairs: pairsOf(userItems, arena),
+      pool,
+      known: knownBits(userItems, arena),
+      offsets,
+      columns,
+      rate,
+      pull,
+      tally,
+      width,
+      users,
+      items,
+      pairCount,
+      poolSize: pool.length,
+    };
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      tally.fill(0);
+      const key = fmix32(stream + 2 + epoch);
+      await core.run("bprSteps", pairCount, { ...args, key }, { signal, threads: 1, cost: 50 + width });
+      if (![X, Y, biases].every(allFinite)) throw new FitDivergedError("bpr", epoch);
+      const [steps, right] = tally as unknown as [number, number];
+      onProgress?.({
+        stage: "epoch",
+        done: epoch,
+        of: epochs,
+        ...(steps > 0 && { metrics: { steps, rightOrder: right / steps } }),
+      });
+    }
+    return { users: compact(X, width, factors), items: compact(Y, width, factors), biases: new Float32Array(biases) };
+  } finally {
+    arena.dispose();
+  }
+}
+
+/** The items negatives are drawn from: each that occurs, once or as often as it does. */
+export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint32Array =>
+  negatives === "popular" ? columns : Uint32Array.from(new Set(columns)).sort();
+
+function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
+  const cells = rowCount * columnCount;
+  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
+  sharedCore().requireRoom(
+    needed,
+    `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
+    "Use fewer factors.",
+  );
+}

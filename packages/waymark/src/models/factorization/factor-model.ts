@@ -1,0 +1,166 @@
+import { clearRows, dotAt } from "../../compute/linear-algebra/rows.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Model, ModelState, Predictor, Query, SimilarItems } from "../model.ts";
+import type { BatchScorer } from "../scoring/scoring-form.ts";
+import { takeFloats, tensor } from "../shared/model-state.ts";
+import { centreNumbers, clip, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
+import { similarRows } from "../shared/similar-rows.ts";
+import { trainingRows } from "../shared/training-rows.ts";
+
+/** What factor models have learned: rating ≈ [mean + userBias + itemBias] + userFactors · itemFactors. */
+export interface Factorization {
+  readonly centre: RatingCentre;
+  /** Whether the part in brackets counts. */
+  readonly biased: boolean;
+  readonly factors: number;
+  readonly userFactors: Float64Array; // (users, factors)
+  readonly itemFactors: Float64Array; // (items, factors)
+  readonly userBiases: Float64Array; // (users), all 0 when not biased
+  readonly itemBiases: Float64Array; // (items), all 0 when not biased
+}
+
+/** Where a query stands among the items. */
+export interface Taste {
+  readonly bias: number;
+  /** Holds the factors from `start` on. */
+  readonly factors: Float64Array;
+  readonly start: number;
+}
+
+/** Items of a history that occur in training, with their ratings if the query brought any. Never empty. */
+export interface KnownHistory {
+  readonly items: Uint32Array;
+  readonly ratings?: Float64Array;
+}
+
+/** Clears in place the rows of users and items without a training row: they must not carry their random start. */
+export function clearUnseen(data: Dataset, learned: Factorization): Factorization {
+  const { hasUser, hasItem } = trainingRows(data);
+  clearRows(learned.userFactors, learned.factors, hasUser);
+  clearRows(learned.itemFactors, learned.factors, (item) => hasItem[item] === 1);
+  return learned;
+}
+
+/**
+ * The fitted model of `svd`, `svd++` and `nmf`. A user row answers for itself; any other query is folded in from the
+ * part of its history that occurs in training.
+ *
+ * Where nothing is known, what is known is used, as in Surprise: a biased model leaves out the unknown parts; one
+ * without biases predicts the mean rating. Its score is then that of the average user, and NaN for an unknown item.
+ */
+export function factorModel(
+  data: Dataset,
+  learned: Factorization,
+  foldIn: (history: KnownHistory) => Taste,
+): Model & Predictor & SimilarItems & BatchScorer {
+  const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
+  const { hasUser, hasItem } = trainingRows(data);
+  const mean = biased ? centre.mean : 0;
+  let start: Taste | undefined;
+
+  function findTaste(query: Query): Taste | undefined {
+    if (hasUser(query.user))
+      return { bias: userBiases[query.user]!, factors: userFactors, start: query.user * factors };
+    const positions = Array.from(query.history.keys()).filter((k) => hasItem[query.history[k]!]);
+    if (positions.length === 0) return undefined;
+    return foldIn({
+      items: Uint32Array.from(positions, (k) => query.history[k]!),
+      ...(query.weights && { ratings: Float64Array.from(positions, (k) => query.weights![k]!) }),
+    });
+  }
+
+  /** The same for somebody nothing is known about. */
+  const tasteOf = (query: Query): Taste =>
+    findTaste(query) ?? (start ??= { bias: 0, factors: startingTaste(data, learned), start: 0 });
+
+  return {
+    items: data.items,
+    unit: "rating",
+    score(query) {
+      const taste = tasteOf(query);
+      const scores = new Float64Array(data.items.size);
+      for (let item = 0; item < scores.length; item++)
+        scores[item] =
+          biased || hasItem[item]
+            ? mean +
+              taste.bias +
+              itemBiases[item]! +
+              dotAt(taste.factors, taste.start, itemFactors, item * factors, factors)
+            : Number.NaN;
+      return scores;
+    },
+    predict(query, items) {
+      const taste = findTaste(query);
+      const { bias, factors: row, start: offset } = taste ?? noTaste(factors);
+      const predictions = new Float64Array(items.length);
+      for (let p = 0; p < items.length; p++) {
+        const item = items[p]!;
+        const known = biased || (taste !== undefined && hasItem[item] === 1);
+        const product = known ? dotAt(row, offset, itemFactors, item * factors, factors) : 0;
+        predictions[p] = known ? clip(mean + bias + itemBiases[item]! + product, centre) : centre.mean;
+      }
+      return predictions;
+    },
+    batchForm: () => ({
+      kind: "factors",
+      factors,
+      items: Float32Array.from(itemFactors),
+      ...(biased ? { shift: Float32Array.from(itemBiases) } : { usable: hasItem }),
+      taste(query) {
+        const { bias, factors: rows, start: from } = tasteOf(query);
+        return { factors: rows.subarray(from, from + factors), offset: mean + bias };
+      },
+    }),
+    similar: (item, limit) => similarRows(itemFactors, factors, item, limit),
+    state: () => factorizationState(learned),
+  };
+}
+
+const noTaste = (factors: number): Taste => ({ bias: 0, factors: new Float64Array(factors), start: 0 });
+
+/**
+ * Factors of somebody nothing is known about, shape (factors): 0 beside biases, else those of the average user, since
+ * without biases they also carry how high ratings are.
+ */
+export function startingTaste(data: Dataset, { biased, userFactors, factors }: Factorization): Float64Array {
+  const average = new Float64Array(factors);
+  if (biased) return average;
+  const { hasUser } = trainingRows(data);
+  let count = 0;
+  for (let user = 0; user < data.users.size; user++) {
+    if (!hasUser(user)) continue;
+    count++;
+    for (let f = 0; f < factors; f++) average[f]! += userFactors[user * factors + f]!;
+  }
+  return average.map((sum) => sum / count);
+}
+
+const factorizationState = (learned: Factorization): ModelState => {
+  const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
+  return {
+    numbers: centreNumbers(centre),
+    tensors: {
+      userFactors: tensor([userBiases.length, factors], userFactors),
+      itemFactors: tensor([itemBiases.length, factors], itemFactors),
+      ...(biased && {
+        userBiases: tensor([userBiases.length], userBiases),
+        itemBiases: tensor([itemBiases.length], itemBiases),
+      }),
+    },
+  };
+};
+
+/** @throws {ShapeError} */
+export const takeFactorization = (
+  state: ModelState,
+  { users, items }: Dataset,
+  { factors, biased }: Pick<Factorization, "factors" | "biased">,
+): Factorization => ({
+  centre: takeCentre(state),
+  biased,
+  factors,
+  userFactors: takeFloats(state, "userFactors", [users.size, factors]),
+  itemFactors: takeFloats(state, "itemFactors", [items.size, factors]),
+  userBiases: biased ? takeFloats(state, "userBiases", [users.size]) : new Float64Array(users.size),
+  itemBiases: biased ? takeFloats(state, "itemBiases", [items.size]) : new Float64Array(items.size),
+});

@@ -1,0 +1,94 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import { sharedCore } from "../../compute/core/core.ts";
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { Pacer } from "../../compute/pacer.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { FitDivergedError } from "../../errors.ts";
+import type { FitOptions } from "../model.ts";
+import { measureRatings } from "../shared/rating-statistics.ts";
+import type { StartingFactors } from "./descent.ts";
+import type { Factorization, KnownHistory, Taste } from "./factor-model.ts";
+import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
+import type { NmfParams } from "./nmf-params.ts";
+import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
+
+/**
+ * Non-negative factors of the whole matrix R, absent cells being 0: minimizes ‖R − P Qᵀ‖² + λ (‖P‖² + ‖Q‖²) by
+ *   P ← P ∘ (R Q) / (P (QᵀQ) + λ P),  then Q ← Q ∘ (Rᵀ P) / (Q (PᵀP) + λ Q),
+ * neither of which ever raises the objective. The zeros are never visited: an epoch takes
+ * O(interactions × factors + (users + items) × factors²).
+ *
+ * @throws {FitDivergedError}
+ */
+export async function trainAllCells(
+  data: Dataset,
+  { factors, epochs, regularization }: NmfParams,
+  { signal, onProgress, threads }: FitOptions,
+  start: StartingFactors,
+): Promise<Factorization> {
+  const core = sharedCore();
+  const arena = core.arena();
+  try {
+    const width = paddedWidth(factors);
+    const G = arena.f64(width * width);
+    const users = side(arena, data.userItems, padRows(arena, start.users, factors));
+    const items = side(arena, data.itemUsers, padRows(arena, start.items, factors));
+    const options = { signal, threads };
+    const pacer = new Pacer(signal);
+    const update = async (own: Side, other: Side): Promise<void> => {
+      const { X: Y, rows } = other;
+      await core.run("gram64", width / 4, { Y, rows, width, G }, { ...options, cost: 2 * rows * width });
+      const cost = (own.values.length / Math.max(1, own.rows) + width) * width * 0.3;
+      await core.run("nmfRows", own.rows, { ...own, Y, G, width, pull: regularization }, { ...options, cost });
+    };
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      await update(users, items);
+      await update(items, users);
+      if (!users.X.every(Number.isFinite) || !items.X.every(Number.isFinite))
+        throw new FitDivergedError("nmf", epoch, "Raise regularization or use fewer factors.");
+      onProgress?.({ stage: "epoch", done: epoch, of: epochs });
+      await pacer.pause(); // short epochs never let the event loop in of themselves
+    }
+    return {
+      centre: measureRatings(data),
+      biased: false,
+      factors,
+      userFactors: takeRows(users.X, factors),
+      itemFactors: takeRows(items.X, factors),
+      userBiases: new Float64Array(data.users.size),
+      itemBiases: new Float64Array(data.items.size),
+    };
+  } finally {
+    arena.dispose();
+  }
+}
+
+/** Users or items with their entries, in the core's memory. */
+type Side = ReturnType<typeof side>;
+
+const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }: CsrMatrix, X: Float64Array) => ({
+  X,
+  offsets: arena.indexes(offsets),
+  columns: arena.indexes(columns),
+  values: arena.doubles(values),
+  rows: rowCount,
+  columnCount,
+});
+
+/**
+ * Factors of somebody training has not seen: the user's update alone, item factors fixed, repeated from equal factors.
+ * Without weights every item counts 1 (a mean rating, where ratings are read as weights).
+ */
+export function foldInAllCells({ centre, factors, itemFactors }: Factorization, { regularization }: NmfParams) {
+  const gram = gramOf(itemFactors, factors);
+  return ({ items, ratings }: KnownHistory): Taste => {
+    const row = new Float64Array(factors).fill(1);
+    const numerator = new Float64Array(factors);
+    items.forEach((item, k) => {
+      addScaled(numerator, itemFactors, item * factors, ratings?.[k] ?? centre.mean);
+    });
+    const old = new Float64Array(factors);
+    for (let pass = 0; pass < foldInPasses; pass++) multiplyRow(row, numerator, gram, regularization, old);
+    return { bias: 0, factors: row, start: 0 };
+  };
+}

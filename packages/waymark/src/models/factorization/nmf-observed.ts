@@ -1,0 +1,114 @@
+import { sharedCore } from "../../compute/core/core.ts";
+import { dotAt } from "../../compute/linear-algebra/rows.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { FitOptions } from "../model.ts";
+import { likedRating, measureRatings } from "../shared/rating-statistics.ts";
+import { inOrder, type StartingFactors } from "./descent.ts";
+import { runEpochs } from "./epochs.ts";
+import type { Factorization, KnownHistory, Taste } from "./factor-model.ts";
+import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
+import type { NmfParams } from "./nmf-params.ts";
+import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
+
+/**
+ * Non-negative factors of the ratings given. With r̂ = [μ + bᵤ + bᵢ] + pᵤ·qᵢ, each epoch does, for all f at once,
+ *   p_uf ← p_uf · Σᵢ q_if r / (Σᵢ q_if r̂ + nᵤ λ p_uf),  q_if ← q_if · Σᵤ p_uf r / (Σᵤ p_uf r̂ + nᵢ λ q_if),
+ * both from the old p and q; biases, where asked for, take a gradient step at each rating.
+ * O(epochs × ratings × factors) time.
+ *
+ * @throws {FitDivergedError}
+ */
+export async function trainObserved(
+  data: Dataset,
+  { factors, epochs, regularization, biased, learningRate, biasRegularization }: NmfParams,
+  options: FitOptions,
+  start: StartingFactors,
+): Promise<Factorization> {
+  const centre = measureRatings(data);
+  const core = sharedCore();
+  const arena = core.arena();
+  try {
+    const { offsets: userCounts, columns, values } = data.userItems;
+    const itemCounts = data.itemUsers.offsets;
+    const users = data.users.size;
+    const items = data.items.size;
+    const width = paddedWidth(factors);
+    const userPulls = arena.f64(users);
+    for (let user = 0; user < users; user++)
+      userPulls[user] = regularization * (userCounts[user + 1]! - userCounts[user]!);
+    const itemPulls = arena.f64(items);
+    for (let item = 0; item < items; item++)
+      itemPulls[item] = regularization * (itemCounts[item + 1]! - itemCounts[item]!);
+    const X = padRows(arena, start.users, factors);
+    const Y = padRows(arena, start.items, factors);
+    const over = arena.f64(items * width).fill(0);
+    const under = arena.f64(items * width).fill(0);
+    const squares = arena.f64(1);
+    const ratings = {
+      offsets: arena.indexes(userCounts),
+      columns: arena.indexes(columns),
+      values: arena.doubles(values),
+      userBiases: arena.f64(users).fill(0),
+      itemBiases: arena.f64(items).fill(0),
+    };
+    const all = { ...ratings, X, Y, width, over, under, squares, users, items, userPulls };
+    const biases = {
+      mean: biased ? centre.mean : 0,
+      biasRate: biased ? learningRate : 0,
+      biasPull: biasRegularization,
+    };
+    const inTurn = inOrder(all, options, 0.5);
+    await runEpochs({ owner: "nmf", epochs, ratings: data.size, step: 1, squares }, options, async () => {
+      await core.run("nmfUsers", users, { ...all, ...biases }, inTurn);
+      await core.run("nmfItems", items, { Y, width, itemPulls, over, under, items }, { ...inTurn, cost: 5 * width });
+    });
+    return {
+      centre,
+      biased,
+      factors,
+      userFactors: takeRows(X, factors),
+      itemFactors: takeRows(Y, factors),
+      userBiases: Float64Array.from(ratings.userBiases),
+      itemBiases: Float64Array.from(ratings.itemBiases),
+    };
+  } finally {
+    arena.dispose();
+  }
+}
+
+/**
+ * Bias and factors of somebody training has not seen: the user's half of the same updates, item factors fixed, repeated
+ * from equal factors until they settle. O(ratings × factors² + passes × factors²). Without ratings each item counts as
+ * liked, see `likedRating`, and the bias stays 0.
+ */
+export const foldInObserved =
+  (learned: Factorization, { regularization, biasRegularization }: NmfParams) =>
+  ({ items, ratings }: KnownHistory): Taste => {
+    const { centre, biased, factors, itemFactors, itemBiases } = learned;
+    const rows = new Float64Array(items.length * factors);
+    const numerator = new Float64Array(factors);
+    const sums = new Float64Array(factors); // Σ q
+    const expected = new Float64Array(factors); // Σ q (μ + bᵢ)
+    let surplus = 0; // Σ (r − μ − bᵢ)
+    items.forEach((item, k) => {
+      const rating = ratings?.[k] ?? likedRating(centre);
+      const base = biased ? centre.mean + itemBiases[item]! : 0;
+      for (let f = 0; f < factors; f++) rows[k * factors + f] = itemFactors[item * factors + f]!;
+      addScaled(numerator, rows, k * factors, rating);
+      addScaled(sums, rows, k * factors, 1);
+      addScaled(expected, rows, k * factors, base);
+      surplus += rating - base;
+    });
+    const gram = gramOf(rows, factors);
+    const row = new Float64Array(factors).fill(1);
+    const old = new Float64Array(factors);
+    const offset = new Float64Array(factors);
+    let bias = 0;
+    for (let pass = 0; pass < foldInPasses; pass++) {
+      if (biased && ratings)
+        bias = (surplus - dotAt(sums, 0, row, 0, factors)) / (items.length * (1 + biasRegularization));
+      for (let f = 0; f < factors; f++) offset[f] = expected[f]! + bias * sums[f]!;
+      multiplyRow(row, numerator, gram, regularization * items.length, old, offset);
+    }
+    return { bias, factors: row, start: 0 };
+  };

@@ -1,0 +1,79 @@
+import { uniformRows } from "../../compute/linear-algebra/rows.ts";
+import { Random } from "../../compute/random.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { InvalidInputError, UnsuitedDataError } from "../../errors.ts";
+import { defineModel } from "../define-model.ts";
+import type { Model, Predictor, SimilarItems } from "../model.ts";
+import type { BatchScorer } from "../scoring/scoring-form.ts";
+import { clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
+import { foldInAllCells, trainAllCells } from "./nmf-all-cells.ts";
+import { foldInObserved, trainObserved } from "./nmf-observed.ts";
+import { type NmfParams, nmfParams } from "./nmf-params.ts";
+import { checkFactorMemory } from "./padded-rows.ts";
+
+/**
+ * Non-negative matrix factorization by multiplicative updates, for ratings (absent cells are unknown) and for enrolments
+ * (absent cells are zeros). Factors only add up, so each reads as a group of items.
+ *
+ * @see Luo, Zhou, Xia and Zhu 2014, doi:10.1109/TII.2014.2308433, for `unknown`, as Surprise has it (settings, start
+ * U[0, 1), order of updates); Lee and Seung 2001, "Algorithms for non-negative matrix factorization", NIPS 13, for `zero`.
+ */
+export const nmf = defineModel({
+  key: "nmf",
+  summary:
+    "Learns groups of courses that go together, from ratings or from enrolments, and how much each learner likes them.",
+  family: "factors",
+  params: nmfParams,
+  async fit(data, params, options) {
+    const zero = countsAsZero(data, params);
+    checkSuited(data, params, zero);
+    checkFactorMemory("nmf", data, params.factors, zero ? [1, 1] : [1, 3]);
+    const seed = options.seed ?? 0;
+    const start = {
+      users: uniformRows(new Random(seed, 1), data.users.size, params.factors),
+      items: uniformRows(new Random(seed, 2), data.items.size, params.factors),
+    };
+    const train = zero ? trainAllCells : trainObserved;
+    return nmfModel(data, params, clearUnseen(data, await train(data, params, options, start)));
+  },
+  restore: (state, data, params) => nmfModel(data, params, takeFactorization(state, data, params)),
+});
+
+/** A score is a predicted rating only where absent cells are unknown: otherwise there is no `predict`. */
+function nmfModel(
+  data: Dataset,
+  params: NmfParams,
+  learned: Factorization,
+): Model & SimilarItems & BatchScorer & Partial<Predictor> {
+  if (!countsAsZero(data, params)) return factorModel(data, learned, foldInObserved(learned, params));
+  const { items, score, similar, state, batchForm } = factorModel(data, learned, foldInAllCells(learned, params));
+  return { items, score, similar, state, batchForm };
+}
+
+const countsAsZero = ({ feedback }: Dataset, { missing }: NmfParams): boolean =>
+  missing === "auto" ? feedback === "implicit" : missing === "zero";
+
+function checkSuited({ feedback, userItems }: Dataset, { biased }: NmfParams, zero: boolean): void {
+  if (zero && biased)
+    throw new InvalidInputError(
+      "nmf.biased",
+      "false where courses not taken count as zero",
+      biased,
+      "Leave it out, or set nmf.missing to unknown on rating data.",
+    );
+  if (!zero && feedback === "implicit")
+    throw new UnsuitedDataError(
+      "nmf with missing=unknown",
+      "ratings",
+      "implicit feedback only",
+      "Leave missing at auto, so that courses not taken count as zero.",
+    );
+  const negative = userItems.values.find((value) => value < 0);
+  if (negative !== undefined)
+    throw new UnsuitedDataError(
+      "nmf",
+      "ratings of 0 or more",
+      `a rating of ${negative}`,
+      "Use ratings as they were given, not centred ones, or a model such as svd.",
+    );
+}

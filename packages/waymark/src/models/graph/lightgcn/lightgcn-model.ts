@@ -1,0 +1,71 @@
+import type { Dataset } from "../../../data/dataset.ts";
+import type { Vocabulary } from "../../../data/vocabulary.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../../model.ts";
+import { scoreFactors } from "../../scoring/score-factors.ts";
+import { type BatchScorer, type FactorForm, plainTaste } from "../../scoring/scoring-form.ts";
+import { tensor } from "../../shared/model-state.ts";
+import { similarSingles } from "../../shared/similar-rows.ts";
+import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
+import type { LightGcnFactors } from "./propagate.ts";
+
+/**
+ * Fitted `lightgcn`: score(i) = x · yᵢ, x = own part + Σ over the history of messages / √length. Somebody who was not trained on
+ * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a stranger without a
+ * known history.
+ */
+export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatable {
+  readonly items: Vocabulary;
+  readonly updatable = true;
+  readonly #learned: LightGcnFactors;
+  readonly #factors: number;
+  readonly #rows: TrainingRows;
+
+  constructor(data: Dataset, learned: LightGcnFactors, factors: number) {
+    this.items = data.items;
+    this.#learned = learned;
+    this.#factors = factors;
+    this.#rows = trainingRows(data);
+  }
+
+  /** O((items + history) · factors). */
+  score(query: Query): Float64Array {
+    return scoreFactors(this.batchForm(), query, this.items.size);
+  }
+
+  /** The courses whose vectors point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.#learned.items, this.#factors, item, limit);
+  }
+
+  batchForm(): FactorForm {
+    return {
+      kind: "factors",
+      factors: this.#factors,
+      items: this.#learned.items,
+      usable: this.#rows.hasItem,
+      taste: plainTaste((query) => this.#taste(query)),
+    };
+  }
+
+  state(): ModelState {
+    const rows = (data: Float32Array) => tensor([data.length / this.#factors, this.#factors], data);
+    const { users, items, messages } = this.#learned;
+    return {
+      numbers: {},
+      tensors: { userFactors: rows(users), itemFactors: rows(items), itemMessages: rows(messages) },
+    };
+  }
+
+  /** What a node of the graph receives that is linked to the history, and its own part. */
+  #taste({ history, user }: Query): Float64Array | undefined {
+    const { users, messages } = this.#learned;
+    const known = history.filter((item) => this.#rows.hasItem[item]);
+    const trained = this.#rows.hasUser(user);
+    if (known.length === 0 && !trained) return undefined;
+    const x = new Float64Array(this.#factors);
+    for (const item of known) for (let f = 0; f < x.length; f++) x[f]! += messages[item * x.length + f]!;
+    const share = 1 / Math.sqrt(Math.max(1, known.length));
+    for (let f = 0; f < x.length; f++) x[f] = x[f]! * share + (trained ? users[user * x.length + f]! : 0);
+    return x;
+  }
+}

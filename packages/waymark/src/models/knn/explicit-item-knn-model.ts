@@ -1,0 +1,186 @@
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { topK } from "../../compute/top-k.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import type { Contribution, Explainer, Model, ModelState, Predictor, Query, Ranked, SimilarItems } from "../model.ts";
+import { cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { sharesOf } from "../shared/contributions.ts";
+import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
+import { csrTensors, tensor } from "../shared/model-state.ts";
+import { type Centring, impliedBias, measureCentring, rowMoments } from "../shared/rating-centring.ts";
+import { centreNumbers, clip, type RatingCentre } from "../shared/rating-statistics.ts";
+import { similarInRow } from "../shared/similar-in-row.ts";
+import { trainingRows } from "../shared/training-rows.ts";
+import { BestNeighbours } from "./best-neighbours.ts";
+import type { RatingSettings } from "./knn-params.ts";
+
+/** What `item-knn` learns from ratings. */
+export interface RatedItems {
+  readonly centre: RatingCentre;
+  /** items × items; row i holds the neighbours of i, the similarity positive. */
+  readonly similarities: CsrMatrix;
+  readonly itemBiases: Float64Array; // (items), all 0 unless ratings are centred on the baseline
+}
+
+/** A history ready to be asked: what each of its items says, and the learner's bias. */
+interface Asker {
+  readonly items: Uint32Array;
+  /** Deviations of the ratings from what was expected of them, in the item's scale. */
+  readonly says: Float64Array;
+  readonly bias: number;
+  /** Mean of the ratings in the history. */
+  readonly mean: number;
+}
+
+/** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, with caution. */
+export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems {
+  readonly items: Vocabulary;
+  readonly unit = "rating";
+  readonly #settings: RatingSettings;
+  readonly #learned: RatedItems;
+  readonly #centring: Centring;
+  readonly #hasItem: Uint8Array;
+  readonly #confidences: Float64Array; // (items)
+  readonly #best: BestNeighbours;
+  readonly #place: Int32Array; // (items), scratch: 1 + position in the history asked about, 0 elsewhere
+  readonly #near: Float64Array; // (items), scratch: similarities of the neighbours found
+  readonly #says: Float64Array; // (items), scratch: what they say
+  #listedBy: CsrMatrix | undefined; // the transpose of similarities: row j holds the items j is a neighbour of
+
+  constructor(data: Dataset, settings: RatingSettings, learned: RatedItems) {
+    const { itemUsers, items } = data;
+    const noBiases = new Float64Array(itemUsers.columnCount); // a query brings its own
+    this.items = items;
+    this.#settings = settings;
+    this.#learned = learned;
+    this.#centring = measureCentring(settings.centring, itemUsers, learned.centre, learned.itemBiases, noBiases);
+    this.#hasItem = trainingRows(data).hasItem;
+    this.#confidences = confidences(itemUsers, settings.caution);
+    this.#best = new BestNeighbours(settings.neighbours);
+    this.#place = new Int32Array(items.size);
+    this.#near = new Float64Array(items.size);
+    this.#says = new Float64Array(items.size);
+  }
+
+  predict(query: Query, items: Uint32Array): Float64Array {
+    const asker = this.#ask(query);
+    const { offsets, columns, values } = this.#learned.similarities;
+    this.#mark(asker);
+    const predictions = Float64Array.from(items, (item) => {
+      const size = this.#gather(asker, columns, values, offsets[item]!, offsets[item + 1]!);
+      this.#best.sum(this.#near, this.#says, 0, size);
+      return clip(this.#estimate(asker, item), this.#learned.centre);
+    });
+    this.#unmark(asker);
+    return predictions;
+  }
+
+  /** O(Σ over the history of items it is a neighbour of + items). NaN for items nobody rated. */
+  score(query: Query): Float64Array {
+    const asker = this.#ask(query);
+    this.#listedBy ??= this.#learned.similarities.transpose();
+    const { starts, near, says } = byItem(this.#listedBy, asker);
+    const scores = new Float64Array(this.items.size);
+    const { rowBase } = this.#centring;
+    const baseline = this.#settings.centring === "baseline";
+    for (let item = 0; item < scores.length; item++) {
+      this.#best.sum(near, says, starts[item]!, starts[item + 1]!);
+      const expected = baseline ? rowBase[item]! + asker.bias : asker.mean;
+      scores[item] = this.#hasItem[item]
+        ? cautious(expected, this.#estimate(asker, item), this.#confidences[item]!)
+        : Number.NaN;
+    }
+    return scores;
+  }
+
+  /** Of the neighbours that count, those that raise the score: s · deviation > 0, as shares of what they raise it by. */
+  explain(query: Query, item: number): readonly Contribution[] {
+    const asker = this.#ask(query);
+    const found: { readonly item: number; readonly near: number; readonly says: number }[] = [];
+    asker.items.forEach((taken, h) => {
+      const near = this.#learned.similarities.find(item, taken);
+      if (near !== undefined) found.push({ item: taken, near, says: asker.says[h]! });
+    });
+    const best = topK(
+      Float64Array.from(found, ({ near }) => near),
+      this.#settings.neighbours,
+    );
+    if (best.length < this.#settings.minNeighbours) return [];
+    return sharesOf(Array.from(best, (n) => ({ item: found[n]!.item, part: found[n]!.near * found[n]!.says })));
+  }
+
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarInRow(this.#learned.similarities, item, limit);
+  }
+
+  state(): ModelState {
+    const { centre, similarities, itemBiases } = this.#learned;
+    return {
+      numbers: centreNumbers(centre),
+      tensors: { ...csrTensors("similarities", similarities), itemBiases: tensor([itemBiases.length], itemBiases) },
+    };
+  }
+
+  #ask(query: Query): Asker {
+    const { centre, itemBiases } = this.#learned;
+    const { rowBase, rowScale } = this.#centring;
+    const history: KnownHistory = knownHistory(query, this.#hasItem, centre);
+    const bias = this.#settings.centring === "baseline" ? impliedBias(history, centre.mean, itemBiases) : 0;
+    const { items, ratings } = history;
+    const says = ratings.map((rating, h) => (rating - rowBase[items[h]!]! - bias) / rowScale[items[h]!]!);
+    return { items, says, bias, mean: rowMoments(ratings, centre).mean };
+  }
+
+  /** From the sums in `#best`: what was expected of the item, moved by its neighbours. */
+  #estimate({ bias }: Asker, item: number): number {
+    const { centring, minNeighbours, prior } = this.#settings;
+    const { rowBase, rowScale } = this.#centring;
+    if (centring !== "baseline" && !this.#hasItem[item]) return Number.NaN;
+    const { weighted, total, count } = this.#best;
+    const enough = count >= minNeighbours;
+    if (!enough && centring === "none") return Number.NaN;
+    return rowBase[item]! + bias + (enough ? (rowScale[item]! * weighted) / (total + prior) : 0);
+  }
+
+  #mark({ items }: Asker): void {
+    for (let h = 0; h < items.length; h++) this.#place[items[h]!] = h + 1;
+  }
+
+  #unmark({ items }: Asker): void {
+    for (let h = 0; h < items.length; h++) this.#place[items[h]!] = 0;
+  }
+
+  /** Copies the neighbours that are in the history into the scratch; @returns how many */
+  #gather({ says }: Asker, columns: Uint32Array, values: Float64Array, start: number, end: number): number {
+    const place = this.#place;
+    let size = 0;
+    for (let p = start; p < end; p++) {
+      const at = place[columns[p]!]!;
+      if (at === 0) continue;
+      this.#near[size] = values[p]!;
+      this.#says[size++] = says[at - 1]!;
+    }
+    return size;
+  }
+}
+
+/** For every item its neighbours in the history, in order of the history; entries of item i are `starts[i]` … `starts[i + 1]`. */
+function byItem({ offsets, columns, values, rowCount }: CsrMatrix, { items, says }: Asker) {
+  const starts = new Uint32Array(rowCount + 1);
+  for (let h = 0; h < items.length; h++)
+    for (let p = offsets[items[h]!]!; p < offsets[items[h]! + 1]!; p++) starts[columns[p]! + 1]! += 1;
+  for (let item = 0; item < rowCount; item++) starts[item + 1]! += starts[item]!;
+  const size = starts[rowCount]!;
+  const next = starts.slice(0, rowCount);
+  const near = new Float64Array(size);
+  const nearSays = new Float64Array(size);
+  for (let h = 0; h < items.length; h++) {
+    const end = offsets[items[h]! + 1]!;
+    for (let p = offsets[items[h]!]!; p < end; p++) {
+      const at = next[columns[p]!]!++;
+      near[at] = values[p]!;
+      nearSays[at] = says[h]!;
+    }
+  }
+  return { starts, near, says: nearSays };
+}

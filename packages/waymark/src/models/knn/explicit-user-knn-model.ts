@@ -1,0 +1,190 @@
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { topK } from "../../compute/top-k.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import type { Contribution, Explainer, Model, ModelState, Predictor, Query } from "../model.ts";
+import { cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { sharesOf } from "../shared/contributions.ts";
+import { tensor } from "../shared/model-state.ts";
+import { type Centring, measureCentring, residuals } from "../shared/rating-centring.ts";
+import { centreNumbers, clip } from "../shared/rating-statistics.ts";
+import { trainingRows } from "../shared/training-rows.ts";
+import { agreements } from "./agreements.ts";
+import { BestNeighbours } from "./best-neighbours.ts";
+import type { RatingSettings } from "./knn-params.ts";
+import { RatingOverlap } from "./rating-overlap.ts";
+import { type RatedUsers, type UserAsking, userAsking } from "./user-asking.ts";
+
+/**
+ * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a stranger costs
+ * what a trained user costs, nothing but biases is stored, and the data's rows are the memory. Its score is the predicted
+ * rating, not clipped, with caution.
+ */
+export class RatedUserModel implements Model, Predictor, Explainer {
+  readonly items: Vocabulary;
+  readonly unit = "rating";
+  readonly #userItems: CsrMatrix;
+  readonly #itemUsers: CsrMatrix;
+  readonly #settings: RatingSettings;
+  readonly #learned: RatedUsers;
+  readonly #centring: Centring;
+  readonly #hasItem: Uint8Array;
+  readonly #confidences: Float64Array; // (items)
+  readonly #overlap: RatingOverlap;
+  readonly #best: BestNeighbours;
+  readonly #near: Float64Array; // (users), scratch: similarities of the neighbours found
+  readonly #says: Float64Array; // (users), scratch: what they say
+
+  constructor(data: Dataset, settings: RatingSettings, learned: RatedUsers) {
+    const { centre, userBiases, itemBiases } = learned;
+    const { userItems, itemUsers } = data;
+    this.items = data.items;
+    this.#userItems = userItems;
+    this.#itemUsers = itemUsers;
+    this.#settings = settings;
+    this.#learned = learned;
+    this.#centring = measureCentring(settings.centring, userItems, centre, userBiases, itemBiases);
+    this.#hasItem = trainingRows(data).hasItem;
+    const compared =
+      settings.similarity === "pearson-baseline"
+        ? residuals(itemUsers, centre.mean, itemBiases, userBiases)
+        : itemUsers;
+    this.#overlap = new RatingOverlap(compared, settings.similarity, settings.shrinkage);
+    this.#confidences = confidences(itemUsers, settings.caution);
+    this.#best = new BestNeighbours(settings.neighbours);
+    this.#near = new Float64Array(data.users.size);
+    this.#says = new Float64Array(data.users.size);
+  }
+
+  /** O(Σ over the history and the items asked of users who rated them). */
+  predict(query: Query, items: Uint32Array): Float64Array {
+    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(asker, query.user);
+    const predictions = Float64Array.from(items, (item) => {
+      this.#best.sum(this.#near, this.#says, 0, this.#gather(item));
+      const { weighted, total, count } = this.#best;
+      return clip(this.#estimate(asker, item, weighted, total, count), this.#learned.centre);
+    });
+    this.#overlap.clear();
+    return predictions;
+  }
+
+  /** O(interactions of users who share an item with the history). NaN for items nobody rated. */
+  score(query: Query): Float64Array {
+    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(asker, query.user);
+    const similarities = this.#overlap.similarities;
+    const users = this.#overlap.nearest(similarities.length, query.user);
+    const weighted = new Float64Array(this.items.size);
+    const totals = new Float64Array(this.items.size);
+    const counts = new Uint32Array(this.items.size);
+    // Nearest users first, so the first to speak for an item are its nearest.
+    for (const n of topK(
+      Float64Array.from(users, (user) => similarities[user]!),
+      users.length,
+    ))
+      this.#speak(users[n]!, similarities[users[n]!]!, weighted, totals, counts);
+    this.#overlap.clear();
+    const scores = new Float64Array(this.items.size);
+    const { columnBase } = this.#centring;
+    const baseline = this.#settings.centring === "baseline";
+    for (let item = 0; item < scores.length; item++) {
+      const predicted = this.#estimate(asker, item, weighted[item]!, totals[item]!, counts[item]!);
+      const expected = baseline ? asker.base + columnBase[item]! : asker.mean;
+      scores[item] = this.#hasItem[item] ? cautious(expected, predicted, this.#confidences[item]!) : Number.NaN;
+    }
+    return scores;
+  }
+
+  /**
+   * Neighbours who raise the score of the item (s · deviation > 0) pass what they raise it by on to the items of the
+   * history that make them neighbours, in proportion to what each adds to the similarity (see `agreements`).
+   */
+  explain(query: Query, item: number): readonly Contribution[] {
+    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(asker, query.user);
+    const { columns: raters } = this.#itemUsers.row(item);
+    const users = raters.filter((user) => this.#overlap.similarities[user]! > 0);
+    const size = this.#gather(item);
+    const parts = new Float64Array(asker.history.items.length);
+    const best = topK(this.#near.subarray(0, size) as Float64Array, this.#settings.neighbours);
+    for (const n of best) {
+      const raised = this.#near[n]! * this.#says[n]!;
+      if (raised > 0) this.#passOn(asker, users[n]!, raised, parts);
+    }
+    this.#overlap.clear();
+    if (best.length < this.#settings.minNeighbours) return [];
+    return sharesOf(Array.from(asker.history.items, (taken, h) => ({ item: taken, part: parts[h]! })));
+  }
+
+  state(): ModelState {
+    const { centre, userBiases, itemBiases } = this.#learned;
+    return {
+      numbers: centreNumbers(centre),
+      tensors: {
+        userBiases: tensor([userBiases.length], userBiases),
+        itemBiases: tensor([itemBiases.length], itemBiases),
+      },
+    };
+  }
+
+  #compare({ history, compared }: UserAsking, self: number | undefined): void {
+    this.#overlap.measure(history.items, compared, 0, history.items.length);
+    if (self !== undefined) this.#overlap.similarities[self] = 0; // nobody is their own neighbour
+  }
+
+  /** Copies what similar users say of an item into the scratch, in order of user; @returns how many do */
+  #gather(item: number): number {
+    const { offsets, columns: users, values } = this.#itemUsers;
+    const { rowBase, rowScale, columnBase } = this.#centring;
+    const similarities = this.#overlap.similarities;
+    const expected = columnBase[item]!;
+    const end = offsets[item + 1]!;
+    let size = 0;
+    for (let p = offsets[item]!; p < end; p++) {
+      const user = users[p]!;
+      const similarity = similarities[user]!;
+      if (similarity === 0) continue;
+      this.#near[size] = similarity;
+      this.#says[size++] = (values[p]! - rowBase[user]! - expected) / rowScale[user]!;
+    }
+    return size;
+  }
+
+  #speak(user: number, near: number, weighted: Float64Array, totals: Float64Array, counts: Uint32Array): void {
+    const { offsets, columns: items, values } = this.#userItems;
+    const { rowBase, rowScale, columnBase } = this.#centring;
+    const { neighbours } = this.#settings;
+    const base = rowBase[user]!;
+    const factor = near / rowScale[user]!;
+    const end = offsets[user + 1]!;
+    for (let p = offsets[user]!; p < end; p++) {
+      const item = items[p]!;
+      if (counts[item]! >= neighbours) continue;
+      counts[item]! += 1;
+      weighted[item]! += factor * (values[p]! - base - columnBase[item]!);
+      totals[item]! += near;
+    }
+  }
+
+  #estimate(
+    { history, base, scale }: UserAsking,
+    item: number,
+    weighted: number,
+    total: number,
+    count: number,
+  ): number {
+    const { centring, minNeighbours, prior } = this.#settings;
+    if (centring !== "baseline" && (!this.#hasItem[item] || history.items.length === 0)) return Number.NaN;
+    const enough = count >= minNeighbours;
+    if (!enough && centring === "none") return Number.NaN;
+    return base + this.#centring.columnBase[item]! + (enough ? (scale * weighted) / (total + prior) : 0);
+  }
+
+  #passOn({ history: { items }, compared }: UserAsking, user: number, raised: number, parts: Float64Array): void {
+    const theirs = Float64Array.from(items, (item) => this.#overlap.valueAt(item, user) ?? Number.NaN);
+    const agreed = agreements(this.#settings.similarity, compared, theirs);
+    const total = agreed.reduce((sum, part) => sum + part, 0);
+    for (let h = 0; h < parts.length; h++) parts[h]! += (raised * agreed[h]!) / total;
+  }
+}

@@ -1,0 +1,51 @@
+import { defineModel } from "../define-model.ts";
+import { integer } from "../params.ts";
+import * as shared from "../shared/neural/params.ts";
+import { takeWeights } from "../shared/neural/weights.ts";
+import { gmfNet } from "./interaction/gmf-network.ts";
+import { PairModel } from "./interaction/interaction-model.ts";
+import { trainPairs } from "./interaction/train-interactions.ts";
+
+const params = {
+  factors: integer({
+    min: 1,
+    max: 10_000,
+    default: 32,
+    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+  }),
+  epochs: shared.epochs(20),
+  batchSize: shared.batchSize(256),
+  learningRate: shared.learningRate(0.002),
+  regularization: shared.regularization(1e-6),
+  negatives: shared.negatives(8),
+  patience: shared.patience(0),
+  validation: shared.validation(0.05),
+  schedule: shared.schedule("cosine"),
+};
+
+/**
+ * Generalized matrix factorization: the embeddings of a learner and a course multiplied number by number, then weighed:
+ *
+ *     P(u takes i) = σ(h · (p_u ∘ q_i) + b)
+ *
+ * learned by binary cross-entropy of every enrolment against `negatives` courses not taken, drawn anew in each epoch.
+ * O(enrolments · negatives · factors) an epoch.
+ *
+ * @see He, Liao, Zhang, Nie, Hu & Chua 2017, doi:10.1145/3038912.3052569, §3.2. Deviations: Adam moves the rows a batch looked
+ * up only (lazy Adam); negatives come within the same random order as positives, as in the authors' code.
+ */
+export const gmf = defineModel({
+  key: "gmf",
+  summary:
+    "Learns embeddings whose weighed product says how likely a learner takes a course (neural matrix factorization).",
+  family: "neural",
+  learnsFromTaken: true,
+  params,
+  async fit(data, params, options) {
+    const net = gmfNet(params.factors);
+    const weights = await trainPairs("gmf", net, { userItems: data.userItems, rated: false }, params, options);
+    return new PairModel(data, { net, weights, settings: params });
+  },
+  restore: (state, data, params) =>
+    new PairModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }),
+});

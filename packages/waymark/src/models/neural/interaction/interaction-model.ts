@@ -1,0 +1,185 @@
+import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { Weights } from "../../../compute/neural/network.ts";
+import type { Dataset } from "../../../data/dataset.ts";
+import type { Vocabulary } from "../../../data/vocabulary.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../../model.ts";
+import { scoreFactors } from "../../scoring/score-factors.ts";
+import type { BatchForm, BatchScorer, BatchTaste, FactorForm } from "../../scoring/scoring-form.ts";
+import { weightTensors } from "../../shared/neural/weights.ts";
+import { similarSingles } from "../../shared/similar-rows.ts";
+import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
+import { type Evidence, type FoldInSettings, PairFoldIn } from "./interaction-fold-in.ts";
+import {
+  isOfUsers,
+  type PairFactors,
+  type PairForm,
+  type PairNet,
+  type PairTower,
+  type Taste,
+} from "./interaction-network.ts";
+import { type OpenTower, openTower, type Tower } from "./mlp.ts";
+
+export interface PairModelParts {
+  readonly net: PairNet;
+  readonly weights: Weights;
+  readonly settings: FoldInSettings;
+  /** A rating as a label of the loss, `undefined` for one nobody wrote down; absent: what is in a history counts as taken. */
+  readonly label?: (rating: number | undefined) => number;
+}
+
+const TOGETHER = 64; // users a tower scores in one call
+
+/** What a model holds in the kernels' memory is freed with it. */
+const held = new FinalizationRegistry<Disposable>((holder) => holder[Symbol.dispose]());
+
+/**
+ * A fitted network on pairs. A user of the training data has rows of their own; any other history is folded in by a few steps
+ * on fresh rows, everything else frozen, and so is what a known user did since. NaN for courses nobody took, and without a
+ * known history.
+ */
+export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
+  readonly items: Vocabulary;
+  readonly updatable = true;
+  protected readonly parts: PairModelParts;
+  protected readonly rows: TrainingRows;
+  readonly #data: Dataset;
+  readonly #form: PairForm;
+  #foldIn: PairFoldIn | undefined;
+  #tower: { readonly open: OpenTower; readonly outputs: Float32Array } | undefined;
+  #average: Taste | undefined;
+
+  constructor(data: Dataset, parts: PairModelParts) {
+    this.items = data.items;
+    this.parts = parts;
+    this.#form = parts.net.form(parts.weights);
+    this.rows = trainingRows(data);
+    this.#data = data;
+  }
+
+  /** O(items · weights of a pair), for strangers also the steps of the fold-in. */
+  score(query: Query): Float64Array {
+    const form = this.#form;
+    if (form.kind === "factors") return scoreFactors(this.#factorForm(form), query, this.items.size);
+    const scores = new Float64Array(this.items.size).fill(Number.NaN);
+    const taste = this.#taste(query);
+    if (!taste) return scores;
+    const { open, outputs } = this.#openTower(form);
+    open.scoreNow([form.taste(taste)], outputs, scores.length);
+    for (let i = 0; i < scores.length; i++) if (this.rows.hasItem[i]) scores[i] = outputs[i]!;
+    return scores;
+  }
+
+  /** The courses whose embeddings point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    const { data, shape } = this.parts.weights.get(this.parts.net.itemTable)!;
+    return similarSingles(data, shape[1]!, item, limit);
+  }
+
+  batchForm(): BatchForm {
+    const { hasItem: usable } = this.rows;
+    const form = this.#form;
+    if (form.kind === "factors") return this.#factorForm(form);
+    return {
+      kind: "block",
+      usable,
+      open: (arena, core) => {
+        const open = openTower(core, arena, form.tower, this.items.size, TOGETHER);
+        return {
+          score: async (queries, out, stride, options) => {
+            for (let first = 0; first < queries.length; first += TOGETHER) {
+              const tastes = queries.slice(first, first + TOGETHER).map((query) => this.#taste(query));
+              const known = tastes.map((taste) => taste ?? this.#averageTaste());
+              const rows = out.subarray(first * stride);
+              await open.score(
+                known.map((taste) => form.taste(taste)),
+                rows,
+                stride,
+                options,
+              );
+              for (const [n, taste] of tastes.entries())
+                if (!taste) rows.fill(Number.NaN, n * stride, n * stride + this.items.size);
+            }
+          },
+        };
+      },
+    };
+  }
+
+  state(): ModelState {
+    return { numbers: {}, tensors: weightTensors(this.parts.weights) };
+  }
+
+  #factorForm(form: PairFactors): FactorForm {
+    const taste = (query: Query): BatchTaste | undefined => {
+      const own = this.#taste(query);
+      return own && form.taste(own);
+    };
+    return { ...form, usable: this.rows.hasItem, taste };
+  }
+
+  /** Made when first asked for: until then a model takes no room in the kernels' memory. */
+  #openTower({ tower }: PairTower): { readonly open: OpenTower; readonly outputs: Float32Array } {
+    this.#tower ??= this.#hold(towerHolder(tower, this.items.size));
+    return this.#tower;
+  }
+
+  #hold<T extends Disposable>(make: (core: Core) => T): T {
+    const holder = make(sharedCore());
+    held.register(this, holder);
+    return holder;
+  }
+
+  #taste({ history, weights, user }: Query): Taste | undefined {
+    const trained = this.rows.hasUser(user) ? this.#data.userItems.row(user).columns : undefined;
+    const start = trained ? this.#rowsOf(user!) : this.#averageTaste();
+    if (trained && sameItems(trained, history)) return start;
+    const known = history.filter((item) => this.rows.hasItem[item]);
+    if (known.length === 0) return trained && start;
+    const { net, weights: learned, settings } = this.parts;
+    this.#foldIn ??= this.#hold((core) => new PairFoldIn(core, net, learned, this.items.size, settings));
+    return this.#foldIn.foldIn(start, this.#evidence(history, weights, known, trained));
+  }
+
+  #evidence(history: Uint32Array, weights: Query["weights"], known: Uint32Array, trained?: Uint32Array): Evidence {
+    const { label } = this.parts;
+    const before = new Set(trained);
+    const recent = trained ? { recent: [...known.keys()].filter((at) => !before.has(known[at]!)) } : {};
+    if (!label) return { items: known, ...recent };
+    const labels = [...history.keys()].filter((h) => this.rows.hasItem[history[h]!]).map((h) => label(weights?.[h]));
+    return { items: known, labels, ...recent };
+  }
+
+  #rowsOf(user: number): Taste {
+    return this.#tables((data, width) => data.slice(user * width, (user + 1) * width));
+  }
+
+  /** Where strangers start: the mean of all users that were trained on. */
+  #averageTaste(): Taste {
+    this.#average ??= this.#tables((data, width) => {
+      const sum = new Float64Array(width);
+      let count = 0;
+      for (let user = 0; user * width < data.length; user++) {
+        if (!this.rows.hasUser(user)) continue;
+        count++;
+        for (let f = 0; f < width; f++) sum[f]! += data[user * width + f]!;
+      }
+      return Float32Array.from(sum, (total) => total / Math.max(1, count));
+    });
+    return this.#average;
+  }
+
+  #tables(row: (data: Float32Array, width: number) => Float32Array): Taste {
+    const tables = [...this.parts.weights].filter(([name]) => isOfUsers(name));
+    return new Map(tables.map(([name, { data, shape }]) => [name, row(data, shape[1]!)]));
+  }
+}
+
+/** Knows nothing of the model: what is held until a model is collected must not hold the model. */
+const towerHolder = (tower: Tower, items: number) => (core: Core) => {
+  const arena = core.arena();
+  const open = openTower(core, arena, tower, items, 1);
+  return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
+};
+
+const sameItems = (a: Uint32Array, b: Uint32Array): boolean =>
+  a.length === b.length && a.every((item, p) => item === b[p]);

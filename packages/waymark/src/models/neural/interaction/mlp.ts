@@ -1,0 +1,107 @@
+import type { Arena } from "../../../compute/core/arena.ts";
+import type { Core } from "../../../compute/core/core.ts";
+import { packRight } from "../../../compute/linear-algebra/gemm.ts";
+
+/**
+ * A network on pairs as a tower of layers whose first one is split between user and item, for scoring all items:
+ *
+ *     output = offset + taste · factors[i] + last · ReLU(… ReLU(first[i] + own)…)
+ */
+export interface Tower {
+  /** The items' part of the first layer, bias included: (items, width). */
+  readonly first: Float32Array;
+  readonly width: number;
+  /** The layers after it but for the last, each with ReLU. */
+  readonly hidden: readonly TowerLayer[];
+  /** Weights of the last layer on the tower. */
+  readonly last: Float32Array;
+  readonly offset: number;
+  /** A product of vectors beside the tower: (items, factorWidth). */
+  readonly factors?: Float32Array;
+  readonly factorWidth?: number;
+}
+
+export interface TowerLayer {
+  /** (inputs, outputs) */
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** A user's part. */
+export interface TowerTaste {
+  readonly own: Float32Array; // (width)
+  readonly factors?: Float32Array; // (factorWidth)
+}
+
+export interface OpenTower {
+  /** Notes nothing: writes outputs for all items, row by row of `out`, whose rows are `stride` apart; on the calling thread. */
+  scoreNow(tastes: readonly TowerTaste[], out: Float32Array, stride: number): void;
+  /** The same on several threads. */
+  score(
+    tastes: readonly TowerTaste[],
+    out: Float32Array,
+    stride: number,
+    options: { readonly threads?: number | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<void>;
+}
+
+/** Puts a tower into the core's memory. `out` must lie there too. */
+export function openTower(core: Core, arena: Arena, tower: Tower, items: number, most: number): OpenTower {
+  const { hidden, last, offset, factors, factorWidth = 0 } = tower;
+  const [width, extra] = [whole(tower.width), whole(factorWidth)];
+  const widths = [width, ...hidden.map(({ outputs }) => whole(outputs)), 1];
+  const R = arena.zeros(most * width);
+  const T = factors && arena.zeros(most * extra);
+  const fixed = {
+    P: arena.padded(tower.first, tower.width, width),
+    R,
+    widths: arena.indexes(widths),
+    ...packLayers(core, arena, hidden),
+    last: arena.padded(last, last.length, whole(last.length)),
+    E: factors && arena.padded(factors, factorWidth, extra),
+    T,
+    items,
+    layers: widths.length - 1,
+    extra,
+    offset,
+    first: width,
+    widest: whole(Math.max(...widths)),
+  };
+  const fill = (tastes: readonly TowerTaste[]): number => {
+    tastes.forEach((taste, n) => {
+      R.set(taste.own, n * width);
+      if (taste.factors) T?.set(taste.factors, n * extra);
+    });
+    return tastes.length * Math.ceil(items / BLOCK);
+  };
+  const cost = BLOCK * widths.slice(1).reduce((sum, each, n) => sum + (each * widths[n]!) / 16, width / 4);
+  return {
+    scoreNow: (tastes, out, stride) => core.runNow("scoreTower", fill(tastes), { ...fixed, out, stride }),
+    score: (tastes, out, stride, options) =>
+      core.run("scoreTower", fill(tastes), { ...fixed, out, stride }, { ...options, cost }),
+  };
+}
+
+const BLOCK = 32; // items the kernel takes at a time
+
+/** Widths the kernel can use: layers are filled up with neurons that always say 0. */
+const whole = (width: number): number => Math.ceil(width / 8) * 8;
+
+function packLayers(core: Core, arena: Arena, layers: readonly TowerLayer[]) {
+  const parts = layers.map(({ weight, bias, inputs, outputs }) => {
+    const [rows, columns] = [whole(inputs), whole(outputs)];
+    const wide = new Float32Array(rows * columns);
+    for (let i = 0; i < inputs; i++) wide.set(weight.subarray(i * outputs, (i + 1) * outputs), i * columns);
+    const filled = new Float32Array(columns);
+    filled.set(bias);
+    return { packed: packRight(core, arena, wide, { rows, columns }), bias: filled };
+  });
+  const joined = {
+    packed: arena.floats(parts.flatMap(({ packed }) => [...packed])),
+    biases: arena.floats(parts.flatMap(({ bias }) => [...bias])),
+  };
+  for (const { packed } of parts) arena.release(packed);
+  return joined;
+}

@@ -1,0 +1,86 @@
+import { glorotUniform, normal } from "../../../compute/neural/initializers.ts";
+import { binaryCrossEntropy } from "../../../compute/neural/losses/pointwise.ts";
+import type { Network } from "../../../compute/neural/network.ts";
+import { multiply } from "../../../compute/neural/ops/arithmetic.ts";
+import { concat } from "../../../compute/neural/ops/concat.ts";
+import { dropout } from "../../../compute/neural/ops/dropout.ts";
+import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
+import { pairEmbeddings } from "./embeddings.ts";
+import { layerOf, splitFirst } from "./fold-norms.ts";
+import type { PairNet, PairOutput } from "./interaction-network.ts";
+
+export interface TowerShape {
+  /** Outputs of the last hidden layer; the first takes 8 times as many, half of them each side's embedding. */
+  readonly factors: number;
+  readonly dropout: number;
+}
+
+const loss: PairNet["loss"] = (tape, output, labels, weights) => binaryCrossEntropy(tape, output, labels, { weights });
+
+/** Features of a pair before the last layer, shape (rows, factors). */
+function declareTower(
+  network: Network,
+  users: number,
+  items: number,
+  { factors, dropout: rate }: TowerShape,
+): PairOutput {
+  const embeddings = pairEmbeddings(network, "mlp", { users, items, width: 4 * factors }, normal(0.01));
+  const layers = [4, 2, 1].map((part, n) =>
+    linearLayer(network, `hidden.${n + 1}`, 2 * part * factors, part * factors, { initial: glorotUniform }),
+  );
+  return (tape, rows, user, item) => {
+    let x = embeddings.both(tape, rows, user, item);
+    for (const layer of layers) x = dropout(tape, linear(tape, x, layer, { relu: true }), rate);
+    return x;
+  };
+}
+
+/** The tower alone, for pre-training: logit w · MLP([p, q]) + b. */
+export const towerNet = (shape: TowerShape): Omit<PairNet, "form" | "itemTable"> => ({
+  width: 4 * shape.factors,
+  declare(network, users, items) {
+    const tower = declareTower(network, users, items, shape);
+    const last = linearLayer(network, "output", shape.factors, 1);
+    return (tape, rows, user, item) => linear(tape, tower(tape, rows, user, item), last);
+  },
+  loss,
+});
+
+/** Generalized matrix factorization and a tower of layers, each with embeddings of its own, joined by the last layer. */
+export const neumfNet = (shape: TowerShape): PairNet => ({
+  width: 5 * shape.factors,
+  itemTable: "items.gmf",
+  declare(network, users, items) {
+    const { factors } = shape;
+    const embeddings = pairEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));
+    const tower = declareTower(network, users, items, shape);
+    const last = linearLayer(network, "output", 2 * factors, 1);
+    return (tape, rows, user, item) => {
+      const product = multiply(tape, embeddings.user(tape, rows, user), embeddings.item(tape, rows, item));
+      return linear(tape, concat(tape, [product, tower(tape, rows, user, item)]), last);
+    };
+  },
+  form(weights) {
+    const { factors } = shape;
+    const split = splitFirst(layerOf(weights, "hidden.1"), weights.get("items.mlp")!.data);
+    const last = layerOf(weights, "output");
+    const [ofProduct, ofTower] = [last.weight.subarray(0, factors), last.weight.subarray(factors)];
+    return {
+      kind: "tower",
+      tower: {
+        first: split.first,
+        width: 4 * factors,
+        hidden: [layerOf(weights, "hidden.2"), layerOf(weights, "hidden.3")],
+        last: ofTower,
+        offset: last.bias[0]!,
+        factors: weights.get("items.gmf")!.data,
+        factorWidth: factors,
+      },
+      taste: (rows) => ({
+        own: split.ofUser(rows.get("users.mlp")!),
+        factors: rows.get("users.gmf")!.map((number, f) => number * ofProduct[f]!),
+      }),
+    };
+  },
+  loss,
+});

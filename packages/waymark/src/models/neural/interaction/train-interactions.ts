@@ -1,0 +1,123 @@
+import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
+import { randomKey } from "../../../compute/linear-algebra/random.ts";
+import { Network, type Weights } from "../../../compute/neural/network.ts";
+import { Adam } from "../../../compute/neural/optimizers/adam.ts";
+import { cosineDecay } from "../../../compute/neural/optimizers/pace.ts";
+import { Sgd } from "../../../compute/neural/optimizers/sgd.ts";
+import { InvalidInputError } from "../../../errors.ts";
+import type { FitOptions } from "../../model.ts";
+import { knownItems } from "../../shared/neural/draw-from.ts";
+import { holdOut } from "../../shared/neural/hold-out.ts";
+import { TapesByRows } from "../../shared/neural/tapes-by-rows.ts";
+import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
+import { ExampleSource } from "./example-source.ts";
+import type { PairNet } from "./interaction-network.ts";
+import { type PairTape, recordPairs } from "./interaction-tape.ts";
+
+export interface PairTraining extends TrainingSettings {
+  readonly regularization: number;
+  readonly validation: number;
+  readonly schedule: "constant" | "cosine";
+  /** `descent` is plain stochastic gradient descent. @defaultValue `adam` */
+  readonly optimizer?: "adam" | "descent";
+  /** Drawn against each positive; 0 where labels are ratings. */
+  readonly negatives: number;
+}
+
+/** What to learn from: pairs, with labels other than 1 where they are rated, values of the matrix within 0 … 1 then. */
+export interface PairData {
+  readonly userItems: CsrMatrix;
+  readonly rated: boolean;
+}
+
+const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
+const ASTRAY = 20; // times the loss of random weights
+const JUDGED = 4096; // held-out examples at a time
+
+/**
+ * Trains a network on single pairs, with Adam or plain descent: every positive once an epoch, `negatives` others drawn anew against each, in
+ * random order. Held-out rows are judged against negatives drawn once.
+ *
+ * @param start weights to begin with, by name; the others start at random
+ * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
+ * @throws {InvalidInputError} for more examples an epoch than can be counted
+ */
+export async function trainPairs(
+  owner: string,
+  net: Omit<PairNet, "form" | "itemTable">,
+  { userItems, rated }: PairData,
+  settings: PairTraining,
+  options: FitOptions,
+  start: Weights = new Map(),
+): Promise<Weights> {
+  const core = sharedCore();
+  const { seed = 0, threads, signal } = options;
+  if (userItems.size * (1 + settings.negatives) > MOST_EXAMPLES)
+    throw new InvalidInputError(`${owner}.negatives`, `at most ${MOST_EXAMPLES} examples an epoch`, settings.negatives);
+  requireRoom(core, owner, net, userItems, settings);
+  const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
+  using network = new Network(core, { seed });
+  const output = net.declare(network, userItems.rowCount, userItems.columnCount);
+  network.load(start, (name) => start.has(name));
+  const { negatives } = settings;
+  using arena = core.arena();
+  const known = knownItems(arena, userItems);
+  using source = new ExampleSource(core, train, { known, rated, negatives });
+  using check = new ExampleSource(core, held, { known, rated, negatives });
+  const size = Math.min(settings.batchSize, source.count);
+  const optimizer = new (settings.optimizer === "descent" ? Sgd : Adam)(network, {
+    learningRate: settings.learningRate,
+    l2: settings.regularization,
+    ...(settings.schedule === "cosine" && {
+      schedule: cosineDecay(settings.epochs * Math.ceil(source.count / size)),
+    }),
+  });
+  const { loss } = net;
+  using steps = new TapesByRows((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
+  using judges = new TapesByRows((rows) => recordPairs(core, output, rows, { loss }));
+  const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {
+    const first = (batch - 1) * most;
+    const rows = Math.min(most, from.count - first);
+    return tapes.run(rows, (into) => from.draw(first, rows, into), { threads, signal });
+  };
+  check.shuffle(randomKey({ seed, stream: 1 }));
+  await trainModel(
+    owner,
+    {
+      network,
+      astray: ASTRAY,
+      begin(epoch) {
+        source.shuffle(randomKey({ seed, stream: 1 + epoch }));
+        return Math.ceil(source.count / size);
+      },
+      step: (batch) => over(source, steps, size, batch),
+      ...(check.count > 0 && {
+        judge: {
+          batches: Math.ceil(check.count / JUDGED),
+          step: (batch: number) => over(check, judges, JUDGED, batch),
+        },
+      }),
+    },
+    settings,
+    options,
+  );
+  return network.snapshot();
+}
+
+function requireRoom(
+  core: Core,
+  owner: string,
+  { width }: Pick<PairNet, "width">,
+  data: CsrMatrix,
+  { batchSize }: PairTraining,
+): void {
+  const { rowCount, columnCount, size } = data;
+  const tables = 3 * 4 * width * (rowCount + columnCount); // with the moments of Adam
+  const batch = 4 * 40 * width * Math.min(batchSize, 5 * size);
+  core.requireRoom(
+    tables + batch + 16 * size + 8 * rowCount,
+    `Training ${owner} for ${rowCount} learners and ${columnCount} courses in batches of ${batchSize}`,
+    "Use fewer factors or a smaller batchSize.",
+  );
+}

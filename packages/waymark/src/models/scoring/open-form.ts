@@ -1,0 +1,142 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import type { CallOptions, Core } from "../../compute/core/core.ts";
+import { wholeVectors } from "../../compute/core/whole-vectors.ts";
+import { packRight } from "../../compute/linear-algebra/gemm.ts";
+import type { Query } from "../model.ts";
+import { type JobArgs, noItem } from "./rank-job.ts";
+import type { BatchForm, BlockForm, DenseForm, FactorForm, SparseForm } from "./scoring-form.ts";
+
+/** A form with its numbers in the core's memory. */
+export interface OpenScorer {
+  readonly usable: Uint8Array | undefined;
+  /** Scores and ranks one block; `arena` lives as long as the block. */
+  rank(queries: readonly Query[], args: JobArgs, arena: Arena, options: CallOptions): Promise<void>;
+}
+
+export function openScorer(form: BatchForm, items: number, core: Core, arena: Arena): OpenScorer {
+  const usable = form.usable && arena.u8(items);
+  usable?.set(form.usable!);
+  switch (form.kind) {
+    case "factors":
+      return { usable, rank: openFactors(form, items, core, arena) };
+    case "dense":
+      return { usable, rank: openDense(form, items, core, arena) };
+    case "sparse":
+      return { usable, rank: openSparse(form, core, arena) };
+    case "block":
+      return { usable, rank: openBlocks(form, items, core, arena) };
+  }
+}
+
+type Rank = OpenScorer["rank"];
+
+function openFactors(
+  { factors, items: rows, shift, taste, tastes: tastesOf }: FactorForm,
+  items: number,
+  core: Core,
+  arena: Arena,
+): Rank {
+  const packed = packRight(core, arena, rows, { rows: factors, columns: items, transposed: true });
+  const shifts = shift && arena.floats(shift);
+  return async (queries, args, block, options) => {
+    const U = block.zeros(queries.length * factors);
+    const tastes = tastesOf ? await tastesOf(queries, options) : queries.map((query) => taste(query));
+    tastes.forEach((own, n) => {
+      if (own) U.set(own.factors, n * factors);
+    });
+    await core.run(
+      "rankFactors",
+      Math.ceil(queries.length / 16),
+      { ...args, U, packed, factors, shift: shifts },
+      {
+        ...options,
+        cost: 16 * items * (factors / 16 + 1),
+      },
+    );
+    addOffsets(
+      args,
+      tastes.map((own) => own?.offset ?? nothingSaid),
+    );
+  };
+}
+
+const nothingSaid = Number.NEGATIVE_INFINITY;
+
+/** Per query: adds its own offset to what was found, or withdraws it where nothing can be said. */
+function addOffsets(
+  { k, best, bestScores, relevantOffsets, relevantScores, better }: JobArgs,
+  offsets: readonly number[],
+): void {
+  offsets.forEach((offset, n) => {
+    if (offset === 0) return;
+    for (let p = n * k; p < (n + 1) * k; p++) bestScores[p]! += offset;
+    if (offset === nothingSaid) best.fill(noItem, n * k, (n + 1) * k);
+    if (!relevantOffsets) return;
+    for (let p = relevantOffsets[n]!; p < relevantOffsets[n + 1]!; p++) {
+      relevantScores![p]! += offset;
+      if (offset === nothingSaid && better) better[p] = 0; // nothing is scored, so nothing is better
+    }
+  });
+}
+
+/** For `addOffsets`: 0, or `nothingSaid` where no usable entry of the history counts. */
+function withoutHistory(
+  { historyOffsets, history, usable, queries }: JobArgs,
+  weights: Float32Array | undefined,
+): readonly number[] {
+  const counts = (e: number): boolean =>
+    (usable === undefined || usable[history[e]!] !== 0) && (weights === undefined || weights[e] !== 0);
+  return Array.from({ length: queries }, (_, n) => {
+    for (let e = historyOffsets[n]!; e < historyOffsets[n + 1]!; e++) if (counts(e)) return 0;
+    return nothingSaid;
+  });
+}
+
+function openDense({ weights, weigh }: DenseForm, items: number, core: Core, arena: Arena): Rank {
+  const ld = wholeVectors(items);
+  const W = arena.padded(weights, items, ld);
+  return async (queries, args, block, options) => {
+    const own = historyWeights(queries, args, block, weigh);
+    const cost = (items / 8) * (args.history.length / Math.max(1, queries.length) + 4);
+    await core.run("rankDense", queries.length, { ...args, W, ld, weights: own }, { ...options, cost });
+    addOffsets(args, withoutHistory(args, own));
+  };
+}
+
+function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, arena: Arena): Rank {
+  const rows = arena.indexes(weights.offsets);
+  const columns = arena.indexes(weights.columns);
+  const values = arena.floats(weights.values);
+  const perRow = weights.size / Math.max(1, weights.rowCount);
+  return async (queries, args, block, options) => {
+    const own = historyWeights(queries, args, block, weigh);
+    const cost = args.items + (args.history.length / Math.max(1, queries.length)) * perRow * 2;
+    const W = { rows, columns, values, weights: own, zeroIsUnknown: Number(zeroIsUnknown) };
+    await core.run("rankSparse", queries.length, { ...args, ...W }, { ...options, cost });
+    if (!zeroIsUnknown) addOffsets(args, withoutHistory(args, own));
+  };
+}
+
+function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena): Rank {
+  const scorer = open(arena, core);
+  const ld = wholeVectors(items);
+  return async (queries, args, block, options) => {
+    const scores = block.f32(queries.length * ld);
+    await scorer.score(queries, scores, ld, options);
+    await core.run("rankScores", queries.length, { ...args, scores, ld }, { ...options, cost: items });
+  };
+}
+
+function historyWeights(
+  queries: readonly Query[],
+  { historyOffsets, history }: JobArgs,
+  block: Arena,
+  weigh: ((query: Query) => ArrayLike<number>) | undefined,
+): Float32Array | undefined {
+  if (!weigh) return undefined;
+  const weights = block.f32(history.length);
+  queries.forEach((query, n) => {
+    weights.set(weigh(query), historyOffsets[n]!);
+  });
+  return weights;
+}

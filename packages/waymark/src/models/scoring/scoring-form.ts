@@ -1,0 +1,75 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import type { CallOptions, Core } from "../../compute/core/core.ts";
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import type { Model, Query } from "../model.ts";
+
+/**
+ * How a model's scores come about, for kernels that score and rank many queries at once. The lists are those of `score`, up
+ * to the rounding of 32-bit floats. Arrays are shared with the model: do not write to them.
+ */
+export type BatchForm = FactorForm | DenseForm | SparseForm | BlockForm;
+
+interface Form {
+  /** 0 for items that are never scored (NaN in `score`), shape (items). Absent: all are. */
+  readonly usable?: Uint8Array;
+}
+
+/** score(i) = offset + shift[i] + taste · items[i] */
+export interface FactorForm extends Form {
+  readonly kind: "factors";
+  readonly factors: number;
+  readonly items: Float32Array; // (items, factors)
+  readonly shift?: Float32Array; // (items)
+  taste(query: Query): BatchTaste | undefined;
+  /** The same for many queries at once, where that is quicker. */
+  tastes?(queries: readonly Query[], options: CallOptions): Promise<readonly (BatchTaste | undefined)[]>;
+}
+export interface BatchTaste {
+  readonly factors: Float32Array | Float64Array; // (factors)
+  readonly offset: number;
+}
+
+/** A taste that is a vector alone. */
+export const plainTaste =
+  (vectorOf: (query: Query) => BatchTaste["factors"] | undefined): FactorForm["taste"] =>
+  (query) => {
+    const factors = vectorOf(query);
+    return factors && { factors, offset: 0 };
+  };
+
+/** score(i) = Σ over the history j of weight(j) · weights[j][i] */
+export interface DenseForm extends Form {
+  readonly kind: "dense";
+  readonly weights: Float32Array; // (items, items)
+  /** A weight per history entry, 0 for one that does not count. Absent: 1 each. Where none counts, nothing is scored. */
+  weigh?(query: Query): ArrayLike<number>;
+}
+
+/** The same with few weights a row. */
+export interface SparseForm extends Form {
+  readonly kind: "sparse";
+  readonly weights: CsrMatrix; // items × items, a row per history item
+  /** Whether a score of 0 means that nothing of the history speaks for the item (NaN in `score`). */
+  readonly zeroIsUnknown: boolean;
+  weigh?(query: Query): ArrayLike<number>;
+}
+
+/** Scores by kernels of the model's own. */
+export interface BlockForm extends Form {
+  readonly kind: "block";
+  /** Puts what scoring needs into `arena`, which is one of `core`, and returns the scorer of a block. */
+  open(arena: Arena, core: Core): BlockScorer;
+}
+export interface BlockScorer {
+  /** Writes one row of scores a query into `out` (queries, stride), NaN where the model cannot say. */
+  score(queries: readonly Query[], out: Float32Array, stride: number, options: CallOptions): Promise<void>;
+}
+
+/** A model that can be asked many queries at once: evaluation, lists for everybody. */
+export interface BatchScorer {
+  /** Undefined where these settings have no such form. */
+  batchForm(): BatchForm | undefined;
+}
+
+/** The form, where the model has one. */
+export const batchFormOf = (model: Model & Partial<BatchScorer>): BatchForm | undefined => model.batchForm?.();

@@ -1,0 +1,90 @@
+import { sharedCore } from "../../compute/core/core.ts";
+import type { Weights } from "../../compute/neural/network.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { OrderedHistories } from "../../data/histories-in-order.ts";
+import type { Vocabulary } from "../../data/vocabulary.ts";
+import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../model.ts";
+import { scoreFactors } from "../scoring/score-factors.ts";
+import type { BatchScorer, FactorForm } from "../scoring/scoring-form.ts";
+import { takenOrder } from "../shared/history-order.ts";
+import { weightTensors } from "../shared/neural/weights.ts";
+import { similarSingles } from "../shared/similar-rows.ts";
+import { orderTensors } from "../shared/stored-order.ts";
+import { type TrainingRows, trainingRows } from "../shared/training-rows.ts";
+import { SequenceEncoder } from "./sequence-encoder.ts";
+import { ITEMS, type SequenceNet } from "./sequence-network.ts";
+
+const encoders = new FinalizationRegistry<SequenceEncoder>((encoder) => encoder[Symbol.dispose]());
+
+/**
+ * A fitted network that reads histories: score(i) = what is known after the last item · yᵢ. Nothing is stored of a user but the order of
+ * the history, so a stranger is read like everybody else. NaN for courses nobody took, and without a known history.
+ */
+export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatable {
+  readonly items: Vocabulary;
+  readonly updatable = true;
+  readonly #net: SequenceNet;
+  readonly #weights: Weights;
+  readonly #trained: OrderedHistories;
+  readonly #rows: TrainingRows;
+  readonly #embeddings: Float32Array; // (items, width)
+  #encoder: SequenceEncoder | undefined;
+
+  constructor(data: Dataset, net: SequenceNet, weights: Weights, trained: OrderedHistories) {
+    this.items = data.items;
+    this.#net = net;
+    this.#weights = weights;
+    this.#trained = trained;
+    this.#rows = trainingRows(data);
+    this.#embeddings = weights.get(ITEMS)!.data;
+  }
+
+  /** O(length · weights + items · width). */
+  score(query: Query): Float64Array {
+    return scoreFactors(this.batchForm(), query, this.items.size);
+  }
+
+  /** The courses whose embeddings point the same way. */
+  similar(item: number, limit: number): readonly Ranked[] {
+    return similarSingles(this.#embeddings, this.#net.width, item, limit);
+  }
+
+  batchForm(): FactorForm {
+    return {
+      kind: "factors",
+      factors: this.#net.width,
+      items: this.#embeddings,
+      usable: this.#rows.hasItem,
+      taste: (query) => {
+        const history = this.#read(query);
+        return history.length === 0 ? undefined : { factors: this.#reader.encodeNow(history), offset: 0 };
+      },
+      tastes: async (queries, options) => {
+        const histories = queries.map((query) => this.#read(query));
+        const states = await this.#reader.encode(
+          histories.filter((history) => history.length > 0),
+          options,
+        );
+        let next = 0;
+        return histories.map((history) => (history.length === 0 ? undefined : { factors: states[next++]!, offset: 0 }));
+      },
+    };
+  }
+
+  state(): ModelState {
+    return { numbers: {}, tensors: { ...weightTensors(this.#weights), ...orderTensors(this.#trained) } };
+  }
+
+  /** Items that were trained on, oldest first. */
+  #read(query: Query): Uint32Array {
+    return takenOrder(query, this.#trained).filter((item) => this.#rows.hasItem[item]);
+  }
+
+  /** Made when first asked for: until then a model takes no room in the kernels' memory. */
+  get #reader(): SequenceEncoder {
+    if (this.#encoder) return this.#encoder;
+    this.#encoder = new SequenceEncoder(sharedCore(), this.#net, this.#weights, this.items.size);
+    encoders.register(this, this.#encoder);
+    return this.#encoder;
+  }
+}

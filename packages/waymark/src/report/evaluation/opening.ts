@@ -1,0 +1,82 @@
+import type { Evaluation } from "../../evaluation/result.ts";
+import { formatConfidence, formatCount } from "../page/format.ts";
+import { html, type Markup } from "../page/html.ts";
+import { eyebrow, navigation, type Section } from "../page/page-sections.ts";
+import type { SampleList } from "../page/report-options.ts";
+import { type LeadingMetrics, measuredMetrics } from "../tables/leading-metrics.ts";
+import { intervalOf, type ModelRow, standing } from "../tables/model-rows.ts";
+import { type Column, resultsTable } from "../tables/results-table.ts";
+import { headline } from "./headline.ts";
+import { sampleList } from "./sample-list.ts";
+
+export interface Opening {
+  readonly evaluation: Evaluation;
+  readonly title: string;
+  readonly rows: readonly ModelRow[];
+  readonly leading: LeadingMetrics;
+  /** The sections below, to go to. */
+  readonly contents: readonly Section[];
+  readonly sample?: SampleList | undefined;
+}
+
+/** What a hurried reader takes away: the answer, the main figures, and a list as a learner would see it. */
+export function opening({ evaluation, title, rows, leading, contents, sample }: Opening): Markup {
+  const { dataset, environment, results } = evaluation;
+  const rowsAre = dataset.feedback === "explicit" ? "ratings" : "enrolments";
+  return html`<header>
+${eyebrow(environment.createdAt)}
+<h1>${title}</h1>
+<p class="facts">${results.length} ${results.length === 1 ? "model" : "models"} · ${formatCount(dataset.users)} learners · ${formatCount(dataset.items)} courses · ${formatCount(dataset.interactions)} ${rowsAre}</p>
+<div class="answer">
+${headline(evaluation, rows, leading)}</div>
+${navigation(contents)}
+</header>
+<main>
+<div class="top${sample && " two"}">
+<section aria-labelledby="results">
+<h2 id="results">Results</h2>
+${rows.length === 0 ? html`<p>No model could be evaluated.</p>` : mainTable(evaluation, rows, leading)}
+<p class="protocol"><strong>Protocol.</strong> ${evaluation.protocol.name}</p>
+</section>
+${sample && sampleList(sample)}
+</div>`;
+}
+
+function mainTable(evaluation: Evaluation, rows: readonly ModelRow[], leading: LeadingMetrics): Markup {
+  const columns: readonly Column[] = [
+    ...mainMetrics(evaluation, leading).map((metric) => ({ metric })),
+    { duration: "fit" },
+  ];
+  const [first] = leading.all;
+  const marks = new Set(
+    columns.flatMap((column) =>
+      "metric" in column ? rows.map((row) => standing(evaluation, rows, row, column.metric)) : [],
+    ),
+  );
+  const legend = [
+    marks.has("best") && "★ best of the column",
+    marks.has("undecided") && "≈ not clearly worse than the best",
+    hasIntervals(rows, columns) && `[ ] ${formatConfidence(evaluation.protocol.bootstrap.confidence)} interval`,
+    rows.some((row) => row.isBaseline) && "baseline: learns nobody’s taste",
+  ].filter((text) => text !== false);
+  return html`${resultsTable(evaluation, rows, {
+    id: "main",
+    caption: "The models and their main figures",
+    columns,
+    sortedBy: first,
+  })}
+${legend.length > 0 && html`<ul class="legend">${legend.map((text) => html`<li>${text}</li>`)}</ul>`}`;
+}
+
+/** The few columns that matter most to a reader; all others stand further down. */
+function mainMetrics(evaluation: Evaluation, { lists, ratings, cutoff }: LeadingMetrics): readonly string[] {
+  const measured = new Set(measuredMetrics(evaluation));
+  const wanted =
+    lists === undefined
+      ? [ratings, "rmse", "mae"]
+      : [lists, `hit@${cutoff ?? 10}`, ratings ?? `recall@${cutoff ?? 10}`, `coverage@${cutoff ?? 10}`];
+  return [...new Set(wanted)].filter((key) => key !== undefined && measured.has(key)) as string[];
+}
+
+const hasIntervals = (rows: readonly ModelRow[], columns: readonly Column[]): boolean =>
+  columns.some((column) => "metric" in column && rows.some((row) => intervalOf(row, column.metric)));

@@ -1,0 +1,36 @@
+import { pairHash, textHash } from "../compute/hash.ts";
+import type { Vocabulary } from "../data/vocabulary.ts";
+import { singleFold } from "./fold.ts";
+import type { Split } from "./split.ts";
+
+/**
+ * `hash:10`: a row is held out when pairHash(user id, item id, seed) is divisible by the number, about one in ten here.
+ * Depends on ids alone, not on the order of rows or on our random numbers, so other programs can hold out the same rows.
+ */
+export function hashSplit(divisor: number): Split {
+  const text = `hash:${divisor}`;
+  return {
+    text,
+    about: `one row in ${divisor} held out, by a hash of learner and course ids`,
+    async apply(data, seed) {
+      const { users, items } = data.interactions;
+      const userNumbers = idNumbers(data.users);
+      const itemNumbers = idNumbers(data.items);
+      const isTest = new Uint8Array(data.size);
+      for (let row = 0; row < users.length; row++)
+        if (pairHash(userNumbers[users[row]!]!, itemNumbers[items[row]!]!, seed) % divisor === 0) isTest[row] = 1;
+      return singleFold(data, text, isTest);
+    },
+  };
+}
+
+/**
+ * The number each id enters a hash with: its value where it is a whole number below 2³² written the usual way ("7",
+ * not "007"), else the MurmurHash3 of its UTF-8 text.
+ */
+export function idNumbers({ ids }: Vocabulary): Uint32Array {
+  return Uint32Array.from(ids, (id) => {
+    const number = Number(id);
+    return number < 2 ** 32 && String(number >>> 0) === id ? number : textHash(id);
+  });
+}

@@ -1,0 +1,23 @@
+import { textHash } from "../compute/hash.ts";
+import { Random } from "../compute/random.ts";
+import { drawRows, shareOf } from "./draw.ts";
+import { singleFold } from "./fold.ts";
+import type { Split } from "./split.ts";
+
+/** `random:0.2`: this share of all rows (rounded down, at least one) is held out, whoever they belong to. */
+export function randomSplit(share: number): Split {
+  const text = `random:${share}`;
+  return {
+    text,
+    about: `${percent(share)} of all rows held out, drawn at random`,
+    async apply(data, seed) {
+      const isTest = new Uint8Array(data.size);
+      const random = new Random(seed, textHash("random"));
+      drawRows(random, isTest, Math.max(1, shareOf(share, data.size)), undefined, 0, data.size);
+      return singleFold(data, text, isTest);
+    },
+  };
+}
+
+/** `percent(0.2)` is "20 %". */
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(10))} %`;

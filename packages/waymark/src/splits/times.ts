@@ -1,0 +1,14 @@
+import type { Dataset } from "../data/dataset.ts";
+import { UnsuitedDataError } from "../errors.ts";
+
+/** @throws {UnsuitedDataError} when no row has a time */
+export function requireTimes(data: Dataset, text: string): Float64Array {
+  const { times } = data.interactions;
+  if (times?.some((time) => !Number.isNaN(time))) return times;
+  throw new UnsuitedDataError(
+    `The split ${text}`,
+    "a time for each row",
+    times ? "a time column without a single time" : "none",
+    "Name the column with --time, or choose leave-one-out, per-user:0.2 or random:0.2.",
+  );
+}

@@ -1,0 +1,101 @@
+import type { UserTable } from "../../evaluation/per-user-results.ts";
+import type { FoldPlan } from "../../evaluation/prepared-fold.ts";
+import type { RunOptions } from "../../evaluation/settings.ts";
+import type { RegisteredModel } from "../../models/define-model.ts";
+import type { Progress } from "../../models/model.ts";
+import type { Configuration } from "../../tuning/search-space.ts";
+import { learnReading } from "./calibration.ts";
+import { judge } from "./measure-pool.ts";
+import type { PairFeatures } from "./pair-features.ts";
+import type { EpochLoss, StudyModel } from "./result.ts";
+import { searchGrid } from "./search.ts";
+import type { Trial } from "./trial-data.ts";
+
+/** One model's way through the study, before its figures are worked out. */
+export interface Competed extends Omit<StudyModel, "figures"> {
+  readonly table: UserTable;
+}
+
+/** What a model learns from and is asked: one without results and one with. */
+export interface Questions {
+  readonly trial: Trial;
+  /** Of the validation part. */
+  readonly plan: FoldPlan;
+}
+
+export interface Field {
+  readonly plain: Questions;
+  readonly rewarded: Questions;
+  /** Whose test rows are judged; ascending. */
+  readonly judged: Uint32Array;
+  readonly features: PairFeatures;
+}
+
+/** A contestant whose model is registered. */
+export interface Entry {
+  readonly kind: RegisteredModel;
+  readonly role: string;
+  readonly grid: Readonly<Record<string, readonly Configuration[string][]>>;
+  readonly fixed: Configuration;
+  readonly withFeatures: boolean;
+  readonly withResults: boolean;
+}
+
+/** Chooses on the validation part, trains the best once more on the training part, and judges that on the test part. */
+export async function compete(entry: Entry, field: Field, options: RunOptions): Promise<readonly Competed[]> {
+  const { kind, role, grid, fixed, withFeatures, withResults } = entry;
+  const { judged, features } = field;
+  const { trial, plan } = withResults ? field.rewarded : field.plain;
+  const { signal, threads, onProgress } = options;
+  const { best, trials } = await searchGrid(kind, grid, fixed, plan, trial.seed, options);
+  const losses: EpochLoss[] = [];
+  const tell = (progress: Progress): void => {
+    if (progress.stage === "epoch") losses.push(lossOf(progress));
+    onProgress?.({ ...progress, stage: `${kind.key}: ${progress.stage}` });
+  };
+  const estimator = kind.create(best);
+  const started = performance.now();
+  const model = await estimator.fit(trial.train, {
+    seed: trial.seed,
+    ...(threads !== undefined && { threads }),
+    ...(signal && { signal }),
+    onProgress: tell,
+  });
+  const fitSeconds = (performance.now() - started) / 1000;
+  const judging = { signal, threads, onProgress };
+  const told = { role, params: estimator.params, trials, fitSeconds };
+  const reading = await learnReading(model, trial, undefined, judging);
+  const plain: Competed = {
+    ...told,
+    model: kind.key,
+    losses: losses.filter(({ train, valid }) => train !== undefined || valid !== undefined),
+    notes: reading
+      ? []
+      : ["No validation row stands beside a negative, so scores cannot be read as probabilities: no RMSE."],
+    table: await judge(model, reading, trial, judged, judging),
+  };
+  if (!withFeatures || features.names.length === 0) return [plain];
+  const wide = await learnReading(model, trial, features, judging);
+  if (wide === undefined) return [plain];
+  const weights = features.names.map((name, f) => `${name} ${wide.logistic.weights[f + 1]!.toPrecision(2)}`);
+  return [
+    plain,
+    {
+      ...told,
+      model: `${kind.key} + features`,
+      role: `${role}, with the log's features`,
+      trials: [],
+      losses: [],
+      notes: [
+        `The scores of ${kind.key} and the pair's features in one logistic regression, learned on validation rows. Weights: score ${wide.logistic.weights[0]!.toPrecision(2)}, ${weights.join(", ")}.`,
+      ],
+      table: await judge(model, wide, trial, judged, judging),
+    },
+  ];
+}
+
+const lossOf = ({ done, metrics = {} }: Progress): EpochLoss => ({
+  epoch: done,
+  ...(metrics.trainLoss !== undefined && { train: metrics.trainLoss }),
+  ...(metrics.validLoss !== undefined && { valid: metrics.validLoss }),
+});
