@@ -6,7 +6,7 @@ const peers = defineModel({
   summary: "What learners with about as many courses take.",
   family: "baseline",
   params: {
-    spread: integer({ default: 1, min: 0, max: 100, about: "How far lengths may differ; higher is coarser." }),
+    spread: integer({ default: 1, min: 0, max: 100, description: "How far lengths may differ; higher is coarser." }),
   },
   async fit({ items, userItems }, { spread }) {
     const score = ({ history }: { history: Uint32Array }) => {

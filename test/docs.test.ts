@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { sources } from "../packages/waymark/src/data/sources/registry.ts";
-import { modelKinds } from "../packages/waymark/src/models/registry.ts";
-import { usualSplits } from "../packages/waymark/src/splits/parse.ts";
+import { modelFactories } from "../packages/waymark/src/models/registry.ts";
+import { documentedSplits } from "../packages/waymark/src/splits/parse.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
@@ -32,7 +32,7 @@ test.each(pages)("every path of the project that is named exists: %s", (page) =>
   expect(missing).toEqual([]);
 });
 
-describe.each(modelKinds.map(({ key }) => key))("the card of %s", (key) => {
+describe.each(modelFactories.map(({ key }) => key))("the card of %s", (key) => {
   const card = `docs/models/${key.replaceAll("+", "p")}.md`;
 
   test("exists, fits on a page, and says what a reader needs", () => {
@@ -44,14 +44,14 @@ describe.each(modelKinds.map(({ key }) => key))("the card of %s", (key) => {
 
   test("names every parameter", () => {
     const text = textOf(card);
-    const params = Object.keys(modelKinds.find((kind) => kind.key === key)!.params);
+    const params = Object.keys(modelFactories.find((kind) => kind.key === key)!.params);
     expect(params.filter((param) => !text.includes(param))).toEqual([]);
   });
 });
 
 test("the README lists every model, split and source", () => {
   const readme = textOf("README.md");
-  for (const { key } of modelKinds) expect(readme, key).toContain(`\`${key}\``);
-  for (const { text } of usualSplits) expect(readme, text).toContain(`\`${text}\``);
+  for (const { key } of modelFactories) expect(readme, key).toContain(`\`${key}\``);
+  for (const { text } of documentedSplits) expect(readme, text).toContain(`\`${text}\``);
   for (const { key } of sources) expect(readme, key).toContain(`\`${key}\``);
 });

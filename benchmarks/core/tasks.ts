@@ -8,7 +8,7 @@ import { itemKnn } from "../../packages/waymark/src/models/knn/item-knn.ts";
 import { trainEase } from "../../packages/waymark/src/models/linear/ease.ts";
 import { queryOf } from "../../packages/waymark/src/models/model.ts";
 import { Ranker } from "../../packages/waymark/src/models/scoring/ranker.ts";
-import { queriesOf, recommendMany } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
+import { queriesOf, recommendBatch } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 /**
@@ -54,7 +54,7 @@ const recommendAll: Timed = async (data, threads, repeats, factors) => {
         kind: "factors",
         factors,
         items,
-        taste: ({ user }) => ({ factors: users.subarray(user! * factors, (user! + 1) * factors), offset: 0 }),
+        userVector: ({ user }) => ({ factors: users.subarray(user! * factors, (user! + 1) * factors), offset: 0 }),
       },
       data.items.size,
     );
@@ -67,7 +67,7 @@ const recommendAll: Timed = async (data, threads, repeats, factors) => {
 const knn: Timed = (data, threads, repeats) =>
   repeated(repeats, async () => {
     const model = await itemKnn({ neighbours: 100 }).fit(data, { threads });
-    for await (const _ of recommendMany(model, queriesOf(data), 10, { threads }));
+    for await (const _ of recommendBatch(model, queriesOf(data), 10, { threads }));
   });
 
 const bprEpoch: Timed = (data, threads, repeats, factors) =>

@@ -3,11 +3,11 @@ import { Network } from "../../packages/waymark/src/compute/neural/network.ts";
 import { Adam } from "../../packages/waymark/src/compute/neural/optimizers/adam.ts";
 import { Random } from "../../packages/waymark/src/compute/random.ts";
 import type { Dataset } from "../../packages/waymark/src/data/dataset.ts";
-import { recordPairs } from "../../packages/waymark/src/models/neural/interaction/interaction-tape.ts";
+import { recordInteractions } from "../../packages/waymark/src/models/neural/interaction/interaction-tape.ts";
 import { ncfNet } from "../../packages/waymark/src/models/neural/interaction/ncf-network.ts";
 import { ncf } from "../../packages/waymark/src/models/neural/ncf.ts";
-import { modelKind } from "../../packages/waymark/src/models/registry.ts";
-import { queriesOf, recommendMany } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
+import { modelFactory } from "../../packages/waymark/src/models/registry.ts";
+import { queriesOf, recommendBatch } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 const WARM_UP = 50;
@@ -24,7 +24,7 @@ const ncfStep =
     const output = net.declare(network, users, items);
     const optimizer = new Adam(network, { learningRate: 1e-3 });
     const { loss } = net;
-    const step = recordPairs(core, output, batch, { training: true, loss, optimizer });
+    const step = recordInteractions(core, output, batch, { training: true, loss, optimizer });
     const random = new Random(1);
     const steps = batch > 1000 ? STEPS / 8 : STEPS;
     const draws = Array.from({ length: 8 }, () => ({
@@ -51,7 +51,7 @@ const epochsOf =
   (key: string, params: (factors: number) => Readonly<Record<string, unknown>>): Timed =>
   (data, threads, repeats, factors) =>
     epochSeconds((onProgress) =>
-      modelKind(key)
+      modelFactory(key)
         .create({ ...params(factors), epochs: repeats + 1, patience: 0 })
         .fit(data, { threads, onProgress }),
     );
@@ -60,7 +60,7 @@ const epochsOf =
 const ncfLists: Timed = async (data, threads, repeats) => {
   const model = await ncf({ epochs: 1, batchSize: 4096 }).fit(data, { threads });
   return repeated(repeats, async () => {
-    for await (const _ of recommendMany(model, queriesOf(data), 10, { threads }));
+    for await (const _ of recommendBatch(model, queriesOf(data), 10, { threads }));
   });
 };
 
@@ -72,7 +72,10 @@ const sasrecEpochs = epochsOf("sasrec", () => ({
 
 /** Rows one after another in time: an order, whichever, makes no difference to the time. */
 const inOrderOfRows = (data: Dataset): Dataset =>
-  data.withInteractions({ ...data.interactions, times: Float64Array.from(data.interactions.users, (_, row) => row) });
+  data.replaceInteractions({
+    ...data.interactions,
+    times: Float64Array.from(data.interactions.users, (_, row) => row),
+  });
 
 export const timed = {
   "ncf-step": ncfStep(6040, 256),

@@ -91,7 +91,7 @@ export class SourceError extends WaymarkError {
 }
 
 /** Data a model cannot learn from, said before any training: ratings where there are none, no texts, no interactions. */
-export class UnsuitedDataError extends WaymarkError {
+export class DataRequirementError extends WaymarkError {
   override readonly name = "UnsuitedDataError";
   readonly code = "unsuited_data";
   readonly model: string;

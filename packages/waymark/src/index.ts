@@ -31,7 +31,7 @@ export { random } from "./models/baselines/random.ts";
 export { coClustering } from "./models/clustering/co-clustering.ts";
 export { courseSimilarity } from "./models/content/course-similarity.ts";
 export { userProfile } from "./models/content/user-profile.ts";
-export { defineModel, type ModelDefinition, type ModelKind } from "./models/define-model.ts";
+export { defineModel, type ModelDefinition, type ModelFactory } from "./models/define-model.ts";
 export { als } from "./models/factorization/als.ts";
 export { alsWr } from "./models/factorization/als-wr.ts";
 export { bpr } from "./models/factorization/bpr.ts";
@@ -47,14 +47,15 @@ export { userKnn } from "./models/knn/user-knn.ts";
 export { ease } from "./models/linear/ease.ts";
 export { slim } from "./models/linear/slim.ts";
 export {
+  appendHistory,
   type Contribution,
   canExplain,
   canFindSimilar,
   canPredict,
-  canUpdate,
   type Estimator,
   type Explainer,
   type FitOptions,
+  type LiveHistory,
   type Model,
   type Predictor,
   type Progress,
@@ -63,26 +64,25 @@ export {
   type Ranked,
   recommend,
   type SimilarItems,
-  type Updatable,
-  withInteractions,
+  usesLiveHistory,
 } from "./models/model.ts";
 export { gmf } from "./models/neural/gmf.ts";
 export { ncf } from "./models/neural/ncf.ts";
 export { neumf } from "./models/neural/neumf.ts";
 export { recommenderNet } from "./models/neural/recommender-net.ts";
 export { choice, flag, integer, number } from "./models/params.ts";
-export { modelKind, modelKinds } from "./models/registry.ts";
+export { modelFactories, modelFactory } from "./models/registry.ts";
 export { dqn } from "./models/reinforcement/dqn.ts";
 export {
   noItem,
   type QuerySource,
   queriesOf,
   type RankedBlock,
-  type RecommendManyOptions,
-  recommendMany,
+  type RecommendBatchOptions,
+  recommendBatch,
   type UserQueries,
 } from "./models/scoring/recommend-batch.ts";
-export type { BatchForm, BatchScorer } from "./models/scoring/scoring-form.ts";
+export type { HasScoringForm, ScoringForm } from "./models/scoring/scoring-form.ts";
 export { gru4rec } from "./models/sequential/gru4rec.ts";
 export { sasrec } from "./models/sequential/sasrec.ts";
 export { renderReport } from "./report/evaluation/render-report.ts";

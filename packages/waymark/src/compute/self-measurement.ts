@@ -1,5 +1,5 @@
 import type { Core } from "./core/core.ts";
-import { usualThreads } from "./core/default-threads.ts";
+import { defaultThreads } from "./core/default-threads.ts";
 import { gemm } from "./linear-algebra/gemm.ts";
 
 /** What this machine's compute core does in a second. */
@@ -28,7 +28,7 @@ export async function measureCore(
   core: Core,
   { seconds, signal, onProgress }: MeasureOptions,
 ): Promise<SelfMeasurement> {
-  const threads = usualThreads();
+  const threads = defaultThreads();
   const parts = 5;
   let part = 0;
   const best = async (stage: string, run: () => Promise<unknown>): Promise<number> => {
@@ -46,16 +46,16 @@ export async function measureCore(
   const arena = core.arena();
   try {
     const n = 768;
-    const [A, B, C] = [arena.f32(n * n).fill(0.1), arena.f32(n * n).fill(0.1), arena.zeros(n * n)];
+    const [A, B, C] = [arena.f32(n * n).fill(0.1), arena.f32(n * n).fill(0.1), arena.zerosF32(n * n)];
     const square = { rows: n, columns: n };
     const product = (used: number) => gemm(core, A, square, B, square, C, { threads: used, signal });
     const one = await best("matrix product, one thread", () => product(1));
     const all = await best(`matrix product, ${threads} threads`, () => product(threads));
 
     const [rows, width] = [262_144, 64]; // 67 MB each
-    const [source, target] = [arena.f32(rows * width).fill(1), arena.zeros(rows * width)];
+    const [source, target] = [arena.f32(rows * width).fill(1), arena.zerosF32(rows * width)];
     const index = arena.u32(rows).map((_, row) => row);
-    const copied = { Y: source, index: arena.indexes(index), width, out: target, rows };
+    const copied = { Y: source, index: arena.copyU32(index), width, out: target, rows };
     const copy = await best("memory", () => core.run("gatherRows", rows, copied, { threads: 1, signal, cost: 40 }));
 
     const solve = alsRows(core, arena);
@@ -78,22 +78,22 @@ export async function measureCore(
 /** 2,000 rows of 128 entries each among 4,000 columns. */
 function alsRows(core: Core, arena: ReturnType<Core["arena"]>) {
   const [rows, columnCount, width, entries] = [2000, 4000, 64, 128];
-  const G = arena.zeros(width * width);
+  const G = arena.zerosF32(width * width);
   for (let f = 0; f < width; f++) G[f * width + f] = 10;
   const Y = arena.f32(columnCount * width);
   core.runNow("fillNormal", Y.length, { out: Y, key: 1, mean: 0, deviation: 0.1 });
   const args = {
-    X: arena.zeros(rows * width),
+    X: arena.zerosF32(rows * width),
     Y,
-    offsets: arena.indexes(Array.from({ length: rows + 1 }, (_, row) => row * entries)),
-    columns: arena.indexes(Array.from({ length: rows * entries }, (_, p) => (p * 37) % columnCount)),
+    offsets: arena.copyU32(Array.from({ length: rows + 1 }, (_, row) => row * entries)),
+    columns: arena.copyU32(Array.from({ length: rows * entries }, (_, p) => (p * 37) % columnCount)),
     values: arena.f32(rows * entries).fill(5),
     G,
     ridge: arena.f32(rows).fill(1),
     width,
     a: 1,
     b: -1,
-    failures: arena.zeroIndexes(1),
+    failures: arena.zerosU32(1),
     rows,
     columnCount,
   };

@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { usualThreads } from "./core/default-threads.ts";
+import { defaultThreads } from "./core/default-threads.ts";
 
 /**
  * How many threads to use: as many as asked for, or all cores when nobody asks.
@@ -7,12 +7,12 @@ import { usualThreads } from "./core/default-threads.ts";
  * @throws {InvalidInputError} unless `asked` is a whole number from 1 to the number of cores (64 at most)
  */
 export function threadCount(asked: number | undefined): number {
-  const cores = usualThreads();
+  const cores = defaultThreads();
   if (asked === undefined) return cores;
   if (Number.isInteger(asked) && asked >= 1 && asked <= cores) return asked;
   throw new InvalidInputError("threads", threadRange(), asked, threadRemedy);
 }
 
 /** What a number of threads can be, and what to do about another, in the words of messages. */
-export const threadRange = (): string => `a whole number from 1 to ${usualThreads()}, the cores of this machine`;
+export const threadRange = (): string => `a whole number from 1 to ${defaultThreads()}, the cores of this machine`;
 export const threadRemedy = "Left out, all cores are used.";

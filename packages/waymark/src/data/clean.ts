@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { peel } from "./cleaning/k-core.ts";
+import { kCore } from "./cleaning/k-core.ts";
 import { type CleanOptions, type CleanRules, checkCleanOptions } from "./cleaning/options.ts";
 import {
   cleanFold,
@@ -10,7 +10,7 @@ import {
   shrinkVocabulary,
 } from "./cleaning/remap.ts";
 import { type CleaningReport, type CleaningStep, counted } from "./cleaning/report.ts";
-import { type Sieve, sifted } from "./cleaning/row-mask.ts";
+import { type RowMask, selectKept } from "./cleaning/row-mask.ts";
 import { cleanRows } from "./cleaning/rows.ts";
 import { Dataset } from "./dataset.ts";
 import type { SourceData } from "./source.ts";
@@ -32,21 +32,21 @@ export type { CleaningKey, CleaningReport, CleaningStep } from "./cleaning/repor
 export function clean(source: SourceData, options: CleanOptions = {}): { data: Dataset; report: CleaningReport } {
   const rules = checkCleanOptions(options, source);
   const sides = { users: source.users.size, items: source.items.size };
-  const { sieve, steps } = cleanRows(source.interactions, sides, rules);
-  steps.unshift(refusedStep(source));
-  if (rules.leastPerUser > 0 || rules.leastPerItem > 0) steps.push(...thinOut(sieve, sides, rules));
-  if (sieve.left === 0 && sieve.dropped.length > 0) throw nothingLeft(steps);
+  const { rowMask, steps } = cleanRows(source.interactions, sides, rules);
+  steps.unshift(rejectedStep(source));
+  if (rules.leastPerUser > 0 || rules.leastPerItem > 0) steps.push(...thinOut(rowMask, sides, rules));
+  if (rowMask.left === 0 && rowMask.dropped.length > 0) throw nothingLeft(steps);
 
   const filtered = rules.threshold !== undefined || rules.leastPerItem > 0;
-  const { users, items } = sieve.rows;
-  const newUsers = filtered || rules.leastPerUser > 0 ? renumber(users, sides.users, sieve) : everyone(sides.users);
-  const newItems = filtered ? renumber(items, sides.items, sieve) : everyone(sides.items);
+  const { users, items } = rowMask.rows;
+  const newUsers = filtered || rules.leastPerUser > 0 ? renumber(users, sides.users, rowMask) : everyone(sides.users);
+  const newItems = filtered ? renumber(items, sides.items, rowMask) : everyone(sides.items);
   const { details, publishedFolds } = source;
   const data = new Dataset({
     name: source.name,
     users: shrinkVocabulary(source.users, newUsers),
     items: shrinkVocabulary(source.items, newItems),
-    interactions: renumberRows(sifted(sieve), newUsers, newItems),
+    interactions: renumberRows(selectKept(rowMask), newUsers, newItems),
     ...(rules.scale && rules.threshold === undefined && { scale: rules.scale }),
     ...(details && { details: shrinkDetails(details, newItems) }),
     ...(publishedFolds && {
@@ -56,26 +56,26 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
   return {
     data,
     report: {
-      rowsRead: sieve.dropped.length + source.refused.count,
-      rowsKept: sieve.left,
+      rowsRead: rowMask.dropped.length + source.rejected.count,
+      rowsKept: rowMask.left,
       users: { read: sides.users, kept: data.users.size },
       items: { read: sides.items, kept: data.items.size },
       steps,
-      refused: source.refused,
-      notes: [...(source.notes ?? []), ...remarks(source, options, rules, sieve)],
+      rejected: source.rejected,
+      notes: [...(source.notes ?? []), ...remarks(source, options, rules, rowMask)],
     },
   };
 }
 
-function refusedStep({ refused: { count, byReason } }: SourceData): CleaningStep {
+function rejectedStep({ rejected: { count, byReason } }: SourceData): CleaningStep {
   const reasons = Object.entries(byReason).map(([reason, rows]) => `${rows.toLocaleString("en-GB")} × ${reason}`);
   const text = `${counted(count, "row")} that could not be read${count > 0 ? `: ${reasons.join(", ")}` : ""}`;
   return { key: "refused", rows: count, byReason, text };
 }
 
-function thinOut(sieve: Sieve, sides: { users: number; items: number }, rules: CleanRules): CleaningStep[] {
+function thinOut(rowMask: RowMask, sides: { users: number; items: number }, rules: CleanRules): CleaningStep[] {
   const { leastPerUser, leastPerItem } = rules;
-  const { users, items, rowsOfUsers, rowsOfItems, rounds } = peel(sieve, sides, leastPerUser, leastPerItem);
+  const { users, items, rowsOfUsers, rowsOfItems, rounds } = kCore(rowMask, sides, leastPerUser, leastPerItem);
   const under = (noun: string, count: number, least: number, gone: number): string =>
     `${counted(count, noun)} with fewer than ${counted(least, "row")}: ${counted(gone, "row")} (${counted(rounds, "round")})`;
   const steps: CleaningStep[] = [];
@@ -105,13 +105,13 @@ function everyone(size: number): Renumbering {
   return { kept: all, indexes: all };
 }
 
-function remarks(source: SourceData, options: CleanOptions, rules: CleanRules, sieve: Sieve): string[] {
+function remarks(source: SourceData, options: CleanOptions, rules: CleanRules, rowMask: RowMask): string[] {
   const notes: string[] = [];
   if (rules.scale && !options.scale && !source.scale)
     notes.push(`The rating scale ${rules.scale.min}–${rules.scale.max} is taken from the ratings themselves.`);
-  const { times } = sieve.rows;
+  const { times } = rowMask.rows;
   let early = 0;
-  if (times) for (let p = 0; p < times.length; p++) if (times[p]! < 0 && sieve.dropped[p] === 0) early++;
+  if (times) for (let p = 0; p < times.length; p++) if (times[p]! < 0 && rowMask.dropped[p] === 0) early++;
   if (early > 0) notes.push(`${counted(early, "row")} dated before 1970: check that the times are right.`);
   for (const vocabulary of [source.users, source.items]) {
     const [a, b] = caseTwins(vocabulary) ?? [];

@@ -123,7 +123,7 @@ export class Dataset {
   }
 
   /** The same users, items, scale and details with other rows: a training part, or ratings transformed. */
-  withInteractions(interactions: Interactions, name = this.name): Dataset {
+  replaceInteractions(interactions: Interactions, name = this.name): Dataset {
     return new Dataset({
       name,
       users: this.users,

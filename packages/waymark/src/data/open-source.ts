@@ -27,7 +27,7 @@ function sourceNamed(key: string): Source {
 async function recognize(listing: Listing): Promise<Source> {
   for (const source of sources) if (await source.recognizes(listing)) return source;
   const tables = tablesIn(listing);
-  const kinds = sources.map((source) => `  ${source.key}: ${source.about}`).join("\n");
+  const kinds = sources.map((source) => `  ${source.key}: ${source.description}`).join("\n");
   throw new SourceError(
     listing.path,
     tables.length === 0 ? "This folder holds no data Waymark knows." : `holds several tables: ${tables.join(", ")}.`,

@@ -9,7 +9,7 @@ export interface Source {
   /** As typed after `--format`, e.g. `"movielens-100k"`. */
   readonly key: string;
   /** One sentence: what it reads and where the data comes from. */
-  readonly about: string;
+  readonly description: string;
   /** Is `path` of this kind? Decided by file names (and, where names do not tell, the first bytes). */
   recognizes(listing: Listing): boolean | Promise<boolean>;
   /** @throws {SourceError} when the files cannot be read at all */
@@ -50,7 +50,7 @@ export interface SourceData {
   /** Items that somebody took and items only the catalogue knows. */
   readonly items: Vocabulary;
   readonly interactions: Interactions;
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
   /** Absent for implicit feedback. */
   readonly scale?: RatingScale;
   readonly details?: ItemDetails;
@@ -62,13 +62,13 @@ export interface SourceData {
 }
 
 /** Interactions the reader could not take: none is dropped without standing here. A catalogue's lines stand in the notes. */
-export interface RefusedRows {
+export interface RejectedRows {
   readonly count: number;
   readonly byReason: Readonly<Record<string, number>>;
   /** The first few, to look at. */
-  readonly examples: readonly RefusedRow[];
+  readonly examples: readonly RejectedRow[];
 }
-export interface RefusedRow {
+export interface RejectedRow {
   readonly file: string;
   /** 1-based line in the (unpacked) file. */
   readonly line: number;
@@ -77,4 +77,4 @@ export interface RefusedRow {
   readonly text: string;
 }
 
-export const nothingRefused: RefusedRows = { count: 0, byReason: {}, examples: [] };
+export const nothingRejected: RejectedRows = { count: 0, byReason: {}, examples: [] };

@@ -1,4 +1,4 @@
-import type { FoldPlan } from "./prepared-fold.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
 import type { RelevantUser } from "./relevant-users.ts";
 
 /** Scores of one test item and of those it stands against; NaN or −∞ where the model cannot say. */
@@ -17,7 +17,7 @@ export interface UserContests extends RelevantUser {
  * opponent and is left out (156 lines of the published NCF file repeat it).
  */
 export function opponentsOf(
-  { relevant: { items, rows }, negatives }: FoldPlan,
+  { relevant: { items, rows }, negatives }: PreparedFold,
   { start, end }: RelevantUser,
 ): readonly { readonly item: number; readonly opponents: Uint32Array }[] {
   return Array.from(items.subarray(start, end), (item, p) => ({

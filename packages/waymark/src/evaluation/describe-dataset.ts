@@ -3,7 +3,7 @@ import { fingerprint } from "../data/fingerprint.ts";
 import type { DatasetFacts } from "./result.ts";
 
 /** What was evaluated on, after cleaning. @param format key of the source it came from */
-export const factsOf = (data: Dataset, format?: string): DatasetFacts => ({
+export const describeDataset = (data: Dataset, format?: string): DatasetFacts => ({
   name: data.name,
   ...(format !== undefined && { format }),
   users: data.users.size,

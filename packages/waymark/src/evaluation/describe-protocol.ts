@@ -1,5 +1,5 @@
 import { type DiversityBasis, diversityBasis } from "./list-diversity-of.ts";
-import type { FoldPlan } from "./prepared-fold.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
 import type { Protocol } from "./result.ts";
 import type { Settings } from "./settings.ts";
 
@@ -15,7 +15,7 @@ export interface FoldFacts {
   readonly notes: readonly string[];
 }
 
-export const factsOfFold = (plan: FoldPlan): FoldFacts => ({
+export const describeFold = (plan: PreparedFold): FoldFacts => ({
   candidates: plan.negatives === undefined ? "all-unseen" : `${plan.negativesAre}-negatives`,
   testRows: plan.test.rows.length,
   testUsers: plan.test.users.length,

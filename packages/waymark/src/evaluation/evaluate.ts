@@ -1,15 +1,15 @@
 import type { Dataset } from "../data/dataset.ts";
-import { InvalidInputError, UnsuitedDataError } from "../errors.ts";
+import { DataRequirementError, InvalidInputError } from "../errors.ts";
 import type { Estimator } from "../models/model.ts";
 import type { Fold } from "../splits/fold.ts";
-import { factsOf } from "./describe-dataset.ts";
-import { type FoldFacts, factsOfFold, protocolOf } from "./describe-protocol.ts";
+import { describeDataset } from "./describe-dataset.ts";
+import { describeFold, type FoldFacts, protocolOf } from "./describe-protocol.ts";
 import { environmentOf } from "./environment.ts";
 import { labelsOf } from "./labels.ts";
-import { ModelRun } from "./model-evaluation.ts";
-import { planFold } from "./prepared-fold.ts";
+import { ModelEvaluation } from "./model-evaluation.ts";
+import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
-import { type EvaluateOptions, type RunOptions, type Settings, settle } from "./settings.ts";
+import { type EvaluateOptions, type RunOptions, resolveOptions, type Settings } from "./settings.ts";
 import { bootstrapIntervals } from "./statistics/bootstrap.ts";
 import { compareBest } from "./statistics/compare.ts";
 
@@ -30,20 +30,22 @@ export async function evaluate(
   estimators: readonly Estimator[],
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const settings = settle(data, options);
+  const settings = resolveOptions(data, options);
   const { split, signal, onProgress, format } = options;
   const { threads } = settings;
   const folds = await split.apply(data, settings.seed);
   if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)
     throw new InvalidInputError("split", "one with negatives in all of its folds or in none", split.text);
   const runs = estimators.map(
-    (estimator): Contestant => ({ key: estimator.key, run: new ModelRun(estimator, settings) }),
+    (estimator): RunningModel => ({ key: estimator.key, run: new ModelEvaluation(estimator, settings) }),
   );
   const facts: FoldFacts[] = [];
   for (const fold of folds)
     facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress, threads }));
-  const measurements = runs.flatMap(({ run, unsuited }) => (unsuited ? [] : [run.finish()]));
-  const leftOut = runs.flatMap(({ key, unsuited }) => (unsuited ? [{ model: key, reason: unsuited.message }] : []));
+  const measurements = runs.flatMap(({ run, checkRequirements }) => (checkRequirements ? [] : [run.finish()]));
+  const leftOut = runs.flatMap(({ key, checkRequirements }) =>
+    checkRequirements ? [{ model: key, reason: checkRequirements.message }] : [],
+  );
   const labels = labelsOf(measurements.map(({ result }) => result));
   const statistics = { ...settings, signal, onProgress };
   const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
@@ -53,7 +55,7 @@ export async function evaluate(
     { ...statistics, leading: [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])] },
   );
   return {
-    dataset: factsOf(data, format),
+    dataset: describeDataset(data, format),
     protocol: protocolOf(split.text, facts, settings),
     results: measurements.map(({ result: { model, params, metrics, ...rest } }, n) => ({
       model,
@@ -70,31 +72,31 @@ export async function evaluate(
 }
 
 /** One model on its way through the folds. */
-interface Contestant {
+interface RunningModel {
   readonly key: string;
-  readonly run: ModelRun;
+  readonly run: ModelEvaluation;
   /** Set once it has turned out that the model cannot learn from the data; no fold is tried after that. */
-  unsuited?: UnsuitedDataError;
+  checkRequirements?: DataRequirementError;
 }
 
 /** All models on one fold. A function of its own, so that nothing of the fold outlives it but the facts. */
 async function measureFold(
   fold: Fold,
   isOneOfSeveral: boolean,
-  contestants: readonly Contestant[],
+  runs: readonly RunningModel[],
   settings: Settings,
   options: RunOptions,
 ): Promise<FoldFacts> {
-  const plan = planFold(fold, settings);
-  for (const contestant of contestants) {
-    if (contestant.unsuited) continue;
+  const plan = prepareFold(fold, settings);
+  for (const running of runs) {
+    if (running.checkRequirements) continue;
     options.signal?.throwIfAborted();
     try {
-      await contestant.run.measure(plan, isOneOfSeveral ? plan.name : "", options);
+      await running.run.measure(plan, isOneOfSeveral ? plan.name : "", options);
     } catch (error) {
-      if (!(error instanceof UnsuitedDataError)) throw error;
-      contestant.unsuited = error;
+      if (!(error instanceof DataRequirementError)) throw error;
+      running.checkRequirements = error;
     }
   }
-  return factsOfFold(plan);
+  return describeFold(plan);
 }

@@ -1,4 +1,4 @@
-import type { UserTable } from "./per-user-results.ts";
+import type { PerUserResults } from "./per-user-results.ts";
 
 /**
  * A metric that is an average over users or rows: on each fold Σ numerator / Σ denominator, with a square root where
@@ -51,7 +51,7 @@ export interface PreparedFigure {
   readonly root: boolean;
 }
 
-export const prepare = (figure: Figure, table: UserTable): PreparedFigure => ({
+export const prepare = (figure: Figure, table: PerUserResults): PreparedFigure => ({
   numerator: table.position(figure.numerator),
   denominator: table.position(figure.denominator),
   root: figure.root ?? false,
@@ -64,7 +64,7 @@ export function valueFrom({ numerator, denominator, root }: PreparedFigure, sums
 }
 
 /** The figure itself: every user counts once. NaN where some fold has nothing to average. */
-export function figureValue(figure: Figure, tables: readonly UserTable[]): number {
+export function figureValue(figure: Figure, tables: readonly PerUserResults[]): number {
   let total = 0;
   for (const table of tables) {
     const prepared = prepare(figure, table);

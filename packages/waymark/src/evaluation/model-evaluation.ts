@@ -5,9 +5,9 @@ import { byReadingOrder } from "./metric-keys.ts";
 import { coverageAt } from "./metrics/coverage.ts";
 import { giniAt } from "./metrics/gini.ts";
 import { notesOn } from "./model-notes.ts";
-import { UserTable } from "./per-user-results.ts";
+import { PerUserResults } from "./per-user-results.ts";
 import { predictRatings } from "./predict-ratings.ts";
-import type { FoldPlan } from "./prepared-fold.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
 import { rankCatalogue } from "./rank-catalogue.ts";
 import { rankNegatives } from "./rank-negatives.ts";
 import type { ModelResult } from "./result.ts";
@@ -21,13 +21,13 @@ export interface Measurement extends Measured {
 }
 
 /** What gathers while one model goes through the folds, one `measure` each; no trained model and no fold is kept. */
-export class ModelRun {
+export class ModelEvaluation {
   readonly #estimator: Estimator;
   readonly #settings: Settings;
   readonly #fitting = new Stopwatch();
   readonly #predicting = new Stopwatch();
   readonly #listing = new Stopwatch();
-  readonly #tables: UserTable[] = [];
+  readonly #tables: PerUserResults[] = [];
   /** Metrics of all lists of a fold together, one entry a fold. */
   readonly #catalogue = new Map<string, number[]>();
   #figures: readonly Figure[] = [];
@@ -49,7 +49,7 @@ export class ModelRun {
    * @param foldName stands in progress; empty where there is one fold only
    * @throws {UnsuitedDataError} when the model cannot learn from the data
    */
-  async measure(plan: FoldPlan, foldName: string, options: RunOptions = {}): Promise<void> {
+  async measure(plan: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
     const { signal, threads } = options;
     const onProgress = options.onProgress && toldOf(this.#estimator.key, foldName, options.onProgress);
     this.#fitting.start();
@@ -63,14 +63,14 @@ export class ModelRun {
     await this.#judge(model, plan, { signal, onProgress, threads });
   }
 
-  async #judge(model: Model, plan: FoldPlan, options: RunOptions): Promise<void> {
+  async #judge(model: Model, plan: PreparedFold, options: RunOptions): Promise<void> {
     const { ratings, lists, cutoffs } = this.#settings;
     this.#rated = ratings && canPredict(model);
     this.#figures = [
       ...(this.#rated ? ratingFigures : []),
       ...(lists ? listFigures(cutoffs, plan.negatives === undefined) : []),
     ];
-    const table = new UserTable(plan.test.users, columnsOf(this.#figures));
+    const table = new PerUserResults(plan.test.users, columnsOf(this.#figures));
     this.#tables.push(table);
     this.#testRows += plan.test.rows.length;
     this.#lists += plan.relevant.users.length;

@@ -1,8 +1,8 @@
 import { Ranker } from "../models/scoring/ranker.ts";
-import type { BatchForm } from "../models/scoring/scoring-form.ts";
+import type { ScoringForm } from "../models/scoring/scoring-form.ts";
 import { type Contest, opponentsOf, type UserContests } from "./candidate-sets.ts";
-import type { UserTable } from "./per-user-results.ts";
-import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -10,9 +10,9 @@ import { inBlocks } from "./user-blocks.ts";
 
 /** The same scores from the compute core, a block of users at a time; only those of candidates are handed out. */
 export async function* contestsInBatches(
-  form: BatchForm,
-  plan: FoldPlan,
-  table: UserTable,
+  form: ScoringForm,
+  plan: PreparedFold,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserContests> {

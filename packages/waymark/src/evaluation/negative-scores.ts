@@ -1,9 +1,9 @@
 import type { Model } from "../models/model.ts";
-import { batchFormOf } from "../models/scoring/scoring-form.ts";
+import { scoringFormOf } from "../models/scoring/scoring-form.ts";
 import { opponentsOf, type UserContests } from "./candidate-sets.ts";
 import { contestsInBatches } from "./negative-scores-in-batches.ts";
-import type { UserTable } from "./per-user-results.ts";
-import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -14,12 +14,12 @@ import type { Stopwatch } from "./stopwatch.ts";
  */
 export function contestsOf(
   model: Model,
-  plan: FoldPlan,
-  table: UserTable,
+  plan: PreparedFold,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserContests> {
-  const form = batchFormOf(model);
+  const form = scoringFormOf(model);
   return form
     ? contestsInBatches(form, plan, table, watch, options)
     : contestsOneByOne(model, plan, table, watch, options);
@@ -27,8 +27,8 @@ export function contestsOf(
 
 async function* contestsOneByOne(
   model: Model,
-  plan: FoldPlan,
-  table: UserTable,
+  plan: PreparedFold,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserContests> {

@@ -3,7 +3,7 @@
  * tests. A metric is Σ numerator / Σ denominator over the rows, so that users who do not count towards it (nothing
  * relevant, an empty list) have 0 in both.
  */
-export class UserTable {
+export class PerUserResults {
   /** User index of each row; ascending. */
   readonly users: Uint32Array; // (rows)
   readonly columns: readonly string[];

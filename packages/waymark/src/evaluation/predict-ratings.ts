@@ -2,8 +2,8 @@ import { Pacer } from "../compute/pacer.ts";
 import type { Model, Predictor } from "../models/model.ts";
 import { sumAbsoluteErrors } from "./metrics/mae.ts";
 import { sumSquaredErrors } from "./metrics/mse.ts";
-import type { UserTable } from "./per-user-results.ts";
-import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -13,8 +13,8 @@ import type { Stopwatch } from "./stopwatch.ts";
  */
 export async function predictRatings(
   model: Model & Predictor,
-  plan: FoldPlan,
-  table: UserTable,
+  plan: PreparedFold,
+  table: PerUserResults,
   watch: Stopwatch,
   { signal, onProgress }: RunOptions = {},
 ): Promise<number> {

@@ -19,7 +19,7 @@ export interface RowsByUser {
 }
 
 /** One fold made ready for every model: worked out once, so that each model meets exactly the same questions. */
-export interface FoldPlan {
+export interface PreparedFold {
   readonly name: string;
   readonly train: Dataset;
   /** What stands in for a prediction a model cannot make; NaN for implicit feedback. */
@@ -47,7 +47,10 @@ export interface FoldPlan {
  * @throws {InvalidInputError} when ratings are to be compared and the test rows have none
  * @throws {ShapeError} when there are not as many lists of negatives as test rows
  */
-export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "relevantFrom" | "lists">): FoldPlan {
+export function prepareFold(
+  fold: Fold,
+  { relevantFrom, lists }: Pick<Settings, "relevantFrom" | "lists">,
+): PreparedFold {
   const { train, test, negatives, negativesAre = "published" } = fold;
   if (negatives && negatives.length !== test.users.length)
     throw new ShapeError("negatives", `(${test.users.length}) lists`, `(${negatives.length})`);
@@ -85,7 +88,7 @@ export function planFold(fold: Fold, { relevantFrom, lists }: Pick<Settings, "re
  * What a model is told about a user: the training history, and the row where it was trained on one. A user without
  * training rows is a stranger with an empty history.
  */
-export function queryOfTrainUser({ train }: FoldPlan, user: number): Query {
+export function queryOfTrainUser({ train }: PreparedFold, user: number): Query {
   const { columns, values } = train.userItems.row(user);
   return columns.length === 0 ? { history: columns } : { history: columns, weights: values, user };
 }

@@ -3,10 +3,10 @@ import { markHits } from "./metrics/hits.ts";
 import { noveltyAt } from "./metrics/novelty.ts";
 import { popularityAt } from "./metrics/popularity.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
-import type { UserTable } from "./per-user-results.ts";
-import type { FoldPlan } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
 import { rankUsers } from "./rank-users.ts";
-import { judgeList } from "./record-accuracy.ts";
+import { recordAccuracy } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -26,9 +26,9 @@ export interface CatalogueRun {
  */
 export async function rankCatalogue(
   model: Model,
-  plan: FoldPlan,
+  plan: PreparedFold,
   cutoffs: readonly number[],
-  table: UserTable,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<CatalogueRun> {
@@ -44,7 +44,7 @@ export async function rankCatalogue(
     const relevant = plan.relevant.items.subarray(ranking.start, ranking.end);
     for (const item of relevant) isRelevant[item] = 1;
     table.addIfNumber(row, "auc", "aucs", auc);
-    judgeList(table, row, cutoffs, markHits(list, isRelevant), relevant.length);
+    recordAccuracy(table, row, cutoffs, markHits(list, isRelevant), relevant.length);
     table.add(row, "mrr", reciprocalRank(firstRank));
     for (const item of relevant) isRelevant[item] = 0;
 

@@ -1,8 +1,8 @@
 import { noItem } from "../models/scoring/rank-job.ts";
 import { type Places, Ranker } from "../models/scoring/ranker.ts";
-import type { BatchForm } from "../models/scoring/scoring-form.ts";
-import type { UserTable } from "./per-user-results.ts";
-import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
+import type { ScoringForm } from "../models/scoring/scoring-form.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -11,10 +11,10 @@ import type { UserRanking } from "./user-ranking.ts";
 
 /** The rankings of all users with something relevant, scored and sorted by the compute core a block of users at a time. */
 export async function* rankInBatches(
-  form: BatchForm,
-  plan: FoldPlan,
+  form: ScoringForm,
+  plan: PreparedFold,
   longest: number,
-  table: UserTable,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {

@@ -3,9 +3,9 @@ import type { Contest } from "./candidate-sets.ts";
 import { auc } from "./metrics/auc.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
 import { contestsOf } from "./negative-scores.ts";
-import type { UserTable } from "./per-user-results.ts";
-import type { FoldPlan } from "./prepared-fold.ts";
-import { judgeList } from "./record-accuracy.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
+import { recordAccuracy } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -22,9 +22,9 @@ import type { Stopwatch } from "./stopwatch.ts";
  */
 export async function rankNegatives(
   model: Model,
-  plan: FoldPlan,
+  plan: PreparedFold,
   cutoffs: readonly number[],
-  table: UserTable,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<{ readonly emptyLists: number }> {
@@ -39,7 +39,7 @@ export async function rankNegatives(
       const { own, opposing } = contest;
       const hits = new Uint8Array(longest);
       if (rank <= longest) hits[rank - 1] = 1;
-      judgeList(table, row, cutoffs, hits, 1);
+      recordAccuracy(table, row, cutoffs, hits, 1);
       table.add(row, "mrr", reciprocalRank(rank));
       scored ||= isRanked(own) || opposing.some(isRanked);
       table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(own), opposing));

@@ -1,10 +1,10 @@
 import { topK } from "../compute/top-k.ts";
 import type { Model } from "../models/model.ts";
-import { batchFormOf } from "../models/scoring/scoring-form.ts";
+import { scoringFormOf } from "../models/scoring/scoring-form.ts";
 import { auc } from "./metrics/auc.ts";
 import { firstRelevantRank } from "./metrics/reciprocal-rank.ts";
-import type { UserTable } from "./per-user-results.ts";
-import { type FoldPlan, queryOfTrainUser } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import { rankInBatches } from "./rank-in-batches.ts";
 import { relevantUsers } from "./relevant-users.ts";
 import type { RunOptions } from "./settings.ts";
@@ -17,13 +17,13 @@ import type { UserRanking } from "./user-ranking.ts";
  */
 export function rankUsers(
   model: Model,
-  plan: FoldPlan,
+  plan: PreparedFold,
   longest: number,
-  table: UserTable,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {
-  const form = batchFormOf(model);
+  const form = scoringFormOf(model);
   return form
     ? rankInBatches(form, plan, longest, table, watch, options)
     : rankOneByOne(model, plan, longest, table, watch, options);
@@ -31,9 +31,9 @@ export function rankUsers(
 
 async function* rankOneByOne(
   model: Model,
-  plan: FoldPlan,
+  plan: PreparedFold,
   longest: number,
-  table: UserTable,
+  table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {

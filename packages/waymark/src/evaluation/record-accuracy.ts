@@ -6,11 +6,11 @@ import { ndcgAt } from "./metrics/ndcg.ts";
 import { precisionAt } from "./metrics/precision.ts";
 import { recallAt } from "./metrics/recall.ts";
 import { recallCappedAt } from "./metrics/recall-capped.ts";
-import type { UserTable } from "./per-user-results.ts";
+import type { PerUserResults } from "./per-user-results.ts";
 
 /** Adds one ranking's accuracy, at every cutoff, to the user's row; `rankings` counts it. */
-export function judgeList(
-  table: UserTable,
+export function recordAccuracy(
+  table: PerUserResults,
   row: number,
   cutoffs: readonly number[],
   hits: Hits,

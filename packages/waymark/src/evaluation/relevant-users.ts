@@ -1,6 +1,6 @@
 import { Pacer } from "../compute/pacer.ts";
-import type { UserTable } from "./per-user-results.ts";
-import type { FoldPlan } from "./prepared-fold.ts";
+import type { PerUserResults } from "./per-user-results.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
 import type { RunOptions } from "./settings.ts";
 
 /** One user whose lists are judged. */
@@ -15,8 +15,8 @@ export interface RelevantUser {
 
 /** Every user with something relevant, in the order of the plan; lets the event loop in and reports progress. */
 export async function* relevantUsers(
-  { relevant: { users, offsets } }: FoldPlan,
-  table: UserTable,
+  { relevant: { users, offsets } }: PreparedFold,
+  table: PerUserResults,
   { signal, onProgress }: RunOptions,
 ): AsyncGenerator<RelevantUser> {
   const pacer = new Pacer(signal);

@@ -1,6 +1,6 @@
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { usualThreshold } from "../data/positive-rows.ts";
+import { defaultThreshold } from "../data/positive-rows.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Progress } from "../models/model.ts";
 import type { Split } from "../splits/split.ts";
@@ -50,7 +50,7 @@ export interface Settings {
 }
 
 /** @throws {InvalidInputError} */
-export function settle(data: Dataset, options: EvaluateOptions): Settings {
+export function resolveOptions(data: Dataset, options: EvaluateOptions): Settings {
   const { seed, k, resamples = 1000, confidence = 0.95, lists = true } = options;
   const ratings = data.feedback === "explicit" && (options.ratings ?? true);
   if (!lists && !ratings)
@@ -69,7 +69,7 @@ export function settle(data: Dataset, options: EvaluateOptions): Settings {
   return {
     seed,
     cutoffs: lists ? cutoffs : [],
-    relevantFrom: lists && data.scale ? (options.threshold ?? usualThreshold(data.scale)) : undefined,
+    relevantFrom: lists && data.scale ? (options.threshold ?? defaultThreshold(data.scale)) : undefined,
     ratings,
     lists,
     resamples,

@@ -30,10 +30,10 @@ function span(args: usize, w: usize, g: usize, m: usize, v: usize, bytes: usize,
   const pace = pointer(args, 4), one: f32 = 1;
   const beta1 = float(args, settings), beta2 = float(args, settings + 1), epsilon = float(args, settings + 2);
   const rate = load<f32>(pace), correction = load<f32>(pace, 4), scale = load<f32>(pace, 8);
-  const kept: f32 = one - load<f32>(pace, 12), pull = load<f32>(pace, 16);
+  const kept: f32 = one - load<f32>(pace, 12), regularization = load<f32>(pace, 16);
   const b1 = f32x4.splat(beta1), i1 = f32x4.splat(one - beta1), b2 = f32x4.splat(beta2), i2 = f32x4.splat(one - beta2);
   const R = f32x4.splat(rate), C = f32x4.splat(correction), E = f32x4.splat(epsilon), S = f32x4.splat(scale);
-  const K = f32x4.splat(kept), P = f32x4.splat(pull), whole = bytes & ~31;
+  const K = f32x4.splat(kept), P = f32x4.splat(regularization), whole = bytes & ~31;
   for (let o: usize = 0; o < whole; o += 32) {
     const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
     const g0 = fma(P, w0, f32x4.mul(S, v128.load(g + o))), g1 = fma(P, w1, f32x4.mul(S, v128.load(g + o, 16)));
@@ -47,7 +47,7 @@ function span(args: usize, w: usize, g: usize, m: usize, v: usize, bytes: usize,
     v128.store(w + o, n0); v128.store(w + o, n1, 16);
   }
   for (let o = whole; o < bytes; o += 4) {
-    const old = load<f32>(w + o), g1 = pull * old + scale * load<f32>(g + o);
+    const old = load<f32>(w + o), g1 = regularization * old + scale * load<f32>(g + o);
     const m1 = beta1 * load<f32>(m + o) + (one - beta1) * g1, v1 = beta2 * load<f32>(v + o) + (one - beta2) * g1 * g1;
     store<f32>(m + o, m1);
     store<f32>(v + o, v1);

@@ -17,7 +17,7 @@ const ATTEMPTS: i32 = 32; // at a negative the user does not have; then the draw
  */
 export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const X = pointer(args, 0), Y = pointer(args, 1), biases = pointer(args, 2), bytes = <usize>int(args, 12) << 2;
-  const rate = float(args, 9), pull = float(args, 10), kept: f32 = 1 - rate * pull, tally = pointer(args, 11);
+  const learningRate = float(args, 9), regularization = float(args, 10), kept: f32 = 1 - learningRate * regularization, tally = pointer(args, 11);
   const triples = scratch + 64;
   let steps = 0, right = 0;
   for (let first = lo; first < hi; first += BATCH) {
@@ -28,7 +28,7 @@ export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
       const ownI = load<f32>(bi), ownJ = load<f32>(bj);
       const margin = ownI - ownJ + dotDifference(x, yi, yj, bytes, scratch);
       if (margin > 0) right++;
-      const z: f32 = rate / (1 + exponential(margin));
+      const z: f32 = learningRate / (1 + exponential(margin));
       store<f32>(bi, kept * ownI + z);
       store<f32>(bj, kept * ownJ - z);
       step(x, yi, yj, bytes, kept, z);

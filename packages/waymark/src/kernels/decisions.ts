@@ -7,7 +7,7 @@ import { at4, float, int, pointer } from "./args";
  * Q[b, 1 + place[a]] = value for every action a in sequence[from[b], until[b]), over rows: args = [Q, sequence, from, until, place, columns,
  * value].
  */
-export function hideTaken(args: usize, lo: i32, hi: i32, scratch: usize): void {
+export function hideHistory(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const sequence = pointer(args, 1), place = pointer(args, 4), columns = int(args, 5), value = float(args, 6);
   for (let b = lo; b < hi; b++) {
     const row = pointer(args, 0) + (<usize>(b * columns) << 2), until = load<i32>(at4(pointer(args, 3), b));

@@ -23,8 +23,8 @@ export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize):
   const offsets = pointer(args, 0), from = load<i32>(at4(offsets, u)), to = load<i32>(at4(offsets, u), 4);
   if (from == to) return;
   const columns = pointer(args, 1), values = pointer(args, 2), itemBiases = pointer(args, 4), Y = pointer(args, 6);
-  const bytes = <usize>int(args, 7) << 3, mean = double(args, 8), rate = double(args, 9), pull = double(args, 10);
-  const biasRate = int(args, 11) ? rate : 0, kept = 1 - rate * pull, ownBias = at8(pointer(args, 3), u);
+  const bytes = <usize>int(args, 7) << 3, mean = double(args, 8), learningRate = double(args, 9), regularization = double(args, 10);
+  const biasRate = int(args, 11) ? learningRate : 0, kept = 1 - learningRate * regularization, ownBias = at8(pointer(args, 3), u);
   let bias = load<f64>(ownBias), squares: f64 = 0;
   let q = rowOf(Y, columns, from, bytes), r = rowOf(Y, columns, min(from + 1, to - 1), bytes);
   twoSteps(x, q, r, q, r, bytes, 1, 0, 0, 0, 0, spill); // no step, only the products
@@ -33,24 +33,24 @@ export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize):
     const bias0 = at8(itemBiases, load<i32>(at4(columns, p))), bias1 = at8(itemBiases, load<i32>(at4(columns, p), 4));
     const own0 = load<f64>(bias0), own1 = load<f64>(bias1);
     const e0 = load<f64>(at8(values, p)) - (mean + bias + own0 + sum4(spill));
-    bias += biasRate * (e0 - pull * bias);
-    const product = kept * sum4(spill + 32) + gain * rate * e0 * sum4(spill + 64);
+    bias += biasRate * (e0 - regularization * bias);
+    const product = kept * sum4(spill + 32) + gain * learningRate * e0 * sum4(spill + 64);
     const e1 = load<f64>(at8(values, p), 8) - (mean + bias + own1 + product);
-    bias += biasRate * (e1 - pull * bias);
-    store<f64>(bias0, own0 + biasRate * (e0 - pull * own0));
-    store<f64>(bias1, own1 + biasRate * (e1 - pull * own1));
+    bias += biasRate * (e1 - regularization * bias);
+    store<f64>(bias0, own0 + biasRate * (e0 - regularization * own0));
+    store<f64>(bias1, own1 + biasRate * (e1 - regularization * own1));
     squares += e0 * e0 + e1 * e1;
     const next = rowOf(Y, columns, min(p + 2, to - 1), bytes), after = rowOf(Y, columns, min(p + 3, to - 1), bytes);
-    twoSteps(x, q, r, next, after, bytes, kept, gain * rate * e0, rate * e0, gain * rate * e1, rate * e1, spill);
+    twoSteps(x, q, r, next, after, bytes, kept, gain * learningRate * e0, learningRate * e0, gain * learningRate * e1, learningRate * e1, spill);
     q = next; r = after;
   }
   if (p < to) {
     const itemBias = at8(itemBiases, load<i32>(at4(columns, p))), own = load<f64>(itemBias);
     const e = load<f64>(at8(values, p)) - (mean + bias + own + sum4(spill));
-    bias += biasRate * (e - pull * bias);
-    store<f64>(itemBias, own + biasRate * (e - pull * own));
+    bias += biasRate * (e - regularization * bias);
+    store<f64>(itemBias, own + biasRate * (e - regularization * own));
     squares += e * e;
-    oneStep(x, q, bytes, kept, gain * rate * e, rate * e);
+    oneStep(x, q, bytes, kept, gain * learningRate * e, learningRate * e);
   }
   store<f64>(ownBias, bias);
   const total = pointer(args, 12);

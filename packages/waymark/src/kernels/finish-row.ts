@@ -44,11 +44,11 @@ export function finishRow(job: usize, query: i32, scores: usize, mayBeUnknown: b
 
 /** Scores of the relevant items as they are; −∞ for those that are not usable. */
 function copyScores(job: usize, query: i32, scores: usize): void {
-  const offsets = pointer(job, 5), relevant = pointer(job, 6), usable = pointer(job, 10), out = pointer(job, 12);
+  const offsets = pointer(job, 5), relevant = pointer(job, 6), scorable = pointer(job, 10), out = pointer(job, 12);
   const to = load<i32>(at4(offsets, query), 4);
   for (let e = load<i32>(at4(offsets, query)); e < to; e++) {
     const item = load<i32>(at4(relevant, e));
-    const known = usable == 0 || load<u8>(usable + <usize>item) != 0;
+    const known = scorable == 0 || load<u8>(scorable + <usize>item) != 0;
     store<f32>(at4(out, e), known ? load<f32>(at4(scores, item)) : -Infinity);
   }
 }
@@ -65,9 +65,9 @@ function lower(scores: usize, padded: i32): void {
 
 /** History, unusable items and padding become −∞. */
 function hide(job: usize, query: i32, scores: usize, items: i32, padded: i32): void {
-  const usable = pointer(job, 10);
-  if (usable != 0)
-    for (let i = 0; i < items; i++) if (load<u8>(usable + <usize>i) == 0) store<f32>(at4(scores, i), -Infinity);
+  const scorable = pointer(job, 10);
+  if (scorable != 0)
+    for (let i = 0; i < items; i++) if (load<u8>(scorable + <usize>i) == 0) store<f32>(at4(scores, i), -Infinity);
   for (let i = items; i < padded; i++) store<f32>(at4(scores, i), -Infinity);
   const offsets = pointer(job, 0), history = pointer(job, 1), to = load<i32>(at4(offsets, query), 4);
   for (let e = load<i32>(at4(offsets, query)); e < to; e++) store<f32>(at4(scores, load<i32>(at4(history, e))), -Infinity);

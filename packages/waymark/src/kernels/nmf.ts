@@ -12,7 +12,7 @@ import { fma64 } from "./simd";
 export function nmfUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const offsets = pointer(args, 0), columns = pointer(args, 1), values = pointer(args, 2), itemBiases = pointer(args, 4);
   const X = pointer(args, 5), Y = pointer(args, 6), bytes = <usize>int(args, 7) << 3, mean = double(args, 8);
-  const rate = double(args, 9), pull = double(args, 10), pulls = pointer(args, 11), total = pointer(args, 14);
+  const rate = double(args, 9), regularization = double(args, 10), penalties = pointer(args, 11), total = pointer(args, 14);
   const itemOver = pointer(args, 12), itemUnder = pointer(args, 13), over = scratch + 32, under = over + bytes;
   for (let u = lo; u < hi; u++) {
     const to = load<i32>(at4(offsets, u), 4), x = X + <usize>u * bytes, ownBias = at8(pointer(args, 3), u);
@@ -23,24 +23,24 @@ export function nmfUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
       const itemBias = at8(itemBiases, i), own = load<f64>(itemBias);
       const estimate = mean + bias + own + dot64(x, Y + row, bytes, scratch), e = rating - estimate;
       squares += e * e;
-      bias += rate * (e - pull * bias);
-      store<f64>(itemBias, own + rate * (e - pull * own));
+      bias += rate * (e - regularization * bias);
+      store<f64>(itemBias, own + rate * (e - regularization * own));
       addBoth(rating, estimate, Y + row, over, under, bytes);
       addBoth(rating, estimate, x, itemOver + row, itemUnder + row, bytes);
     }
     store<f64>(ownBias, bias);
     store<f64>(total, load<f64>(total) + squares);
-    multiply(x, over, under, load<f64>(at8(pulls, u)), bytes);
+    multiply(x, over, under, load<f64>(at8(penalties, u)), bytes);
   }
 }
 
 /** The items' update from those sums, which begin again at 0, over items: args = [Y, width, λ nᵢ (items), Σ x r, Σ x r̂]. */
 export function nmfItems(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), bytes = <usize>int(args, 1) << 3, pulls = pointer(args, 2);
+  const Y = pointer(args, 0), bytes = <usize>int(args, 1) << 3, penalties = pointer(args, 2);
   const over = pointer(args, 3), under = pointer(args, 4);
   for (let i = lo; i < hi; i++) {
     const row = <usize>i * bytes;
-    multiply(Y + row, over + row, under + row, load<f64>(at8(pulls, i)), bytes);
+    multiply(Y + row, over + row, under + row, load<f64>(at8(penalties, i)), bytes);
     memory.fill(over + row, 0, bytes);
     memory.fill(under + row, 0, bytes);
   }
@@ -52,7 +52,7 @@ export function nmfItems(args: usize, lo: i32, hi: i32, scratch: usize): void {
  */
 export function nmfRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
-  const values = pointer(args, 4), G = pointer(args, 5), bytes = <usize>int(args, 6) << 3, pull = double(args, 7);
+  const values = pointer(args, 4), G = pointer(args, 5), bytes = <usize>int(args, 6) << 3, regularization = double(args, 7);
   const over = scratch, under = scratch + bytes;
   for (let r = lo; r < hi; r++) {
     const x = X + <usize>r * bytes, to = load<i32>(at4(offsets, r), 4);
@@ -60,7 +60,7 @@ export function nmfRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
     for (let p = load<i32>(at4(offsets, r)); p < to; p++)
       axpy64(load<f64>(at8(values, p)), Y + <usize>load<u32>(at4(columns, p)) * bytes, over, bytes);
     for (let o: usize = 0, row = G; o < bytes; o += 8, row += bytes) axpy64(load<f64>(x + o), row, under, bytes);
-    multiply(x, over, under, pull, bytes);
+    multiply(x, over, under, regularization, bytes);
   }
 }
 
@@ -79,9 +79,9 @@ function addBoth(v: f64, w: f64, x: usize, a: usize, b: usize, bytes: usize): vo
 }
 
 /** x ← x · over / (under + pull · x), where neither x nor the divisor is 0. */
-function multiply(x: usize, over: usize, under: usize, pull: f64, bytes: usize): void {
+function multiply(x: usize, over: usize, under: usize, regularization: f64, bytes: usize): void {
   for (let o: usize = 0; o < bytes; o += 8) {
-    const factor = load<f64>(x + o), divisor = load<f64>(under + o) + pull * factor;
+    const factor = load<f64>(x + o), divisor = load<f64>(under + o) + regularization * factor;
     if (factor != 0 && abs(divisor) > 0) store<f64>(x + o, factor * load<f64>(over + o) / divisor);
   }
 }

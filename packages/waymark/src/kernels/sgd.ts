@@ -22,8 +22,8 @@ export function descendRows(args: usize, lo: i32, hi: i32, scratch: usize): void
 // @ts-ignore: decorator
 @inline
 function span(pace: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: usize): void {
-  const rate = load<f32>(pace), scale = load<f32>(pace, 8), kept: f32 = <f32>1 - load<f32>(pace, 12), pull = load<f32>(pace, 16);
-  const R = f32x4.splat(rate), S = f32x4.splat(scale), K = f32x4.splat(kept), P = f32x4.splat(pull), M = f32x4.splat(momentum);
+  const rate = load<f32>(pace), scale = load<f32>(pace, 8), kept: f32 = <f32>1 - load<f32>(pace, 12), regularization = load<f32>(pace, 16);
+  const R = f32x4.splat(rate), S = f32x4.splat(scale), K = f32x4.splat(kept), P = f32x4.splat(regularization), M = f32x4.splat(momentum);
   const whole = bytes & ~31;
   for (let o: usize = 0; o < whole; o += 32) {
     const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
@@ -34,7 +34,7 @@ function span(pace: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: u
     v128.store(w + o, n0); v128.store(w + o, n1, 16);
   }
   for (let o = whole; o < bytes; o += 4) {
-    const old = load<f32>(w + o), m1 = momentum * load<f32>(m + o) + pull * old + scale * load<f32>(g + o);
+    const old = load<f32>(w + o), m1 = momentum * load<f32>(m + o) + regularization * old + scale * load<f32>(g + o);
     store<f32>(m + o, m1);
     store<f32>(w + o, kept * old - rate * m1);
   }

@@ -1,10 +1,10 @@
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { likedRows } from "../data/positive-rows.ts";
-import { UnsuitedDataError } from "../errors.ts";
+import { positiveRows } from "../data/positive-rows.ts";
+import { DataRequirementError } from "../errors.ts";
 import type { Estimator, FitOptions, Model, ModelState } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
-import { askedForLiking } from "./shared/positive-feedback-model.ts";
+import { forPositiveFeedback } from "./shared/positive-feedback-model.ts";
 
 /** What a kind of model is, written once per model file. */
 export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Model = Model> {
@@ -27,7 +27,8 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
 export type Need = "ratings" | "texts" | "topics" | "times";
 
 /** The factory of a model, e.g. `svd({ factors: 20 })`, carrying its definition. */
-export interface ModelKind<S extends ParamSpecs = ParamSpecs, M extends Model = Model> extends RegisteredModel<S, M> {
+export interface ModelFactory<S extends ParamSpecs = ParamSpecs, M extends Model = Model>
+  extends RegisteredModel<S, M> {
   /** @throws {UnknownNameError} @throws {InvalidInputError} for a parameter that does not exist or is out of range */
   (params?: Partial<ParamsOf<S>>): Estimator<M>;
 }
@@ -42,7 +43,7 @@ export interface RegisteredModel<S extends ParamSpecs = ParamSpecs, M extends Mo
 /** Turns a definition into the factory people call; adds the checks that hold for every model. */
 export function defineModel<const S extends ParamSpecs, M extends Model>(
   definition: ModelDefinition<S, M>,
-): ModelKind<S, M> {
+): ModelFactory<S, M> {
   const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<M> => {
     const params = resolveParams(definition.key, definition.params, given);
     return {
@@ -51,25 +52,25 @@ export function defineModel<const S extends ParamSpecs, M extends Model>(
       async fit(data, options = {}) {
         options.signal?.throwIfAborted();
         threadCount(options.threads);
-        const problem = unsuited(definition, data);
+        const problem = checkRequirements(definition, data);
         if (problem) throw problem;
         const { scale } = data;
         if (scale === undefined || !definition.learnsFromTaken) return definition.fit(data, params, options);
-        const liked = likedRows(data);
-        if (liked.size === 0) throw nothingLiked(definition.key);
-        return askedForLiking(await definition.fit(liked, params, options), scale);
+        const liked = positiveRows(data);
+        if (liked.size === 0) throw noPositiveRows(definition.key);
+        return forPositiveFeedback(await definition.fit(liked, params, options), scale);
       },
     };
   };
   const restore: typeof definition.restore = (state, data, params) =>
     data.scale === undefined || !definition.learnsFromTaken
       ? definition.restore(state, data, params)
-      : askedForLiking(definition.restore(state, likedRows(data), params), data.scale);
+      : forPositiveFeedback(definition.restore(state, positiveRows(data), params), data.scale);
   return Object.assign(create, definition, { create, restore });
 }
 
-const nothingLiked = (key: string): UnsuitedDataError =>
-  new UnsuitedDataError(
+const noPositiveRows = (key: string): DataRequirementError =>
+  new DataRequirementError(
     key,
     "courses that somebody took or rated high",
     "ratings in the lower three quarters of the scale only",
@@ -77,12 +78,12 @@ const nothingLiked = (key: string): UnsuitedDataError =>
   );
 
 /** Why this model cannot learn from this data, or `undefined` when it can. */
-export function unsuited(
+export function checkRequirements(
   { key, needs = [] }: Pick<ModelDefinition, "key" | "needs">,
   data: Dataset,
-): UnsuitedDataError | undefined {
+): DataRequirementError | undefined {
   if (data.size === 0)
-    return new UnsuitedDataError(
+    return new DataRequirementError(
       key,
       "interactions to learn from",
       "none",
@@ -90,7 +91,7 @@ export function unsuited(
     );
   for (const need of needs) {
     if (need === "ratings" && data.feedback !== "explicit")
-      return new UnsuitedDataError(
+      return new DataRequirementError(
         key,
         "ratings",
         "implicit feedback only",
@@ -101,21 +102,21 @@ export function unsuited(
       !data.details?.titles.some((title) => title !== undefined) &&
       !data.details?.descriptions.some((text) => text !== undefined)
     )
-      return new UnsuitedDataError(
+      return new DataRequirementError(
         key,
         "titles or descriptions of courses",
         "none",
         "Use a source that brings course texts, or a model that needs none, e.g. item-knn.",
       );
     if (need === "times" && !data.interactions.times?.some((time) => !Number.isNaN(time)))
-      return new UnsuitedDataError(
+      return new DataRequirementError(
         key,
         "a time for each row, since it learns from the order of a history",
         data.interactions.times ? "a time column without a single time" : "none",
         "Name the column with --time (places in a sequence, 1, 2, 3 …, will do), or use a model that needs no order, e.g. ease.",
       );
     if (need === "topics" && (data.details?.topics?.matrix.size ?? 0) === 0)
-      return new UnsuitedDataError(
+      return new DataRequirementError(
         key,
         "topics or genres of courses",
         "none",

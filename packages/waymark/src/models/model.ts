@@ -95,11 +95,11 @@ export interface SimilarItems {
  * A model that goes by the history it is asked with, also for a user it was trained on: what a learner did since counts at once,
  * without training again. Ask it with `withInteractions(query, items)`.
  */
-export interface Updatable {
-  readonly updatable: true;
+export interface LiveHistory {
+  readonly usesLiveHistory: true;
 }
 
-export const canUpdate = <M extends Model>(model: M): model is M & Updatable => "updatable" in model;
+export const usesLiveHistory = <M extends Model>(model: M): model is M & LiveHistory => "usesLiveHistory" in model;
 export const canPredict = <M extends Model>(model: M): model is M & Predictor => "predict" in model;
 export const canExplain = <M extends Model>(model: M): model is M & Explainer => "explain" in model;
 export const canFindSimilar = <M extends Model>(model: M): model is M & SimilarItems => "similar" in model;
@@ -139,7 +139,7 @@ export function checkLimit(limit: number): void {
  * @param weights one per item. @defaultValue 1 each, where all weights so far are 1 or there are none
  * @throws {InvalidInputError} when there are not as many weights as items
  */
-export function withInteractions(query: Query, items: Uint32Array, weights?: Float64Array): Query {
+export function appendHistory(query: Query, items: Uint32Array, weights?: Float64Array): Query {
   const before = query.weights ?? new Float64Array(query.history.length).fill(1);
   const added =
     weights ?? (before.every((weight) => weight === 1) ? new Float64Array(items.length).fill(1) : undefined);

@@ -9,7 +9,9 @@ export type ParamSpec = IntegerSpec | NumberSpec | ChoiceSpec | FlagSpec;
 interface Described<T> {
   readonly default: T;
   /** One sentence: what it means and what raising it does. */
-  readonly about: string;
+  readonly description: string;
+  /** Earlier names, still accepted. */
+  readonly formerly?: readonly string[];
 }
 interface Bounded extends Described<number> {
   readonly min: number;
@@ -63,14 +65,21 @@ export function resolveParams<S extends ParamSpecs>(
   specs: S,
   given: Readonly<Record<string, unknown>>,
 ): ParamsOf<S> {
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(specs, name)) throw new UnknownNameError(`parameter of ${owner}`, name, Object.keys(specs));
+  const named = new Map(Object.entries(given).map(([name, value]) => [paramName(owner, specs, name), value]));
   const resolved = Object.entries(specs).map(([name, spec]) => {
-    const value = given[name] ?? spec.default;
+    const value = named.get(name) ?? spec.default;
     if (!allows(spec, value)) throw new InvalidInputError(`${owner}.${name}`, describeRange(spec), value);
     return [name, value];
   });
   return Object.fromEntries(resolved) as ParamsOf<S>;
+}
+
+/** The name under which a parameter is declared now. @throws {UnknownNameError} when it is none, nor ever was */
+export function paramName(owner: string, specs: ParamSpecs, name: string): string {
+  if (Object.hasOwn(specs, name)) return name;
+  const renamed = Object.entries(specs).find(([, { formerly }]) => formerly?.includes(name));
+  if (renamed) return renamed[0];
+  throw new UnknownNameError(`parameter of ${owner}`, name, Object.keys(specs));
 }
 
 /** Reads a parameter from text, as typed after `--set`. @throws {InvalidInputError} */

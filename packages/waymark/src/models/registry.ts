@@ -32,7 +32,7 @@ import { gru4rec } from "./sequential/gru4rec.ts";
 import { sasrec } from "./sequential/sasrec.ts";
 
 /** Every model Waymark knows, in the order lists show them. A new model is one line here. */
-export const modelKinds: readonly RegisteredModel[] = [
+export const modelFactories: readonly RegisteredModel[] = [
   random,
   popularity,
   mean,
@@ -66,12 +66,12 @@ export const modelKinds: readonly RegisteredModel[] = [
 ];
 
 /** @throws {UnknownNameError} with the nearest names */
-export function modelKind(key: string): RegisteredModel {
-  const found = modelKinds.find((kind) => kind.key === key);
+export function modelFactory(key: string): RegisteredModel {
+  const found = modelFactories.find((kind) => kind.key === key);
   if (found) return found;
   throw new UnknownNameError(
     "model",
     key,
-    modelKinds.map((kind) => kind.key),
+    modelFactories.map((kind) => kind.key),
   );
 }

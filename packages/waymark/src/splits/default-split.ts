@@ -5,7 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
  * the users with rows have five or more, so that a fifth is at least one row; else `leave-one-out`.
  * See docs/decisions/0004-which-split-by-default.md.
  */
-export function usualSplit(data: Dataset): string {
+export function defaultSplit(data: Dataset): string {
   if (data.publishedFolds) return "predefined";
   const counts = new Uint32Array(data.users.size);
   for (const user of data.interactions.users) counts[user]! += 1;

@@ -38,7 +38,7 @@ export function foldOf(
     for (let row = 0; row < part.length; row++) if ((part[row] === chosen) === isTest) positions[write++] = row;
     return selectRows(data.interactions, positions);
   };
-  const train = remembered(() => data.withInteractions(rowsWhere(false, part.length - tested)));
+  const train = remembered(() => data.replaceInteractions(rowsWhere(false, part.length - tested)));
   const test = remembered(() => rowsWhere(true, tested));
   return {
     name,

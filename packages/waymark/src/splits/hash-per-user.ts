@@ -12,7 +12,7 @@ export function hashPerUserSplit(divisor: number): Split {
   const text = `hash-per-user:${divisor}`;
   return {
     text,
-    about: `one in ${divisor} of each learner's rows held out (rounded down), by a hash of learner and course ids`,
+    description: `one in ${divisor} of each learner's rows held out (rounded down), by a hash of learner and course ids`,
     async apply(data, seed) {
       const { users, items } = data.interactions;
       const userNumbers = idNumbers(data.users);

@@ -11,7 +11,7 @@ export function hashSplit(divisor: number): Split {
   const text = `hash:${divisor}`;
   return {
     text,
-    about: `one row in ${divisor} held out, by a hash of learner and course ids`,
+    description: `one row in ${divisor} held out, by a hash of learner and course ids`,
     async apply(data, seed) {
       const { users, items } = data.interactions;
       const userNumbers = idNumbers(data.users);

@@ -8,7 +8,7 @@ export function kFoldSplit(folds: number): Split {
   const text = `folds:${folds}`;
   return {
     text,
-    about: `${folds}-fold cross-validation over rows, dealt at random`,
+    description: `${folds}-fold cross-validation over rows, dealt at random`,
     async apply(data, seed) {
       const order = new Uint32Array(data.size);
       for (let row = 0; row < order.length; row++) order[row] = row;

@@ -8,7 +8,7 @@ import { requireTimes } from "./times.ts";
  */
 export const leaveLastSplit: Split = {
   text: "leave-last",
-  about: "the latest row of every learner held out (learners with two rows or more)",
+  description: "the latest row of every learner held out (learners with two rows or more)",
   async apply(data) {
     const times = requireTimes(data, leaveLastSplit.text);
     const { users } = data.interactions;

@@ -8,7 +8,7 @@ import type { Split } from "./split.ts";
 /** One random row of every user is held out; a user with a single row keeps it to learn from. */
 export const leaveOneOutSplit: Split = {
   text: "leave-one-out",
-  about: "one row of every learner held out, drawn at random (learners with two rows or more)",
+  description: "one row of every learner held out, drawn at random (learners with two rows or more)",
   async apply(data, seed) {
     const { users } = data.interactions;
     const offsets = countOffsets(users, data.users.size);

@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, Argument | Split>> = {
 };
 
 /** Every split with its usual number, as typed: `"random:0.2"`, …, for help and completion. */
-export const usualSplits: readonly Split[] = Object.values(kinds).map((kind) =>
+export const documentedSplits: readonly Split[] = Object.values(kinds).map((kind) =>
   "create" in kind ? kind.create(kind.usual) : kind,
 );
 

@@ -14,7 +14,7 @@ export function perUserSplit(share: number): Split {
   const text = `per-user:${share}`;
   return {
     text,
-    about: `${percent(share)} of each learner's rows held out (rounded down), drawn at random`,
+    description: `${percent(share)} of each learner's rows held out (rounded down), drawn at random`,
     async apply(data, seed) {
       const { users } = data.interactions;
       const offsets = countOffsets(users, data.users.size);

@@ -1,17 +1,17 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Interactions } from "../data/interactions.ts";
-import { UnsuitedDataError } from "../errors.ts";
+import { DataRequirementError } from "../errors.ts";
 import { checkSides } from "./fold.ts";
 import type { Split } from "./split.ts";
 
 /** The folds the data set was published with, and its own negatives where it has them. The seed changes nothing. */
 export const predefinedSplit: Split = {
   text: "predefined",
-  about: "the split published with the data",
+  description: "the split published with the data",
   async apply(data) {
     const published = await data.publishedFolds?.();
     if (!published?.length)
-      throw new UnsuitedDataError(
+      throw new DataRequirementError(
         "The split predefined",
         "a split published with the data",
         "none",
@@ -21,7 +21,7 @@ export const predefinedSplit: Split = {
       checkSides(data, `predefined, ${name}`, train.users.length, test.users.length);
       return {
         name,
-        train: data.withInteractions(asRead(data, train)),
+        train: data.replaceInteractions(asRead(data, train)),
         test: asRead(data, test),
         ...(negatives && { negatives }),
         ...(notes && { notes }),

@@ -9,7 +9,7 @@ export function randomSplit(share: number): Split {
   const text = `random:${share}`;
   return {
     text,
-    about: `${percent(share)} of all rows held out, drawn at random`,
+    description: `${percent(share)} of all rows held out, drawn at random`,
     async apply(data, seed) {
       const isTest = new Uint8Array(data.size);
       const random = new Random(seed, textHash("random"));

@@ -6,7 +6,7 @@ export interface Split {
   /** As typed after `--split`, with its number: `"random:0.2"`. Parsing it again gives the same split. */
   readonly text: string;
   /** One clause for reports: "20 % of the rows, drawn at random". */
-  readonly about: string;
+  readonly description: string;
   /**
    * Same data (rows in the same order), same seed: same folds on every machine. In each fold no row is lost and none
    * stands on both sides; a published fold holds the rows it was published with.

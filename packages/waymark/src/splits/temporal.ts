@@ -13,7 +13,7 @@ export function temporalSplit(trainShare: number): Split {
   const text = `temporal:${trainShare}`;
   return {
     text,
-    about: `the earliest ${percent(trainShare)} of rows learnt from, all later ones held out`,
+    description: `the earliest ${percent(trainShare)} of rows learnt from, all later ones held out`,
     async apply(data) {
       const times = requireTimes(data, text);
       const moment = cutTime(times, trainShare);

@@ -1,11 +1,11 @@
 import type { Dataset } from "../data/dataset.ts";
-import { UnsuitedDataError } from "../errors.ts";
+import { DataRequirementError } from "../errors.ts";
 
 /** @throws {UnsuitedDataError} when no row has a time */
 export function requireTimes(data: Dataset, text: string): Float64Array {
   const { times } = data.interactions;
   if (times?.some((time) => !Number.isNaN(time))) return times;
-  throw new UnsuitedDataError(
+  throw new DataRequirementError(
     `The split ${text}`,
     "a time for each row",
     times ? "a time column without a single time" : "none",

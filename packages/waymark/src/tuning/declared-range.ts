@@ -18,11 +18,11 @@ export function declaredDimension(spec: ParamSpec): Dimension | undefined {
   if (spec.search === false) return undefined;
   if (spec.kind === "choice") return { kind: "values", values: spec.options };
   if (spec.kind === "flag") return { kind: "values", values: [false, true] };
-  const ends = spec.search ?? usualEnds(spec);
+  const ends = spec.search ?? defaultEnds(spec);
   return ends && rangeOf(ends[0], ends[1], spec.kind === "integer");
 }
 
-function usualEnds(spec: IntegerSpec | NumberSpec): readonly [low: number, high: number] | undefined {
+function defaultEnds(spec: IntegerSpec | NumberSpec): readonly [low: number, high: number] | undefined {
   const { min, max, default: usual } = spec;
   const isFar = max - min > 100 || (usual > 0 && max >= 100 * usual);
   if (isFar && usual > 0) {

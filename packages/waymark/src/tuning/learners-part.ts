@@ -20,7 +20,7 @@ export function foldOfLearners(fold: Fold, learners: Uint32Array): Fold {
   const tested = rowsOf(test, chosen);
   return {
     name,
-    train: train.withInteractions(selectRows(train.interactions, rowsOf(train.interactions, chosen))),
+    train: train.replaceInteractions(selectRows(train.interactions, rowsOf(train.interactions, chosen))),
     test: selectRows(test, tested),
     ...(negatives && { negatives: Array.from(tested, (row) => negatives[row]!) }),
     ...(negativesAre && { negativesAre }),

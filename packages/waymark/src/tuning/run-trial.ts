@@ -1,6 +1,6 @@
-import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../errors.ts";
-import { ModelRun } from "../evaluation/model-evaluation.ts";
-import type { FoldPlan } from "../evaluation/prepared-fold.ts";
+import { DataRequirementError, FitDivergedError, InvalidInputError, MemoryLimitError } from "../errors.ts";
+import { ModelEvaluation } from "../evaluation/model-evaluation.ts";
+import type { PreparedFold } from "../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../evaluation/settings.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import type { Trial } from "./result.ts";
@@ -11,7 +11,7 @@ export type Outcome = Omit<Trial, "number" | "rung" | "amount" | "params">;
 
 /** The validation part made ready, the same for every trial of a round. */
 export interface Judge {
-  readonly plans: readonly FoldPlan[];
+  readonly plans: readonly PreparedFold[];
   readonly settings: Settings;
   readonly metric: string;
 }
@@ -28,7 +28,7 @@ export async function runTrial(
 ): Promise<Outcome> {
   const started = performance.now();
   try {
-    const run = new ModelRun(model.create(params), settings);
+    const run = new ModelEvaluation(model.create(params), settings);
     for (const plan of plans) await run.measure(plan, plans.length > 1 ? plan.name : "", options);
     const { metrics, fitSeconds, notes = [] } = run.finish().result;
     const value = metrics[metric];
@@ -49,4 +49,4 @@ export async function runTrial(
 
 /** The data suited the model before the first trial, so what does not suit now is what the parameters ask of it. */
 const isOfParameters = (error: unknown): error is Error =>
-  [FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError].some((kind) => error instanceof kind);
+  [FitDivergedError, InvalidInputError, MemoryLimitError, DataRequirementError].some((kind) => error instanceof kind);

@@ -1,6 +1,6 @@
 import { InvalidInputError, UnknownNameError } from "../errors.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
-import { type ParamValue, resolveParams } from "../models/params.ts";
+import { type ParamValue, paramName, resolveParams } from "../models/params.ts";
 import { declaredDimension } from "./declared-range.ts";
 import { type Dimension, rangeOf } from "./dimension.ts";
 
@@ -21,7 +21,7 @@ export type Wanted = readonly ParamValue[] | { readonly from: number; readonly t
  * @throws {UnknownNameError} for a parameter the model does not have
  * @throws {InvalidInputError} for a value out of its range, a parameter both wanted and fixed, or nothing to search
  */
-export function settleSpace(
+export function resolveSpace(
   model: Pick<RegisteredModel, "key" | "params">,
   wanted: Readonly<Record<string, Wanted>> = {},
   fixed: Configuration = {},
@@ -29,7 +29,8 @@ export function settleSpace(
   const { key, params } = model;
   resolveParams(key, params, fixed);
   for (const name of Object.keys(wanted)) {
-    if (!Object.hasOwn(params, name)) throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
+    if (paramName(key, params, name) !== name)
+      throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
     if (Object.hasOwn(fixed, name))
       throw new InvalidInputError(`${key}.${name}`, "searched or fixed, not both", fixed[name], "Leave one out.");
   }

@@ -45,7 +45,7 @@ export class TrialLog {
    * @throws {SourceError} when it is no trial log, or damaged before its last line
    * @throws {StorageError}
    */
-  static async open(path: string, search: SearchIdentity, onRemark?: (text: string) => void): Promise<TrialLog> {
+  static async open(path: string, search: SearchIdentity, onNote?: (text: string) => void): Promise<TrialLog> {
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return new Uint8Array(0);
       throw new SourceError(path, `cannot be read (${error.code ?? error.message}).`, "Take another --out.");
@@ -58,7 +58,7 @@ export class TrialLog {
       const file = await open(path, "a");
       if (whole.length < bytes.length) {
         await file.truncate(whole.length);
-        onRemark?.(`${path}: the last line was torn by an interruption; it was dropped, and its trial runs again.`);
+        onNote?.(`${path}: the last line was torn by an interruption; it was dropped, and its trial runs again.`);
       }
       const log = new TrialLog(path, file, logged);
       if (lines.length === 0) await log.#append({ search });

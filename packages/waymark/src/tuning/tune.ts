@@ -1,14 +1,14 @@
 import type { Dataset } from "../data/dataset.ts";
 import { fingerprint } from "../data/fingerprint.ts";
 import { InvalidInputError } from "../errors.ts";
-import { factsOfFold, protocolOf } from "../evaluation/describe-protocol.ts";
+import { describeFold, protocolOf } from "../evaluation/describe-protocol.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
-import { planFold } from "../evaluation/prepared-fold.ts";
+import { prepareFold } from "../evaluation/prepared-fold.ts";
 import type { Evaluation, Protocol } from "../evaluation/result.ts";
-import { type EvaluateOptions, type Settings, settle } from "../evaluation/settings.ts";
+import { type EvaluateOptions, resolveOptions, type Settings } from "../evaluation/settings.ts";
 import { withBaselines } from "../evaluation/with-baselines.ts";
-import { type RegisteredModel, unsuited } from "../models/define-model.ts";
-import { modelKind } from "../models/registry.ts";
+import { checkRequirements, type RegisteredModel } from "../models/define-model.ts";
+import { modelFactory } from "../models/registry.ts";
 import type { Fold } from "../splits/fold.ts";
 import type { Split } from "../splits/split.ts";
 import { programVersion } from "../version.ts";
@@ -18,7 +18,7 @@ import { foldOfLearners, learnersAtRandom } from "./learners-part.ts";
 import type { SearchKind, Tuning } from "./result.ts";
 import { runSearch } from "./run-search.ts";
 import { halvingRungs, oneRung, type Rung, type RungPlan } from "./rungs.ts";
-import { type Configuration, type SearchSpace, settleSpace, type Wanted } from "./search-space.ts";
+import { type Configuration, resolveSpace, type SearchSpace, type Wanted } from "./search-space.ts";
 import { TrialLog } from "./trial-log.ts";
 import { divide, validationSeed } from "./validation-part.ts";
 
@@ -37,7 +37,7 @@ export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> 
   /** Where finished trials are written and found again. @defaultValue nowhere */
   readonly log?: string;
   /** Told at once what a watcher should know: a torn log, trials taken from it. */
-  readonly onRemark?: (text: string) => void;
+  readonly onNote?: (text: string) => void;
 }
 
 /**
@@ -51,20 +51,19 @@ export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> 
 export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
   const { search, seed, split, fixed = {}, signal, onProgress } = options;
   const metric = chooseMetric(options.metric, data.feedback);
-  const space = settleSpace(model, options.space, fixed);
-  const problem = unsuited(model, data);
+  const space = resolveSpace(model, options.space, fixed);
+  const problem = checkRequirements(model, data);
   if (problem) throw problem;
   const { train, validation, folds } = await divide(data, split, options.validation, seed);
-  const settings = settleTrials(train, options, metric);
+  const settings = resolveTrials(train, options, metric);
   const learners = search === "halving" ? learnersAtRandom(train, seed) : new Uint32Array(0);
   const { resource, rungs, configurations } = plan(model, space, learners.length, options);
-  const plansOf = (some: readonly Fold[]) => some.map((fold) => planFold(fold, settings));
+  const plansOf = (some: readonly Fold[]) => some.map((fold) => prepareFold(fold, settings));
   const whole = plansOf(folds);
-  const protocol = withSeedNote(protocolOf(validation.text, whole.map(factsOfFold), settings));
+  const protocol = withSeedNote(protocolOf(validation.text, whole.map(describeFold), settings));
   const log = await openLog(data, model, options, { space, validation: protocol.name, resource: resource ?? null });
   try {
-    if (log.size > 0)
-      options.onRemark?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
+    if (log.size > 0) options.onNote?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
     const judgeOf = ({ amount }: Rung) => ({
       plans:
         resource === "learners"
@@ -108,9 +107,9 @@ const withSeedNote = (protocol: Protocol): Protocol => ({
 });
 
 /** Trials measure what they are compared by and no more: lists or ratings, without intervals. */
-function settleTrials(train: Dataset, options: TuneOptions, { ofRatings, cutoff }: ChosenMetric): Settings {
+function resolveTrials(train: Dataset, options: TuneOptions, { ofRatings, cutoff }: ChosenMetric): Settings {
   const k = cutoff === undefined ? options.k : [...options.k, cutoff];
-  return settle(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
+  return resolveOptions(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
 }
 
 function plan(
@@ -146,12 +145,12 @@ const trialsOf = ({ search, trials = search === "grid" ? 1000 : 40 }: TuneOption
 async function openLog(
   data: Dataset,
   { key }: RegisteredModel,
-  { log, search, metric, fixed = {}, split, seed, onRemark }: TuneOptions,
-  settled: { readonly space: SearchSpace; readonly validation: string; readonly resource: string | null },
+  { log, search, metric, fixed = {}, split, seed, onNote }: TuneOptions,
+  resolved: { readonly space: SearchSpace; readonly validation: string; readonly resource: string | null },
 ): Promise<TrialLog> {
   if (log === undefined) return TrialLog.inMemory();
   const common = { waymark: programVersion, data: fingerprint(data), model: key, search, metric };
-  return TrialLog.open(log, { ...common, ...settled, fixed, split: split.text, seed }, onRemark);
+  return TrialLog.open(log, { ...common, ...resolved, fixed, split: split.text, seed }, onNote);
 }
 
 /** The one look at the test part; one that the log knows is not repeated. */
@@ -168,7 +167,7 @@ async function testOnce(
   const known = log.findTest(params, protocol);
   if (known) return known;
   const baselines = withBaselines([model.key], data).filter((key) => key !== model.key);
-  const estimators = [...baselines.map((key) => modelKind(key).create({})), model.create(params)];
+  const estimators = [...baselines.map((key) => modelFactory(key).create({})), model.create(params)];
   const evaluation = await evaluate(data, estimators, {
     ...options,
     ...(onProgress && { onProgress: (told) => onProgress({ ...told, stage: `test part, ${told.stage}` }) }),

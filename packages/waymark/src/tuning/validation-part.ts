@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { InvalidInputError } from "../errors.ts";
-import { usualSplit } from "../splits/default-split.ts";
+import { defaultSplit } from "../splits/default-split.ts";
 import { withDrawnNegatives } from "../splits/drawn-negatives.ts";
 import type { Fold } from "../splits/fold.ts";
 import { leaveLastSplit } from "../splits/leave-last.ts";
@@ -50,6 +50,6 @@ export const validationSeed = (seed: number): number => (seed + 1) >>> 0;
 
 /** A published test part with one row a learner is most like leaving out one row, the last where rows have times. */
 function likePublished(train: Dataset, tested: Uint32Array): Split {
-  if (new Set(tested).size < tested.length) return parseSplit(usualSplit(train));
+  if (new Set(tested).size < tested.length) return parseSplit(defaultSplit(train));
   return train.interactions.times?.some((time) => !Number.isNaN(time)) ? leaveLastSplit : leaveOneOutSplit;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Recommendations } from "../../src/cli/terminal/recommendations.ts";
 import type { Evaluation } from "../../src/evaluation/result.ts";
-import { modelKinds } from "../../src/models/registry.ts";
+import { modelFactories } from "../../src/models/registry.ts";
 import { run, runJson, temporaryFolder } from "./run.ts";
 import { smallSchool } from "./small-school.ts";
 
@@ -40,7 +40,7 @@ describe("recommend", () => {
 
   test("gives the same list from the saved model as from the one just trained", async () => {
     const school = smallSchool();
-    for (const { key } of modelKinds.filter(
+    for (const { key } of modelFactories.filter(
       ({ needs = [] }) => !needs.includes("topics") && !needs.includes("texts"),
     )) {
       const artifact = join(temporaryFolder(), "model.waymark");
@@ -217,7 +217,7 @@ describe("describe, import, models, similar, inspect, doctor", () => {
 
   test("lists every model, and every parameter of one", async () => {
     const { stdout } = await run("models");
-    for (const { key } of modelKinds) expect(stdout).toContain(key);
+    for (const { key } of modelFactories) expect(stdout).toContain(key);
     expect((await run("models", "svd")).stdout).toContain("svd.factors");
     expect((await run("models", "sdv")).stderr).toContain("svd");
   });

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Evaluation } from "../../src/evaluation/result.ts";
-import { modelKind } from "../../src/models/registry.ts";
+import { modelFactory } from "../../src/models/registry.ts";
 import { run, runJson, temporaryFolder } from "./run.ts";
 import { smallSchool } from "./small-school.ts";
 
@@ -48,7 +48,7 @@ describe("the result of --threads", () => {
   });
 
   test.each([...new Set([1, cores])])("%i reach the training, whatever the command", async (threads) => {
-    const kind = modelKind("item-knn");
+    const kind = modelFactory("item-knn");
     const seen: (number | undefined)[] = [];
     const create = kind.create.bind(kind);
     vi.spyOn(kind, "create").mockImplementation((params) => {

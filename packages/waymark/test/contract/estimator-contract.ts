@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
 import {
+  appendHistory,
   canExplain,
   canFindSimilar,
   canPredict,
-  canUpdate,
   queryOf,
   recommend,
-  withInteractions,
+  usesLiveHistory,
 } from "../../src/models/model.ts";
-import { noItem, recommendMany } from "../../src/models/scoring/recommend-batch.ts";
-import { batchFormOf } from "../../src/models/scoring/scoring-form.ts";
+import { noItem, recommendBatch } from "../../src/models/scoring/recommend-batch.ts";
+import { scoringFormOf } from "../../src/models/scoring/scoring-form.ts";
 import { historyOf, twoFaculties } from "../two-faculties.ts";
 
 export interface ContractOptions {
@@ -77,7 +77,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
 
     test("does not depend on the order of rows in any way a list shows", async () => {
       const { users, items, values, times } = data.interactions;
-      const reversed = data.withInteractions({
+      const reversed = data.replaceInteractions({
         users: users.slice().reverse(),
         items: items.slice().reverse(),
         ...(values && { values: values.slice().reverse() }),
@@ -103,7 +103,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
     });
 
     test("says before training that there is nothing to learn from", async () => {
-      const empty = data.withInteractions({
+      const empty = data.replaceInteractions({
         users: new Uint32Array(0),
         items: new Uint32Array(0),
         ...(ratings && { values: new Float64Array(0) }),
@@ -113,14 +113,10 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
 
     test("what a learner did since training counts at once", async (context) => {
       const model = await fit();
-      if (!canUpdate(model)) return context.skip();
+      if (!usesLiveHistory(model)) return context.skip();
       const before = queryOf(data, data.users.index("arts-learner-1"));
       const taken = ["science-0", "science-3", "science-4", "science-5"].map((id) => data.items.index(id));
-      const after = withInteractions(
-        before,
-        Uint32Array.from(taken),
-        ratings ? new Float64Array(4).fill(5) : undefined,
-      );
+      const after = appendHistory(before, Uint32Array.from(taken), ratings ? new Float64Array(4).fill(5) : undefined);
       const others = ["science-1", "science-2", "science-6", "science-7"].map((id) => data.items.index(id));
       const rest = ["arts-1", "elective"].map((id) => data.items.index(id));
       const lead = (query: typeof before): number => {
@@ -136,7 +132,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
 
     test("answers many queries at once as it answers each", async (context) => {
       const model = await fit();
-      if (batchFormOf(model) === undefined) return context.skip();
+      if (scoringFormOf(model) === undefined) return context.skip();
       const queries = [
         ...Array.from(data.users.ids, (_, user) => queryOf(data, user)),
         foldIn("arts-learner-2"),
@@ -144,7 +140,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
         { history: Uint32Array.from(data.items.ids, (_, item) => item) },
       ];
       const limit = data.items.size;
-      for await (const block of recommendMany(model, { size: queries.length, at: (n) => queries[n]! }, limit))
+      for await (const block of recommendBatch(model, { size: queries.length, at: (n) => queries[n]! }, limit))
         for (let n = 0; n < block.count; n++) {
           const list = recommend(model, queries[block.first + n]!, limit);
           const items = block.items.subarray(n * limit, n * limit + list.length);

@@ -1,5 +1,5 @@
 import type { Interactions } from "../../src/data/interactions.ts";
-import { nothingRefused, type SourceData } from "../../src/data/source.ts";
+import { nothingRejected, type SourceData } from "../../src/data/source.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
 
 /** user, item, rating, time: NaN where the file is blank. */
@@ -14,7 +14,7 @@ export function sourceOf(rows: readonly RawRow[], rest: Partial<SourceData> = {}
     users,
     items,
     interactions: columnsOf(rows, users, items),
-    refused: nothingRefused,
+    rejected: nothingRejected,
     ...(rows.some((row) => row[2] !== undefined) && { scale: { min: 1, max: 5 } }),
     ...rest,
   };

@@ -35,7 +35,7 @@ test("counts every row that goes, under the step that took it, in order", () => 
         ["v", "b", Number.POSITIVE_INFINITY, 14], // not finite
         ["v", "c", 1, 15],
       ],
-      { refused: { count: 2, byReason: { "too few fields": 2 }, examples: [] } },
+      { rejected: { count: 2, byReason: { "too few fields": 2 }, examples: [] } },
     ),
   );
   expect(report.steps.map(({ key, rows }) => [key, rows])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UnsuitedDataError } from "../../src/errors.ts";
+import { DataRequirementError } from "../../src/errors.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { labelsOf } from "../../src/evaluation/labels.ts";
 import { meaningOf, metricFamilies } from "../../src/evaluation/metric-keys.ts";
@@ -67,7 +67,7 @@ describe("evaluate", () => {
     const picky: Estimator = {
       key: "picky",
       params: {},
-      fit: () => Promise.reject(new UnsuitedDataError("picky", "ratings", "none", "Rate something.")),
+      fit: () => Promise.reject(new DataRequirementError("picky", "ratings", "none", "Rate something.")),
     };
     const { results, leftOut } = await evaluate(data, [picky, popularity()], options);
     expect(leftOut).toEqual([{ model: "picky", reason: expect.stringContaining("needs ratings") }]);
@@ -105,7 +105,7 @@ describe("evaluate", () => {
       tries: 0,
       fit(train, fitOptions) {
         if (++this.tries < last) return popularity().fit(train, fitOptions);
-        return Promise.reject(new UnsuitedDataError(key, "more", "too little", ""));
+        return Promise.reject(new DataRequirementError(key, "more", "too little", ""));
       },
     });
     const models = [failing("second", 2), failing("first", 1)];

@@ -39,7 +39,7 @@ export function readFold(folder: string): Fold {
     interactions: interactionsOf(base),
     scale: { min: 1, max: 5 },
   });
-  return { train, test: train.withInteractions(interactionsOf(held)) };
+  return { train, test: train.replaceInteractions(interactionsOf(held)) };
 }
 
 /** Root mean squared error over the held-out rows; "cannot say" counts as the mean training rating, as in Surprise. */

@@ -39,16 +39,16 @@ describeVariants("half an iteration of als", (core) => {
   const setUp = (rows: number, columnCount: number, width: number, unlike: boolean) => {
     const arena = core.arena();
     const matrix = randomSparse(rows, columnCount, 0.35, rows + width);
-    const Y = arena.floats(randomFloats(columnCount * width, 2));
-    const G = arena.zeros(width * width);
+    const Y = arena.copyF32(randomFloats(columnCount * width, 2));
+    const G = arena.zerosF32(width * width);
     core.runNow("gram", width / 4, { Y, rows: columnCount, width, G });
     core.runNow("mirror", width, { A: G, width });
-    const ridge = arena.floats(Array.from({ length: rows }, (_, u) => (unlike ? 0.5 + (u % 4) : 0.5)));
-    const X = arena.floats(randomFloats(rows * width, 3));
+    const ridge = arena.copyF32(Array.from({ length: rows }, (_, u) => (unlike ? 0.5 + (u % 4) : 0.5)));
+    const X = arena.copyF32(randomFloats(rows * width, 3));
     const entries = inMemory(arena, matrix);
     const longest = Math.max(0, ...Array.from({ length: rows }, (_, u) => matrix.row(u).columns.length));
     const args = { X, Y, ...entries, G, ridge, width, a: 1, b: 0.5, rows, columnCount };
-    return { arena, matrix, X, Y, G, ridge, args, longest, failures: arena.zeroIndexes(1) };
+    return { arena, matrix, X, Y, G, ridge, args, longest, failures: arena.zerosU32(1) };
   };
 
   test.each([
@@ -101,14 +101,14 @@ describeVariants("half an iteration of als", (core) => {
         return n > 0 ? sum : 0;
       });
     };
-    const whiteX = arena.floats(product(X, R, true));
+    const whiteX = arena.copyF32(product(X, R, true));
     const { G: _, ridge: __, ...rest } = args;
     core.runNow("alsWhite", rows, {
       ...rest,
       X: whiteX,
-      Y: arena.floats(product(Y, W, false)),
-      C: unlike ? arena.floats(C) : undefined,
-      extra: unlike ? arena.floats(ridge.map((value) => value - least)) : undefined,
+      Y: arena.copyF32(product(Y, W, false)),
+      C: unlike ? arena.copyF32(C) : undefined,
+      extra: unlike ? arena.copyF32(ridge.map((value) => value - least)) : undefined,
       steps: 100,
       longest,
       tolerance: 1e-6,

@@ -11,19 +11,19 @@ describeVariants("steps of bpr", (core: Core) => {
     using arena = core.arena();
     const width = 16;
     const row = (x: number, y: number): number[] => Array.from({ length: width }, (_, f) => [x, y][f] ?? 0);
-    const X = arena.floats(row(0.5, -1));
-    const Y = arena.floats([...row(1, 0.25), ...row(-0.5, 2)]);
-    const biases = arena.floats([0.1, -0.2]);
-    const tally = arena.zeroIndexes(2);
+    const X = arena.copyF32(row(0.5, -1));
+    const Y = arena.copyF32([...row(1, 0.25), ...row(-0.5, 2)]);
+    const biases = arena.copyF32([0.1, -0.2]);
+    const tally = arena.zerosU32(2);
     core.runNow("bprSteps", 1, {
-      ...{ X, Y, biases, tally, width, users: 1, items: 2, key: 3, rate: 0.1, pull: 0.01 },
-      pairs: arena.indexes([0, 0]),
+      ...{ X, Y, biases, tally, width, users: 1, items: 2, key: 3, learningRate: 0.1, regularization: 0.01 },
+      pairs: arena.copyU32([0, 0]),
       pairCount: 1,
-      pool: arena.indexes([1]),
+      pool: arena.copyU32([1]),
       poolSize: 1,
       known: undefined,
-      offsets: arena.indexes([0, 1]),
-      columns: arena.indexes([0]),
+      offsets: arena.copyU32([0, 1]),
+      columns: arena.copyU32([0]),
     });
     // margin 0.1 + 0.2 + 0.5 · 1.5 + (−1) · (−1.75) = 2.8
     const z = 0.1 * sigma(-2.8);
@@ -43,17 +43,17 @@ describeVariants("steps of bpr", (core: Core) => {
     const { userItems } = goldenDataset();
     const { rowCount: users, columnCount: items, offsets, columns, size } = userItems;
     const outcome = (known: Uint32Array | undefined, only: number): number[] => {
-      const biases = arena.zeros(items);
-      const tally = arena.zeroIndexes(2);
+      const biases = arena.zerosF32(items);
+      const tally = arena.zerosU32(2);
       core.runNow("bprSteps", 200, {
-        ...{ X: arena.zeros(users * 16), Y: arena.zeros(items * 16), biases, tally, width: 16, users, items },
-        ...{ key: 11, rate: 1, pull: 0, known },
-        pairs: arena.indexes(Array.from(userItems.row(only).columns, (item) => [only, item]).flat()),
+        ...{ X: arena.zerosF32(users * 16), Y: arena.zerosF32(items * 16), biases, tally, width: 16, users, items },
+        ...{ key: 11, learningRate: 1, regularization: 0, known },
+        pairs: arena.copyU32(Array.from(userItems.row(only).columns, (item) => [only, item]).flat()),
         pairCount: userItems.row(only).columns.length,
-        pool: arena.indexes(columns),
+        pool: arena.copyU32(columns),
         poolSize: size,
-        offsets: arena.indexes(offsets),
-        columns: arena.indexes(columns),
+        offsets: arena.copyU32(offsets),
+        columns: arena.copyU32(columns),
       });
       expect(tally[0]).toBe(200);
       return [...biases];
@@ -62,7 +62,7 @@ describeVariants("steps of bpr", (core: Core) => {
       const own = new Set(userItems.row(user).columns);
       const searched = outcome(undefined, user);
       searched.forEach((bias, item) => void expect(bias > 0).toBe(own.has(item)));
-      expect(outcome(arena.indexes(bitsOf(userItems)), user)).toEqual(searched);
+      expect(outcome(arena.copyU32(bitsOf(userItems)), user)).toEqual(searched);
     }
   });
 });

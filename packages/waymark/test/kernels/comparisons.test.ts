@@ -20,9 +20,9 @@ function draw(core: Core, userItems: CsrMatrix, key: number, { each = 1, extra =
   };
   core.runNow("drawComparisons", count, {
     ...out,
-    pairs: arena.indexes(pairs.flat(2)),
-    offsets: arena.indexes(offsets),
-    columns: arena.indexes(columns),
+    pairs: arena.copyU32(pairs.flat(2)),
+    offsets: arena.copyU32(offsets),
+    columns: arena.copyU32(columns),
     known: undefined,
     ...{ key, first: from, pairCount: size, items, userCount, each, base: userCount, none: userCount + items },
     bits: Math.max(2, Math.ceil(Math.log2(size + 1))),
@@ -91,9 +91,9 @@ describeVariants("comparisons", (core) => {
   ])("pickHardest of %i users takes the largest of %i products of rows of %i", (count, each, width) => {
     using arena = core.arena();
     const rows = 10;
-    const X = arena.floats(randomFloats(rows * width, 2));
-    const users = arena.indexes(Array.from({ length: count }, (_, b) => b % 3));
-    const drawn = arena.indexes(Array.from({ length: count * each }, (_, p) => 3 + ((p * 5) % 7)));
+    const X = arena.copyF32(randomFloats(rows * width, 2));
+    const users = arena.copyU32(Array.from({ length: count }, (_, b) => b % 3));
+    const drawn = arena.copyU32(Array.from({ length: count * each }, (_, p) => 3 + ((p * 5) % 7)));
     if (count > 2) drawn.fill(rows, each, 2 * each); // none
     const out = arena.u32(count);
     core.runNow("pickHardest", count, { X, users, drawn, out, width, each, rows, bound: rows + 1 });

@@ -21,7 +21,7 @@ const shapes = [
   [3, 5, 0.8, 2000],
 ] as const;
 
-const step = { mean: 0.3, rate: 0.05, pull: 0.1 };
+const step = { mean: 0.3, learningRate: 0.05, regularization: 0.1 };
 
 /** A kernel's arguments with random factors, and the same numbers as rows of arrays. */
 function layOut(
@@ -42,9 +42,9 @@ function layOut(
     start,
     args: {
       ...step,
-      offsets: arena.indexes(ratings.offsets),
-      columns: arena.indexes(ratings.columns),
-      values: arena.doubles(values),
+      offsets: arena.copyU32(ratings.offsets),
+      columns: arena.copyU32(ratings.columns),
+      values: arena.copyF64(values),
       userBiases: arena.f64(users).fill(0.2),
       itemBiases: arena.f64(items).fill(-0.1),
       X: padRows(arena, start.x, factors),
@@ -90,8 +90,11 @@ describeVariants("descent on ratings", (core: Core) => {
       const factors = shape[3];
       const { ratings, args, twin, start } = layOut(arena, shape, true);
       const implicit = padRows(arena, start.y, factors);
-      const keeps = arena.doubles(
-        Array.from({ length: args.users }, (_, u) => (1 - step.rate * step.pull) ** ratings.row(u).columns.length),
+      const keeps = arena.copyF64(
+        Array.from(
+          { length: args.users },
+          (_, u) => (1 - step.learningRate * step.regularization) ** ratings.row(u).columns.length,
+        ),
       );
       for (let epoch = 0; epoch < 2; epoch++) {
         slowImplicit(ratings, twin, { ...step, biased: true });
@@ -102,12 +105,12 @@ describeVariants("descent on ratings", (core: Core) => {
       expect(largestGap(takeRows(implicit, factors), twin.y.flat())).toBeLessThan(1e-11);
       const { offsets, columns, X, width, users, items } = args;
       core.runNow("addImplicit", users, { offsets, columns, X, implicit, width, users, items });
-      const tastes = twin.x.map((own, u) => {
+      const userVectors = twin.x.map((own, u) => {
         const rated = ratings.row(u).columns;
         const sum = (f: number) => rated.reduce((total, j) => total + twin.y[j]![f]!, 0);
         return rated.length === 0 ? own : own.map((part, f) => part + sum(f) / Math.sqrt(rated.length));
       });
-      expect(largestGap(takeRows(X, factors), tastes.flat())).toBeLessThan(1e-11);
+      expect(largestGap(takeRows(X, factors), userVectors.flat())).toBeLessThan(1e-11);
     },
   );
 

@@ -6,7 +6,7 @@ import { expectSums, Sums } from "./twins/sums.ts";
 /** Numbers of both signs, the first few odd. */
 const numbers = (arena: Arena, length: number, seed: number): Float32Array => {
   const odd = [0, -0, 1e-40, -90, 90, 1e-7, -30, 30, 5];
-  return arena.floats(randomFloats(length, seed).map((value, i) => odd[i] ?? 4 * value));
+  return arena.copyF32(randomFloats(length, seed).map((value, i) => odd[i] ?? 4 * value));
 };
 
 const sums = (length: number, terms: (p: number) => readonly number[]): Sums => {
@@ -58,7 +58,7 @@ describeVariants("numbers one by one", (core) => {
     using arena = core.arena();
     for (const count of [0, 1, 3]) {
       const X = numbers(arena, 16 * count, 5);
-      const Y = arena.zeros(16 * count);
+      const Y = arena.zerosF32(16 * count);
       core.runNow("activate", count, { X, Y, kind, slope: 0.1 });
       Y.forEach((y, p) => void expect(Math.abs(y - functions[kind]!(X[p]!))).toBeLessThan(4e-7 * (1 + Math.abs(y))));
       const dY = numbers(arena, 16 * count, 6);
@@ -81,7 +81,7 @@ describeVariants("numbers one by one", (core) => {
     using arena = core.arena();
     const X = arena.f32(16).fill(Number.NaN);
     for (const kind of [1, 2, 3]) {
-      const Y = arena.zeros(16);
+      const Y = arena.zerosF32(16);
       core.runNow("activate", 1, { X, Y, kind, slope: 0.1 });
       expect(Y.every(Number.isNaN)).toBe(true);
     }
@@ -134,7 +134,7 @@ describeVariants("numbers one by one", (core) => {
   test.each([0, 1, 7, 100])("sumSquares of %i numbers adds to what is there", (count) => {
     using arena = core.arena();
     const X = numbers(arena, count + 1, 12);
-    const out = arena.doubles([3]);
+    const out = arena.copyF64([3]);
     core.runNow("sumSquares", count, { X, out });
     expect(out[0]).toBeCloseTo(
       X.subarray(0, count).reduce((sum, x) => sum + x * x, 3),
@@ -146,7 +146,7 @@ describeVariants("numbers one by one", (core) => {
     using arena = core.arena();
     const count = 700;
     const X = arena.f32(16 * count).fill(3);
-    const runs = arena.indexes([1]);
+    const runs = arena.copyU32([1]);
     const masked = (keep: number, add = 0, key = 4): Float32Array => {
       const Y = arena.f32(16 * count).fill(1);
       core.runNow("dropout", count, { X, Y, key, runs, keep, add });
@@ -172,11 +172,11 @@ describeVariants("numbers one by one", (core) => {
   test("dropout draws alike whether its blocks are run together or in pieces", async () => {
     using arena = core.arena();
     const X = arena.f32(16 * 50).fill(1);
-    const args = { X, key: 9, runs: arena.indexes([3]), keep: 0.6, add: 0 };
-    const whole = arena.zeros(X.length);
+    const args = { X, key: 9, runs: arena.copyU32([3]), keep: 0.6, add: 0 };
+    const whole = arena.zerosF32(X.length);
     core.runNow("dropout", 50, { ...args, Y: whole });
     for (const chunk of [1, 7, 16, 33]) {
-      const Y = arena.zeros(X.length);
+      const Y = arena.zerosF32(X.length);
       await core.run("dropout", 50, { ...args, Y }, { threads: 1, chunk });
       expect(Y).toEqual(whole);
     }

@@ -26,7 +26,7 @@ describeVariants("weights between items", (core: Core) => {
     using arena = core.arena();
     const X = randomSparse(users, items, share, 3);
     const random = new Random(5);
-    const some = (length: number) => arena.floats(Float32Array.from({ length }, () => random.below(4) / 4)); // with ties and zeros
+    const some = (length: number) => arena.copyF32(Float32Array.from({ length }, () => random.below(4) / 4)); // with ties and zeros
     const [steps, from, to] = [some(users), some(items), some(items)];
     const sums = columnPairs(X, (user) => steps[user]!);
     for (const k of [1, 3, items]) {
@@ -34,10 +34,10 @@ describeVariants("weights between items", (core: Core) => {
       const Xt = X.transpose();
       core.runNow("walkWeights", items, {
         ...{ steps, from, to, k, counts, columns, values, items, users },
-        itemOffsets: arena.indexes(Xt.offsets),
-        itemUsers: arena.indexes(Xt.columns),
-        userOffsets: arena.indexes(X.offsets),
-        userItems: arena.indexes(X.columns),
+        itemOffsets: arena.copyU32(Xt.offsets),
+        itemUsers: arena.copyU32(Xt.columns),
+        userOffsets: arena.copyU32(X.offsets),
+        userItems: arena.copyU32(X.columns),
       });
       for (let i = 0; i < items; i++) {
         const expected = sums[i]!.map((sum, j) => ({ j, weight: i === j ? 0 : from[i]! * (to[j]! * sum) }))
@@ -58,7 +58,7 @@ describeVariants("weights between items", (core: Core) => {
       using arena = core.arena();
       const gram = columnPairs(randomSparse(users, items, share, 4), () => 1);
       const ld = Math.ceil(items / 16) * 16;
-      const G = arena.zeros(ld * ld);
+      const G = arena.zerosF32(ld * ld);
       gram.forEach((row, i) => void G.set(row, i * ld));
       const [l1, l2, first] = [0.5, 2, items >> 1];
       const W = arena.f32(ld * (items - first)).fill(9);

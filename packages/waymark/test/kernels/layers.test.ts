@@ -24,13 +24,13 @@ describeVariants("layers", (core) => {
         Float32Array,
         Float32Array,
       ];
-      const packed = arena.zeros(K * wholeVectors(N));
-      core.runNow("packRight", Math.ceil(N / 16), { B: arena.floats(b), rowStride: N, columnStride: 1, K, N, packed });
-      const args = { A: arena.floats(a), rowStride: K, columnStride: 1, packed, M, N, K };
+      const packed = arena.zerosF32(K * wholeVectors(N));
+      core.runNow("packRight", Math.ceil(N / 16), { B: arena.copyF32(b), rowStride: N, columnStride: 1, K, N, packed });
+      const args = { A: arena.copyF32(a), rowStride: K, columnStride: 1, packed, M, N, K };
       for (const start of [0, 1, 2])
         for (const relu of [0, 1]) {
-          const C = arena.floats(c);
-          core.runNow("product", M, { ...args, C, bias: start === 2 ? arena.floats(bias) : undefined, start, relu });
+          const C = arena.copyF32(c);
+          core.runNow("product", M, { ...args, C, bias: start === 2 ? arena.copyF32(bias) : undefined, start, relu });
           const from = [new Float32Array(M * N), c, c.map((_, p) => bias[p % N]!)][start]!;
           const expected = slowGemm(from, a, b, M, N, K);
           if (relu) for (const [p, value] of expected.values.entries()) expected.values[p] = Math.max(0, value);
@@ -44,11 +44,11 @@ describeVariants("layers", (core) => {
     const [M, K, N] = [6, 4, 3];
     const [a, b] = [randomFloats(M * K, 1), randomFloats(K * N, 2)];
     const turned = a.map((_, p) => a[(p % M) * K + Math.floor(p / M)]!);
-    const packed = arena.zeros(K * 16);
-    core.runNow("packRight", 1, { B: arena.floats(b), rowStride: N, columnStride: 1, K, N, packed });
-    const C = arena.zeros(M * N);
+    const packed = arena.zerosF32(K * 16);
+    core.runNow("packRight", 1, { B: arena.copyF32(b), rowStride: N, columnStride: 1, K, N, packed });
+    const C = arena.zerosF32(M * N);
     const args = { packed, C, M, N, K, bias: undefined, start: 0, relu: 0 };
-    core.runNow("product", M, { ...args, A: arena.floats(turned), rowStride: 1, columnStride: M });
+    core.runNow("product", M, { ...args, A: arena.copyF32(turned), rowStride: 1, columnStride: M });
     expectSums(C, slowGemm(new Float32Array(M * N), a, b, M, N, K));
   });
 
@@ -60,11 +60,11 @@ describeVariants("layers", (core) => {
     using arena = core.arena();
     for (const keep of [1, 0.6]) {
       const x = randomFloats(rows * columns, 3).map((value, p) => 100 * (p % 3) + 3 * value);
-      const [X, Y] = [arena.floats(x), arena.zeros(rows * columns)];
-      const [gamma, beta] = [arena.floats(randomFloats(columns, 4)), arena.floats(randomFloats(columns, 5))];
-      const [mean, rstd, runningMean] = [arena.zeros(columns), arena.zeros(columns), arena.f32(columns).fill(2)];
+      const [X, Y] = [arena.copyF32(x), arena.zerosF32(rows * columns)];
+      const [gamma, beta] = [arena.copyF32(randomFloats(columns, 4)), arena.copyF32(randomFloats(columns, 5))];
+      const [mean, rstd, runningMean] = [arena.zerosF32(columns), arena.zerosF32(columns), arena.f32(columns).fill(2)];
       const runningVariance = arena.f32(columns).fill(4);
-      const shared = { X, gamma, mean, rstd, rows, columns, key: 6, runs: arena.indexes([1]), keep };
+      const shared = { X, gamma, mean, rstd, rows, columns, key: 6, runs: arena.copyU32([1]), keep };
       const blocks = columns / 8;
       core.runNow("batchNorm", blocks, { ...shared, Y, beta, runningMean, runningVariance, momentum: 0.1 });
       const dy = randomFloats(rows * columns, 7);
@@ -73,7 +73,7 @@ describeVariants("layers", (core) => {
         arena.f32(columns).fill(1),
         arena.f32(columns).fill(1),
       ];
-      const back = { ...shared, dY: arena.floats(dy), dX, dGamma, dBeta, add: 1, addParameters: 1 };
+      const back = { ...shared, dY: arena.copyF32(dy), dX, dGamma, dBeta, add: 1, addParameters: 1 };
       core.runNow("batchNormBack", blocks, back);
       for (let c = 0; c < columns; c++) {
         const column = (of: Float32Array): number[] => Array.from({ length: rows }, (_, r) => of[r * columns + c]!);
@@ -107,7 +107,7 @@ describeVariants("layers", (core) => {
 
   test("batchNorm of no rows leaves the running statistics alone", () => {
     using arena = core.arena();
-    const none = arena.zeros(0);
+    const none = arena.zerosF32(0);
     const eight = () => arena.f32(8).fill(1);
     const [runningMean, runningVariance] = [eight(), eight()];
     core.runNow("batchNorm", 1, {
@@ -121,7 +121,7 @@ describeVariants("layers", (core) => {
         runningMean,
         runningVariance,
       },
-      ...{ rows: 0, columns: 8, key: 1, runs: arena.indexes([1]), keep: 1, momentum: 0.1 },
+      ...{ rows: 0, columns: 8, key: 1, runs: arena.copyU32([1]), keep: 1, momentum: 0.1 },
     });
     expect([...runningMean, ...runningVariance]).toEqual(new Array(16).fill(1));
   });
@@ -137,13 +137,13 @@ describeVariants("layers", (core) => {
     ) as [Float32Array, Float32Array, Float32Array, Float32Array];
     const v = randomFloats(columns, 9).map(Math.abs);
     const args = {
-      X: arena.floats(x),
-      gamma: arena.floats(g),
-      mean: arena.floats(m),
-      variance: arena.floats(v),
+      X: arena.copyF32(x),
+      gamma: arena.copyF32(g),
+      mean: arena.copyF32(m),
+      variance: arena.copyF32(v),
       columns,
     };
-    for (const beta of [arena.floats(b), undefined])
+    for (const beta of [arena.copyF32(b), undefined])
       for (const add of [0, 1]) {
         const Y = arena.f32(rows * columns).fill(0.5);
         const expected = new Sums(Y.map((y) => add * y));

@@ -24,9 +24,9 @@ describeVariants("losses", (core) => {
           const t = Float32Array.from({ length: rows }, (_, i) => [1, 0, 0, 1, 0.25][i % 5]!);
           const w = Float32Array.from({ length: rows }, (_, i) => (weighted ? [0.5, 0, 2][i % 3]! : 1));
           const total = w.reduce((sum, value) => sum + value, 0);
-          const [dX, loss] = [arena.f32(rows).fill(4), arena.doubles([10])];
-          const args = { x: arena.floats(x), targets: arena.floats(t), dX, loss, rows, kind, weight: 0.7, add };
-          core.runNow("pointwiseLoss", rows, { ...args, weights: weighted ? arena.floats(w) : undefined });
+          const [dX, loss] = [arena.f32(rows).fill(4), arena.copyF64([10])];
+          const args = { x: arena.copyF32(x), targets: arena.copyF32(t), dX, loss, rows, kind, weight: 0.7, add };
+          core.runNow("pointwiseLoss", rows, { ...args, weights: weighted ? arena.copyF32(w) : undefined });
           let expected = 10;
           x.forEach((value, i) => {
             const [own, slope] = losses[kind]!(value, t[i]!);
@@ -40,8 +40,8 @@ describeVariants("losses", (core) => {
 
   test("pointwiseLoss of rows that all weigh nothing is nothing, and asks for no gradient", () => {
     using arena = core.arena();
-    const [three, zeros] = [arena.f32(3).fill(5), arena.zeros(3)];
-    const [dX, loss] = [arena.f32(3).fill(7), arena.doubles([0])];
+    const [three, zeros] = [arena.f32(3).fill(5), arena.zerosF32(3)];
+    const [dX, loss] = [arena.f32(3).fill(7), arena.copyF64([0])];
     const args = { x: three, targets: zeros, weights: zeros, loss, rows: 3, kind: 1, weight: 1, add: 0 };
     core.runNow("pointwiseLoss", 3, { ...args, dX });
     expect([...dX, ...loss]).toEqual([0, 0, 0, 0]);
@@ -56,8 +56,8 @@ describeVariants("losses", (core) => {
       [0, 1],
       [1, 0],
     ] as const) {
-      const [dX, dY, loss] = [arena.f32(rows).fill(3), arena.f32(rows).fill(3), arena.doubles([1])];
-      const args = { x: arena.floats(x), y: arena.floats(y), loss, rows, weight: 0.5, addX, addY };
+      const [dX, dY, loss] = [arena.f32(rows).fill(3), arena.f32(rows).fill(3), arena.copyF64([1])];
+      const args = { x: arena.copyF32(x), y: arena.copyF32(y), loss, rows, weight: 0.5, addX, addY };
       core.runNow("rankingLoss", rows, { ...args, dX, dY });
       let expected = 1;
       x.forEach((value, i) => {

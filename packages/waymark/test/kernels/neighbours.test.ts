@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import type { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { ImplicitOverlap } from "../../src/models/knn/implicit-overlap.ts";
-import { nearestRated, nearestTaken, ratingKinds } from "../../src/models/knn/nearest-rows.ts";
+import { explicitNeighbours, implicitNeighbours, ratingKinds } from "../../src/models/knn/nearest-rows.ts";
 import type { Overlap } from "../../src/models/knn/overlap.ts";
 import { RatingOverlap } from "../../src/models/knn/rating-overlap.ts";
 import { describeVariants, farthest } from "../compute/linear-algebra/variants.ts";
@@ -38,7 +38,7 @@ function slowNearest(overlap: Overlap, rows: CsrMatrix, limit: number) {
   });
 }
 
-describeVariants("nearestTaken", (core) => {
+describeVariants("implicitNeighbours", (core) => {
   test.each(shapes)(
     "finds the nearest of %i rows of %i columns to the last bit, at %d stored",
     async (rows, columns, share) => {
@@ -50,7 +50,7 @@ describeVariants("nearestTaken", (core) => {
         { damping: 1, shrinkage: 4, neighbours: 7 },
         { damping: 0.5, shrinkage: 0, neighbours: 10_000 },
       ]) {
-        const found = await nearestTaken(matrix, columnRows, settings, { threads: 1 }, core);
+        const found = await implicitNeighbours(matrix, columnRows, settings, { threads: 1 }, core);
         const overlap = new ImplicitOverlap(columnRows, settings.damping, settings.shrinkage);
         expect(listsOf(found)).toEqual(slowNearest(overlap, matrix, settings.neighbours));
       }
@@ -65,7 +65,7 @@ describeVariants("nearestTaken", (core) => {
         fc.nat(99),
         async (rows, neighbours, seed) => {
           const matrix = randomSparse(rows, 3, 0.6, seed); // three columns: seven kinds of row
-          const found = await nearestTaken(
+          const found = await implicitNeighbours(
             matrix,
             matrix.transpose(),
             { damping: 0, shrinkage: 0, neighbours },
@@ -83,13 +83,15 @@ describeVariants("nearestTaken", (core) => {
   test("gives the same on two threads as on one", async () => {
     const matrix = randomSparse(2000, 300, 0.2, 5);
     const settings = { damping: 0.5, shrinkage: 0, neighbours: 30 };
-    const [one, two] = [1, 2].map((threads) => nearestTaken(matrix, matrix.transpose(), settings, { threads }, core));
+    const [one, two] = [1, 2].map((threads) =>
+      implicitNeighbours(matrix, matrix.transpose(), settings, { threads }, core),
+    );
     expect(await two).toEqual(await one);
     await core.pool.terminate();
   });
 });
 
-describeVariants("nearestRated", (core) => {
+describeVariants("explicitNeighbours", (core) => {
   test.each(shapes)("finds the nearest of %i rated rows of %i columns, at %d stored", async (rows, columns, share) => {
     const matrix = randomSparse(rows, columns, share, rows + 2);
     const columnRows = matrix.transpose();
@@ -97,7 +99,14 @@ describeVariants("nearestRated", (core) => {
     for (const similarity of ratingKinds)
       for (const [n, limit] of limits.entries()) {
         const shrinkage = n === 1 ? 5 : 0;
-        const found = await nearestRated(matrix, columnRows, { similarity, shrinkage }, limit, { threads: 1 }, core);
+        const found = await explicitNeighbours(
+          matrix,
+          columnRows,
+          { similarity, shrinkage },
+          limit,
+          { threads: 1 },
+          core,
+        );
         const expected = slowNearest(new RatingOverlap(columnRows, similarity, shrinkage), matrix, limit);
         const rowsOf = (lists: typeof expected) => lists.map((list) => list.map(([row]) => row));
         expect(rowsOf(listsOf(found))).toEqual(rowsOf(expected));
@@ -135,7 +144,7 @@ function sums(core: Core, rows: CsrMatrix, similar: CsrMatrix, least: number): r
   const arena = core.arena();
   const { rowCount: queries, columnCount: others } = similar;
   const { offsets, columns } = inMemory(arena, rows);
-  const near = arena.zeroIndexes(queries * others);
+  const near = arena.zerosU32(queries * others);
   const similarities = arena.f64(queries * others);
   const found = arena.u32(queries);
   for (let q = 0; q < queries; q++) {

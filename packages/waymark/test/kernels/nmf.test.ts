@@ -50,26 +50,26 @@ describeVariants("non-negative factors", (core: Core) => {
         itemBiases: new Array<number>(items).fill(0),
       };
       const counted = ratings.transpose();
-      const pulls = ({ rowCount, offsets }: CsrMatrix) =>
-        arena.doubles(Array.from({ length: rowCount }, (_, r) => 0.2 * (offsets[r + 1]! - offsets[r]!)));
+      const penalties = ({ rowCount, offsets }: CsrMatrix) =>
+        arena.copyF64(Array.from({ length: rowCount }, (_, r) => 0.2 * (offsets[r + 1]! - offsets[r]!)));
       const [X, Y] = [padRows(arena, x, factors), padRows(arena, q, factors)];
       const [over, under] = [arena.f64(items * width).fill(0), arena.f64(items * width).fill(0)];
       const args = {
         ...{ X, Y, width, over, under, users, items, ...step },
-        offsets: arena.indexes(ratings.offsets),
-        columns: arena.indexes(ratings.columns),
-        values: arena.doubles(ratings.values),
+        offsets: arena.copyU32(ratings.offsets),
+        columns: arena.copyU32(ratings.columns),
+        values: arena.copyF64(ratings.values),
         userBiases: arena.f64(users).fill(0),
         itemBiases: arena.f64(items).fill(0),
-        userPulls: pulls(ratings),
+        userRegularization: penalties(ratings),
         squares: arena.f64(1).fill(0),
       };
-      const itemPulls = pulls(counted);
+      const itemRegularization = penalties(counted);
       let squares = 0;
       for (let epoch = 0; epoch < 3; epoch++) {
-        squares += slowObserved(ratings, twin, { ...step, pull: 0.2 });
+        squares += slowObserved(ratings, twin, { ...step, regularization: 0.2 });
         core.runNow("nmfUsers", users, args);
-        core.runNow("nmfItems", items, { Y, width, itemPulls, over, under, items });
+        core.runNow("nmfItems", items, { Y, width, itemRegularization, over, under, items });
       }
       expect(Math.abs(args.squares[0]! - squares)).toBeLessThan(1e-10 * (1 + squares));
       expect(largestGap(takeRows(X, factors), twin.x.flat())).toBeLessThan(1e-9);
@@ -89,8 +89,17 @@ describeVariants("non-negative factors", (core: Core) => {
     const half = async (cells: CsrMatrix, own: Float64Array, other: Float64Array) => {
       const { rowCount: rows, columnCount } = cells;
       await core.run("gram64", width / 4, { Y: other, rows: columnCount, width, G }, { threads: 2, cost: 1e9 });
-      const args = { X: own, Y: other, G, width, pull: 0.3, rows, columnCount, values: arena.doubles(cells.values) };
-      const places = { offsets: arena.indexes(cells.offsets), columns: arena.indexes(cells.columns) };
+      const args = {
+        X: own,
+        Y: other,
+        G,
+        width,
+        regularization: 0.3,
+        rows,
+        columnCount,
+        values: arena.copyF64(cells.values),
+      };
+      const places = { offsets: arena.copyU32(cells.offsets), columns: arena.copyU32(cells.columns) };
       core.runNow("nmfRows", rows, { ...args, ...places });
     };
     await half(ratings, X, Y);

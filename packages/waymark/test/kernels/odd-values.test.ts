@@ -49,7 +49,7 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
     const [A, B, C] = [floats(M * K), floats(K * N), floats(M * N)];
     const expected = slowGemm(C, A, B, M, N, K);
     const turned = (X: Float32Array, rows: number, columns: number) =>
-      arena.floats(Array.from(X, (_, p) => X[(p % rows) * columns + Math.floor(p / rows)]!));
+      arena.copyF32(Array.from(X, (_, p) => X[(p % rows) * columns + Math.floor(p / rows)]!));
     const [left, right] = [(seed & 1) === 1, (seed & 2) === 2];
     await gemm(
       core,
@@ -99,7 +99,7 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
   check("sparseRows", ({ floats, indexes, arena, M, N, K, seed }) => {
     const [width, columnCount] = [8 * (K % 4), N + 1];
     const columns = indexes(7 * M, columnCount);
-    const offsets = arena.indexes([0, ...Array.from({ length: M }, (_, r) => 7 * r + ((seed >> (r % 20)) & 7))]);
+    const offsets = arena.copyU32([0, ...Array.from({ length: M }, (_, r) => 7 * r + ((seed >> (r % 20)) & 7))]);
     const values = seed % 2 === 0 ? floats(columns.length) : undefined;
     const [Y, out] = [floats(columnCount * width), floats(M * width)];
     const add = (seed >> 3) & 1;
@@ -151,8 +151,8 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
   test("cosines of rows so long or short that the product of their lengths leaves the range", () => {
     const arena = core.arena();
     const run = (square: number) => {
-      const C = arena.floats([square, -square / 2]);
-      const [a, b] = [arena.floats([square]), arena.floats([square, square])];
+      const C = arena.copyF32([square, -square / 2]);
+      const [a, b] = [arena.copyF32([square]), arena.copyF32([square, square])];
       core.runNow("productsToDistances", 1, { C, N: 2, a, b, kind: 1, M: 1 });
       return Array.from(C);
     };
@@ -170,14 +170,14 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
     const many = 70_000; // × 64 bytes: past the bound of als-entries.ts
     const random = new Random(7);
     const Y = arena.f32(many * width).map(() => random.normal() * 0.3);
-    const near = arena.floats(Y.subarray(0, few * width));
-    const far = arena.floats(Y);
-    const columns = arena.indexes(Array.from({ length: 85 }, () => random.below(few)));
+    const near = arena.copyF32(Y.subarray(0, few * width));
+    const far = arena.copyF32(Y);
+    const columns = arena.copyU32(Array.from({ length: 85 }, () => random.below(few)));
     const shared = {
-      offsets: arena.indexes([0, 1, 10, 40, 40, 85]),
+      offsets: arena.copyU32([0, 1, 10, 40, 40, 85]),
       columns,
       values: arena.f32(85).fill(2),
-      G: arena.zeros(width * width),
+      G: arena.zerosF32(width * width),
       ridge: arena.f32(rows).fill(1),
       width,
       a: 0.5,
@@ -187,7 +187,7 @@ describeVariants("any numbers in arrays that begin anywhere", (core) => {
       longest: 45,
     };
     const start = Array.from({ length: rows * width }, () => random.normal());
-    const [X1, X2] = [arena.floats(start), arena.floats(start)];
+    const [X1, X2] = [arena.copyF32(start), arena.copyF32(start)];
     core.runNow("alsCg", rows, { ...shared, X: X1, Y: near, columnCount: few });
     core.runNow("alsCg", rows, { ...shared, X: X2, Y: far, columnCount: many });
     X2.forEach((value, p) => {

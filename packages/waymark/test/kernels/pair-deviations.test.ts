@@ -48,12 +48,12 @@ describeVariants("deviations between items", (core: Core) => {
       };
       core.runNow("pairDeviations", rows, {
         ...{ ...out, first, rows, items, userCount: users },
-        itemOffsets: arena.indexes(turned.offsets),
-        users: arena.indexes(turned.columns),
-        ratings: arena.doubles(turned.values),
-        userOffsets: arena.indexes(ratings.offsets),
-        columns: arena.indexes(ratings.columns),
-        values: arena.doubles(ratings.values),
+        itemOffsets: arena.copyU32(turned.offsets),
+        users: arena.copyU32(turned.columns),
+        ratings: arena.copyF64(turned.values),
+        userOffsets: arena.copyU32(ratings.offsets),
+        columns: arena.copyU32(ratings.columns),
+        values: arena.copyF64(ratings.values),
       });
       for (let r = 0; r < rows; r++) {
         const all = Array.from({ length: items }, (_, j) => differencesOf(ratings, first + r, j));

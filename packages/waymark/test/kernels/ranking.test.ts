@@ -12,9 +12,14 @@ interface Asked {
 }
 
 /** What every ranking kernel is to do with one row of scores. */
-function slowRank(scores: ArrayLike<number>, { history, relevant }: Asked, usable: Uint8Array | undefined, k: number) {
+function slowRank(
+  scores: ArrayLike<number>,
+  { history, relevant }: Asked,
+  scorable: Uint8Array | undefined,
+  k: number,
+) {
   const seen = Array.from(scores, (score, item) =>
-    history.includes(item) || usable?.[item] === 0 || Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score,
+    history.includes(item) || scorable?.[item] === 0 || Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score,
   );
   const order = seen.map((_, item) => item).sort((a, b) => seen[b]! - seen[a]! || a - b);
   const best = order.filter((item) => seen[item]! > Number.NEGATIVE_INFINITY).slice(0, k);
@@ -59,12 +64,12 @@ describeVariants("ranking", (core) => {
     scores: ArrayLike<number>,
     items: number,
     args: ReturnType<typeof jobArgs>,
-    usable?: Uint8Array,
+    scorable?: Uint8Array,
   ) => {
     let place = 0;
     asked.forEach((one, q) => {
       const row = Array.from({ length: items }, (_, item) => scores[q * items + item]!);
-      const { best, places } = slowRank(row, one, usable, args.k);
+      const { best, places } = slowRank(row, one, scorable, args.k);
       const list = Array.from(args.best.subarray(q * args.k, (q + 1) * args.k)).filter((item) => item !== noItem);
       expect(list).toEqual(best);
       for (const { score, better, level, ahead } of places) {
@@ -83,7 +88,7 @@ describeVariants("ranking", (core) => {
     limit: number,
     items: number,
     arena: ReturnType<typeof core.arena>,
-    usable?: Uint8Array,
+    scorable?: Uint8Array,
   ) =>
     jobArgs(
       {
@@ -91,7 +96,7 @@ describeVariants("ranking", (core) => {
         limit,
         relevant: asked.map(({ relevant }) => relevant),
         items,
-        usable: usable && arena.u8(items),
+        scorable: scorable && arena.u8(items),
       },
       arena,
     );
@@ -100,16 +105,16 @@ describeVariants("ranking", (core) => {
     const arena = core.arena();
     const random = new Random(count);
     const asked = queriesFor(items, count, items);
-    const usable = Uint8Array.from({ length: items }, (_, item) => Number(item % 7 !== 3));
+    const scorable = Uint8Array.from({ length: items }, (_, item) => Number(item % 7 !== 3));
     const scores = Float32Array.from({ length: count * items }, () => {
       const draw = random.below(12);
       return draw === 0 ? Number.NaN : draw === 1 ? Number.NEGATIVE_INFINITY : draw - 6; // many are level
     });
     const ld = Math.ceil(items / 16) * 16;
-    const args = jobOf(asked, limit, items, arena, usable);
-    args.usable!.set(usable);
+    const args = jobOf(asked, limit, items, arena, scorable);
+    args.scorable!.set(scorable);
     core.runNow("rankScores", count, { ...args, scores: arena.padded(scores, items, ld), ld });
-    compare(asked, scores, items, args, usable);
+    compare(asked, scores, items, args, scorable);
     arena.dispose();
   });
 
@@ -122,7 +127,7 @@ describeVariants("ranking", (core) => {
     const asked = queriesFor(items, count, 8);
     // whole numbers, so that sums are exact and ties are ties
     const whole = (length: number, seed: number) => randomFloats(length, seed).map((value) => Math.round(value * 2));
-    const [U, V, shift] = [whole(count * factors, 1), whole(items * factors, 2), whole(items, 3)];
+    const [U, V, itemBias] = [whole(count * factors, 1), whole(items * factors, 2), whole(items, 3)];
     const packed = packRight(core, arena, V, { rows: factors, columns: items, transposed: true });
     const products = slowProduct(
       U,
@@ -131,14 +136,14 @@ describeVariants("ranking", (core) => {
       factors,
       items,
     );
-    for (const shifts of [undefined, shift]) {
+    for (const shifts of [undefined, itemBias]) {
       const args = jobOf(asked, 6, items, arena);
       core.runNow("rankFactors", Math.ceil(count / 16), {
         ...args,
-        U: arena.floats(U),
+        U: arena.copyF32(U),
         packed,
         factors,
-        shift: shifts && arena.floats(shifts),
+        itemBias: shifts && arena.copyF32(shifts),
       });
       compare(
         asked,
@@ -170,12 +175,12 @@ describeVariants("ranking", (core) => {
           for (let item = 0; item < items; item++) expected[q * items + item]! += weight * dense[taken * items + item]!;
         }
       });
-      const given = weighted ? arena.floats(weights) : undefined;
+      const given = weighted ? arena.copyF32(weights) : undefined;
       const args = jobOf(asked, 5, items, arena);
       core.runNow("rankDense", asked.length, { ...args, W: arena.padded(dense, items, ld), ld, weights: given });
       compare(asked, expected, items, args);
       const { offsets, columns } = inMemory(arena, matrix);
-      const sparse = { rows: offsets, columns, values: arena.floats(whole), weights: given };
+      const sparse = { rows: offsets, columns, values: arena.copyF32(whole), weights: given };
       for (const zeroIsUnknown of [0, 1]) {
         const other = jobOf(asked, 5, items, arena);
         core.runNow("rankSparse", asked.length, { ...other, ...sparse, zeroIsUnknown });
@@ -194,7 +199,7 @@ describeVariants("ranking", (core) => {
     const arena = core.arena();
     const queries = [{ history: Uint32Array.of(1) }];
     const args = jobArgs(
-      { queries, limit: 0, relevant: [Uint32Array.of(2, 1, 0)], scoresOnly: true, items: 3, usable: undefined },
+      { queries, limit: 0, relevant: [Uint32Array.of(2, 1, 0)], scoresOnly: true, items: 3, scorable: undefined },
       arena,
     );
     core.runNow("rankScores", 1, { ...args, scores: arena.padded([5, 6, Number.NaN], 3, 16), ld: 16 });

@@ -15,11 +15,11 @@ describeVariants("rows of a table", (core) => {
     using arena = core.arena();
     const random = new Random(lookups + rows);
     const [width, offset] = [columns + 3, 2];
-    const index = arena.indexes(Array.from({ length: lookups }, () => random.below(rows + 2))); // rows and more are none
+    const index = arena.copyU32(Array.from({ length: lookups }, () => random.below(rows + 2))); // rows and more are none
     const shape = { rows, columns, width, offset, bound: rows + 2 };
     const source = randomFloats(rows * columns, 1);
     const Y = arena.f32(lookups * width).fill(9);
-    core.runNow("lookUp", lookups, { table: arena.floats(source), index, Y, ...shape });
+    core.runNow("lookUp", lookups, { table: arena.copyF32(source), index, Y, ...shape });
     for (let p = 0; p < Y.length; p++) {
       const [row, c] = [index[Math.floor(p / width)]!, (p % width) - offset];
       const inside = c >= 0 && c < columns;
@@ -27,19 +27,19 @@ describeVariants("rows of a table", (core) => {
     }
 
     const slopes = randomFloats(lookups * width, 2);
-    const dY = arena.floats(slopes);
+    const dY = arena.copyF32(slopes);
     const dense = new Float32Array(rows * columns);
     index.forEach((row, b) => {
       for (let c = 0; row < rows && c < columns; c++)
         dense[row * columns + c] = Math.fround(dense[row * columns + c]! + slopes[b * width + offset + c]!);
     });
-    const gradient = arena.zeros(rows * columns);
+    const gradient = arena.zerosF32(rows * columns);
     core.runNow("addAtRows", lookups, { dY, index, gradient, ...shape });
-    expect(gradient).toEqual(arena.floats(dense)); // in order of the lookups: to the last bit
+    expect(gradient).toEqual(arena.copyF32(dense)); // in order of the lookups: to the last bit
 
     const capacity = Math.min(lookups, rows);
     const places = arena.u32(rows).fill(0xdeadbeef); // whatever was there
-    const [touched, sums, count] = [arena.zeroIndexes(capacity), arena.zeros(capacity * columns), arena.zeroIndexes(1)];
+    const [touched, sums, count] = [arena.zerosU32(capacity), arena.zerosF32(capacity * columns), arena.zerosU32(1)];
     for (const _ of [1, 2]) {
       count[0] = 0; // places of the first round stay behind
       core.runNow("collectRows", lookups, { dY, index, places, touched, sums, used: count, ...shape });

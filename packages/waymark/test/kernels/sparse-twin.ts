@@ -18,7 +18,7 @@ export function randomSparse(rows: number, columns: number, share: number, seed:
 
 /** Its three arrays in the core's memory. */
 export const inMemory = (arena: Arena, matrix: CsrMatrix) => ({
-  offsets: arena.indexes(matrix.offsets),
-  columns: arena.indexes(matrix.columns),
-  values: arena.floats(matrix.values),
+  offsets: arena.copyU32(matrix.offsets),
+  columns: arena.copyU32(matrix.columns),
+  values: arena.copyF32(matrix.values),
 });

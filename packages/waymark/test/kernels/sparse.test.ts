@@ -43,9 +43,9 @@ describeVariants("co-occurrences", (core) => {
   test.each([16, 48])("easeWeights of %i courses divides by the diagonal of the column", (n) => {
     const arena = core.arena();
     const P = randomFloats(n * n, n);
-    const A = arena.floats(P);
+    const A = arena.copyF32(P);
     const inverse = arena.f32(n).map((_, i) => 1 / (i + 1));
-    core.runNow("easeWeights", n / 16, { A, n, inverse: arena.floats(inverse) });
+    core.runNow("easeWeights", n / 16, { A, n, inverse: arena.copyF32(inverse) });
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++) {
         const p = i < j ? P[i * n + j]! : P[j * n + i]!;
@@ -59,8 +59,8 @@ describeVariants("rows", (core) => {
   test.each([8, 24, 40])("gatherRows, scatterRows and dotRows with rows of %i", (width) => {
     const arena = core.arena();
     const source = randomFloats(5 * width, width);
-    const Y = arena.floats(source);
-    const index = arena.indexes([4, 0, 4, 2, 1, 4]);
+    const Y = arena.copyF32(source);
+    const index = arena.copyU32([4, 0, 4, 2, 1, 4]);
     const out = arena.f32(6 * width);
     core.runNow("gatherRows", 6, { Y, index, width, out, rows: 5 });
     for (const [r, from] of index.entries())
@@ -94,7 +94,7 @@ describeVariants("rows", (core) => {
       [values, 1],
     ] as const) {
       out.fill(3);
-      const args = { offsets, columns, values: weights, Y: arena.floats(source), width, out, add, rows, columnCount };
+      const args = { offsets, columns, values: weights, Y: arena.copyF32(source), width, out, add, rows, columnCount };
       core.runNow("sparseRows", rows, args);
       const expected = Float64Array.from(out, (_, p) => {
         const row = matrix.row(Math.floor(p / width));
@@ -111,8 +111,15 @@ describeVariants("rows", (core) => {
   test("products become squared distances, never below 0, and cosines, 0 for a row of zeros", () => {
     const arena = core.arena();
     const run = (kind: number) => {
-      const C = arena.floats([1, 0, 2, 0]); // (2, 2)
-      core.runNow("productsToDistances", 2, { C, N: 2, a: arena.floats([1, 4]), b: arena.floats([1, 0]), kind, M: 2 });
+      const C = arena.copyF32([1, 0, 2, 0]); // (2, 2)
+      core.runNow("productsToDistances", 2, {
+        C,
+        N: 2,
+        a: arena.copyF32([1, 4]),
+        b: arena.copyF32([1, 0]),
+        kind,
+        M: 2,
+      });
       return Array.from(C);
     };
     expect(run(0)).toEqual([0, 1, 1, 4]);

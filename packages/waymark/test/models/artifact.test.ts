@@ -9,7 +9,7 @@ import { fingerprint } from "../../src/data/fingerprint.ts";
 import { isModelPath, loadModel } from "../../src/models/artifact/load-model.ts";
 import { saveModel, type TrainedModel } from "../../src/models/artifact/save-model.ts";
 import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/model.ts";
-import { modelKind, modelKinds } from "../../src/models/registry.ts";
+import { modelFactories, modelFactory } from "../../src/models/registry.ts";
 import { programVersion } from "../../src/version.ts";
 import { twoFaculties } from "../two-faculties.ts";
 
@@ -17,15 +17,15 @@ const folder = mkdtempSync(join(tmpdir(), "waymark-artifact-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function trained(key: string, data: Dataset): Promise<TrainedModel> {
-  const estimator = modelKind(key).create({});
+  const estimator = modelFactory(key).create({});
   return { estimator, seed: 7, model: await estimator.fit(data, { seed: 7 }), data };
 }
 
-describe.each(modelKinds.map((kind) => kind.key))("%s", (key) => {
-  const worlds = [true, false].filter((ratings) => ratings || !modelKind(key).needs?.includes("ratings"));
+describe.each(modelFactories.map((kind) => kind.key))("%s", (key) => {
+  const worlds = [true, false].filter((ratings) => ratings || !modelFactory(key).needs?.includes("ratings"));
 
   test.each(worlds)("comes back from a file with the same scores, lists and reasons (ratings: %s)", async (ratings) => {
-    const times = modelKind(key).needs?.includes("times") ?? false;
+    const times = modelFactory(key).needs?.includes("times") ?? false;
     const before = await trained(key, twoFaculties({ ratings, times }));
     const path = join(folder, `${key}-${ratings}.waymark`);
     await saveModel(path, before);

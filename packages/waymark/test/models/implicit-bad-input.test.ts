@@ -98,7 +98,7 @@ describe.each(kinds)("%s on thin data", (_key, kind) => {
     const whole = twoFaculties();
     const { users, items } = whole.interactions;
     const kept = [...users.keys()].filter((row) => users[row]! > 2 && items[row] !== 0);
-    const data = whole.withInteractions({
+    const data = whole.replaceInteractions({
       users: Uint32Array.from(kept, (row) => users[row]!),
       items: Uint32Array.from(kept, (row) => items[row]!),
     });

@@ -68,5 +68,5 @@ describeModel(sasrec, {
 });
 describeModel(gru4rec, { params: { factors: 8, width: 8, epochs: 25, batchSize: 4, learningRate: 0.01, patience: 0 } });
 describeModel(dqn, {
-  params: { factors: 8, epochs: 60, batchSize: 32, learningRate: 0.02, conservatism: 0.3, patience: 0 },
+  params: { factors: 8, epochs: 60, batchSize: 32, learningRate: 0.02, cqlAlpha: 0.3, patience: 0 },
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { choice, flag, integer, number, parseParam, resolveParams } from "../../src/models/params.ts";
+import { UnknownNameError } from "../../src/errors.ts";
+import { choice, flag, integer, number, paramName, parseParam, resolveParams } from "../../src/models/params.ts";
 
 const specs = {
-  factors: integer({ default: 10, min: 1, max: 100, about: "Numbers per user and item." }),
-  learningRate: number({ default: 0.1, min: 0, max: 10, about: "Size of a step." }),
-  similarity: choice({ default: "cosine", options: ["cosine", "pearson"], about: "How rows are compared." }),
-  biased: flag({ default: true, about: "Whether biases are learned." }),
+  factors: integer({ default: 10, min: 1, max: 100, description: "Numbers per user and item." }),
+  learningRate: number({ default: 0.1, min: 0, max: 10, description: "Size of a step." }),
+  similarity: choice({ default: "cosine", options: ["cosine", "pearson"], description: "How rows are compared." }),
+  biased: flag({ default: true, description: "Whether biases are learned." }),
 };
 
 describe("resolveParams", () => {
@@ -45,4 +46,11 @@ describe("parseParam", () => {
   ] as const)("refuses %s=%j", (name, text) => {
     expect(() => parseParam("svd", name, specs[name], text)).toThrow(`svd.${name} must be`);
   });
+});
+
+test("a parameter answers to the names it had before, and is kept under its present one", () => {
+  const specs = { scoreShrinkage: number({ default: 1, min: 0, max: 9, description: "…", formerly: ["caution"] }) };
+  expect(resolveParams("model", specs, { caution: 3 })).toEqual({ scoreShrinkage: 3 });
+  expect(paramName("model", specs, "caution")).toBe("scoreShrinkage");
+  expect(() => paramName("model", specs, "constructor")).toThrow(UnknownNameError);
 });

@@ -4,10 +4,10 @@ import { fmix32, pairHash, textHash } from "../../src/compute/hash.ts";
 import { Dataset, type Row } from "../../src/data/dataset.ts";
 import type { Interactions } from "../../src/data/interactions.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
-import { InvalidInputError, UnknownNameError, UnsuitedDataError } from "../../src/errors.ts";
+import { DataRequirementError, InvalidInputError, UnknownNameError } from "../../src/errors.ts";
 import { idNumbers } from "../../src/splits/hash.ts";
 import { orderStatistic } from "../../src/splits/order-statistic.ts";
-import { parseSplit, usualSplits } from "../../src/splits/parse.ts";
+import { documentedSplits, parseSplit } from "../../src/splits/parse.ts";
 
 /** Rows as words, so that train and test can be put together again. */
 const words = ({ users, items, values, times }: Interactions): readonly string[] =>
@@ -28,7 +28,7 @@ const block = (users: number, items: number): Row[] =>
     time: Math.floor(n / users),
   }));
 
-const splits = usualSplits.map(({ text }) => text).filter((text) => text !== "predefined");
+const splits = documentedSplits.map(({ text }) => text).filter((text) => text !== "predefined");
 
 describe.each(splits)("%s", (split) => {
   const pairs = fc.uniqueArray(fc.tuple(fc.nat(5), fc.nat(12), fc.nat(4)), {
@@ -65,7 +65,7 @@ describe.each(splits)("%s", (split) => {
 
   test("is parsed from its own text", () => {
     expect(parseSplit(split).text).toBe(split);
-    expect(parseSplit(split).about).not.toBe("");
+    expect(parseSplit(split).description).not.toBe("");
   });
 });
 
@@ -296,7 +296,7 @@ describe("a split that cannot be made says what can be done", () => {
     { user: "u", item: "a" },
     { user: "u", item: "b" },
   ]);
-  const timeless = undated.withInteractions({
+  const timeless = undated.replaceInteractions({
     ...undated.interactions,
     times: Float64Array.of(Number.NaN, Number.NaN),
   });
@@ -306,7 +306,7 @@ describe("a split that cannot be made says what can be done", () => {
     ["temporal:0.8", timeless, /needs a time for each row; this data set has a time column without a single time/],
     ["predefined", undated, /predefined needs a split published with the data; this data set has none. Choose random/],
   ])("%s of unsuited data", async (split, data, message) => {
-    await expect(apply(split, data)).rejects.toThrow(UnsuitedDataError);
+    await expect(apply(split, data)).rejects.toThrow(DataRequirementError);
     await expect(apply(split, data)).rejects.toThrow(message);
   });
 
@@ -360,5 +360,5 @@ test("a name alone takes its usual number, and shares are written one way", () =
     "hash:10",
     "random:0.2",
   ]);
-  expect(parseSplit("random:0.07").about).toBe("7 % of all rows held out, drawn at random");
+  expect(parseSplit("random:0.07").description).toBe("7 % of all rows held out, drawn at random");
 });

@@ -40,7 +40,7 @@ describe("reading a generated campus", () => {
       })),
     );
     expect(data.scale).toEqual({ min: 1, max: 5 });
-    expect(data.refused.count).toBe(0);
+    expect(data.rejected.count).toBe(0);
     expect(data.name).toBe("campus");
   });
 
@@ -155,13 +155,13 @@ describe("reading a folder of two files", () => {
       "courses.csv": `${courses}c1,Again,,\n,Nameless,,\n`,
       "enrolments.csv": "learner_id,course_id,rating\nana,c1,5\nana,c2,good\n,c2,3\n",
     });
-    const { refused, details, notes } = await demo.read(folder, {});
-    expect(refused.count).toBe(2);
-    expect(refused.byReason).toEqual({
+    const { rejected, details, notes } = await demo.read(folder, {});
+    expect(rejected.count).toBe(2);
+    expect(rejected.byReason).toEqual({
       "the rating is not a finite number": 1,
       "the learner is blank": 1,
     });
-    expect(refused.examples.map(({ file, line }) => `${file}:${line}`)).toEqual([
+    expect(rejected.examples.map(({ file, line }) => `${file}:${line}`)).toEqual([
       ...["enrolments.csv:3", "enrolments.csv:4"],
     ]);
     expect(notes).toContain("2 lines of courses.csv could not be read, e.g. line 5: the course has a row already.");

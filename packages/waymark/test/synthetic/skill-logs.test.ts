@@ -64,7 +64,7 @@ describe("logs of a simulated skill model", () => {
     const { source, data } = await openSource(at("usual"), { answers: true });
     const summary = JSON.parse(textOf("usual", "skill-logs.json")).counts;
     expect(source.key).toBe("ednet-kt1");
-    expect(data.refused.count).toBe(0);
+    expect(data.rejected.count).toBe(0);
     expect(data.users.size).toBe(300);
     expect(data.items.size).toBe(210);
     expect(data.interactions.users).toHaveLength(summary.answers);

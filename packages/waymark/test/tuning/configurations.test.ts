@@ -4,11 +4,11 @@ import { svd } from "../../src/models/factorization/svd.ts";
 import { ease } from "../../src/models/linear/ease.ts";
 import { drawConfigurations, gridOf } from "../../src/tuning/configurations.ts";
 import { halvingRungs } from "../../src/tuning/rungs.ts";
-import { settleSpace } from "../../src/tuning/search-space.ts";
+import { resolveSpace } from "../../src/tuning/search-space.ts";
 
 describe("a grid", () => {
   test("is every combination, the first parameter changing slowest", () => {
-    const space = settleSpace(svd, { factors: [5, 20], biased: "declared" });
+    const space = resolveSpace(svd, { factors: [5, 20], biased: "declared" });
     expect(gridOf(space, 4)).toEqual([
       { factors: 5, biased: false },
       { factors: 5, biased: true },
@@ -18,14 +18,14 @@ describe("a grid", () => {
   });
 
   test("with more combinations than trials is refused before it is written out, with three remedies", () => {
-    expect(() => gridOf(settleSpace(als), 20)).toThrow(
+    expect(() => gridOf(resolveSpace(als), 20)).toThrow(
       "trials must be at least 27, the combinations of this grid, received 20. Name fewer values with --set-space, raise --trials, or take --search random.",
     );
   });
 });
 
 describe("drawn configurations", () => {
-  const space = settleSpace(als);
+  const space = resolveSpace(als);
   const drawn = drawConfigurations(space, als.params, 30, 7);
 
   test("begin with the defaults, and are no two alike", () => {
@@ -40,17 +40,17 @@ describe("drawn configurations", () => {
   });
 
   test("leave the defaults out where the space does not hold them", () => {
-    const far = settleSpace(als, { alpha: { from: 10, to: 20 } });
+    const far = resolveSpace(als, { alpha: { from: 10, to: 20 } });
     for (const { alpha } of drawConfigurations(far, als.params, 10, 1)) expect(alpha).toBeGreaterThanOrEqual(10);
   });
 
   test("are all there are where a space is small", () => {
-    const small = settleSpace(svd, { factors: { from: 3, to: 5 }, biased: [true, false] });
+    const small = resolveSpace(svd, { factors: { from: 3, to: 5 }, biased: [true, false] });
     expect(drawConfigurations(small, svd.params, 40, 0)).toEqual(gridOf(small, 6));
   });
 
   test("end where no new ones are found, however many are asked for", () => {
-    const few = settleSpace(ease, { regularization: { from: 1, to: 1.05 } });
+    const few = resolveSpace(ease, { regularization: { from: 1, to: 1.05 } });
     expect(drawConfigurations(few, ease.params, 400, 0).length).toBeLessThanOrEqual(6); // 1, 1.01 … 1.05
   });
 });

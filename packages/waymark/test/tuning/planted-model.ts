@@ -55,9 +55,14 @@ export function plantedModel(truth: Dataset) {
     summary: "Knows the answers.",
     family: "baseline",
     params: {
-      misses: integer({ min: 0, max: 8, default: 5, about: "False courses in front." }),
-      trap: choice({ options: ["none", "diverge", "memory", "bug"], default: "none", search: false, about: "Fails." }),
-      rate: number({ min: 1e-6, max: 10, default: 0.01, search: false, about: "Nothing." }),
+      misses: integer({ min: 0, max: 8, default: 5, description: "False courses in front." }),
+      trap: choice({
+        options: ["none", "diverge", "memory", "bug"],
+        default: "none",
+        search: false,
+        description: "Fails.",
+      }),
+      rate: number({ min: 1e-6, max: 10, default: 0.01, search: false, description: "Nothing." }),
     },
     async fit(train, params) {
       fits.push({ params, train });
@@ -76,8 +81,8 @@ export function plantedWithEpochs(truth: Dataset, best: number) {
     summary: "Knows the answers after some epochs.",
     family: "baseline",
     params: {
-      misses: integer({ min: 0, max: 4, default: 2, about: "False courses in front." }),
-      epochs: integer({ min: 1, max: 100, default: 9, about: "Rounds." }),
+      misses: integer({ min: 0, max: 4, default: 2, description: "False courses in front." }),
+      epochs: integer({ min: 1, max: 100, default: 9, description: "Rounds." }),
     },
     async fit(train, params) {
       fits.push({ params, train });

@@ -5,45 +5,45 @@ import { popularity } from "../../src/models/baselines/popularity.ts";
 import { als } from "../../src/models/factorization/als.ts";
 import { svd } from "../../src/models/factorization/svd.ts";
 import { choice, flag, integer, number } from "../../src/models/params.ts";
-import { modelKinds } from "../../src/models/registry.ts";
+import { modelFactories } from "../../src/models/registry.ts";
 import { declaredDimension } from "../../src/tuning/declared-range.ts";
 import { allValuesOf, drawFrom, holds, levelsOf, placeOf, rangeOf } from "../../src/tuning/dimension.ts";
-import { settleSpace } from "../../src/tuning/search-space.ts";
+import { resolveSpace } from "../../src/tuning/search-space.ts";
 
-const about = "A parameter.";
+const description = "A parameter.";
 
 describe("a declared range", () => {
   test("is a tenth to ten times the default, on a logarithmic scale, where the bounds are far", () => {
-    const spec = number({ min: 1e-6, max: 10, default: 0.005, about });
+    const spec = number({ min: 1e-6, max: 10, default: 0.005, description });
     expect(declaredDimension(spec)).toEqual({ kind: "range", low: 0.0005, high: 0.05, scale: "log", whole: false });
   });
 
   test("is a quarter to four times the default for whole numbers, and stays inside the bounds", () => {
-    const spec = integer({ min: 1, max: 100_000, default: 64, about });
+    const spec = integer({ min: 1, max: 100_000, default: 64, description });
     expect(declaredDimension(spec)).toEqual({ kind: "range", low: 16, high: 256, scale: "log", whole: true });
-    const near = integer({ min: 20, max: 2000, default: 20, about });
+    const near = integer({ min: 20, max: 2000, default: 20, description });
     expect(declaredDimension(near)).toMatchObject({ low: 20, high: 80, scale: "linear" });
   });
 
   test("is from bound to bound where they are near, linear if it spans less than an order of magnitude", () => {
-    const spec = number({ min: 0, max: 0.9, default: 0.2, about });
+    const spec = number({ min: 0, max: 0.9, default: 0.2, description });
     expect(declaredDimension(spec)).toEqual({ kind: "range", low: 0, high: 0.9, scale: "linear", whole: false });
-    expect(declaredDimension(integer({ min: 1, max: 8, default: 3, about }))).toMatchObject({ scale: "linear" });
+    expect(declaredDimension(integer({ min: 1, max: 8, default: 3, description }))).toMatchObject({ scale: "linear" });
   });
 
   test("is all options of a choice, both of a flag, and what the declaration says where it says so", () => {
-    expect(declaredDimension(choice({ options: ["a", "b"], default: "a", about }))).toMatchObject({
+    expect(declaredDimension(choice({ options: ["a", "b"], default: "a", description }))).toMatchObject({
       values: ["a", "b"],
     });
-    expect(declaredDimension(flag({ default: true, about }))).toMatchObject({ values: [false, true] });
-    const told = integer({ min: 0, max: 100_000, default: 0, search: [5, 500], about });
+    expect(declaredDimension(flag({ default: true, description }))).toMatchObject({ values: [false, true] });
+    const told = integer({ min: 0, max: 100_000, default: 0, search: [5, 500], description });
     expect(declaredDimension(told)).toEqual({ kind: "range", low: 5, high: 500, scale: "log", whole: true });
   });
 
   test("is none where a default of 0 or −1 gives no scale, or the declaration says to leave it alone", () => {
-    expect(declaredDimension(number({ min: -1, max: 1e6, default: -1, about }))).toBeUndefined();
-    expect(declaredDimension(number({ min: 0, max: 1, default: 0.5, search: false, about }))).toBeUndefined();
-    expect(declaredDimension(flag({ default: true, search: false, about }))).toBeUndefined();
+    expect(declaredDimension(number({ min: -1, max: 1e6, default: -1, description }))).toBeUndefined();
+    expect(declaredDimension(number({ min: 0, max: 1, default: 0.5, search: false, description }))).toBeUndefined();
+    expect(declaredDimension(flag({ default: true, search: false, description }))).toBeUndefined();
   });
 });
 
@@ -103,29 +103,29 @@ describe("a dimension", () => {
 
 describe("the space of a search", () => {
   test("is what the model declares, without epochs and what is fixed, in the order of the declaration", () => {
-    expect(Object.keys(settleSpace(als))).toEqual(["factors", "regularization", "alpha"]);
-    expect(Object.keys(settleSpace(als, {}, { alpha: 2 }))).toEqual(["factors", "regularization"]);
-    expect(Object.keys(settleSpace(svd))).not.toContain("epochs");
+    expect(Object.keys(resolveSpace(als))).toEqual(["factors", "regularization", "alpha"]);
+    expect(Object.keys(resolveSpace(als, {}, { alpha: 2 }))).toEqual(["factors", "regularization"]);
+    expect(Object.keys(resolveSpace(svd))).not.toContain("epochs");
   });
 
   test("is what is wanted and nothing else, where something is wanted", () => {
-    const space = settleSpace(svd, { learningRate: { from: 0.001, to: 0.1 }, factors: [20, 50, 20], epochs: [5, 10] });
+    const space = resolveSpace(svd, { learningRate: { from: 0.001, to: 0.1 }, factors: [20, 50, 20], epochs: [5, 10] });
     expect(space).toEqual({
       factors: { kind: "values", values: [20, 50] },
       epochs: { kind: "values", values: [5, 10] },
       learningRate: { kind: "range", low: 0.001, high: 0.1, scale: "log", whole: false },
     });
-    expect(settleSpace(svd, { factors: "declared" })).toEqual({ factors: rangeOf(25, 400, true) });
+    expect(resolveSpace(svd, { factors: "declared" })).toEqual({ factors: rangeOf(25, 400, true) });
   });
 
   test("of every registered model holds values the model accepts, or says that there is nothing to search", () => {
-    for (const model of modelKinds) {
+    for (const model of modelFactories) {
       const names = Object.keys(model.params).filter((name) => name !== "epochs");
       if (!names.some((name) => declaredDimension(model.params[name]!))) {
-        expect(() => settleSpace(model), model.key).toThrow("the search space must be not empty");
+        expect(() => resolveSpace(model), model.key).toThrow("the search space must be not empty");
         continue;
       }
-      for (const [name, dimension] of Object.entries(settleSpace(model)))
+      for (const [name, dimension] of Object.entries(resolveSpace(model)))
         for (const value of levelsOf(dimension)) expect(() => model.create({ [name]: value }), model.key).not.toThrow();
     }
   });
@@ -140,10 +140,10 @@ describe("the space of a search", () => {
     [{ factors: [3] }, { factors: 4 }, "svd.factors must be searched or fixed, not both"],
     [{}, { factors: -1 }, "received -1"],
   ] as const)("refuses %j beside fixed %j", (wanted, fixed, message) => {
-    expect(() => settleSpace(svd, wanted, fixed)).toThrow(message);
+    expect(() => resolveSpace(svd, wanted, fixed)).toThrow(message);
   });
 
   test("of a model without parameters is refused with a remedy", () => {
-    expect(() => settleSpace(popularity)).toThrow("This model has no parameters; choose another.");
+    expect(() => resolveSpace(popularity)).toThrow("This model has no parameters; choose another.");
   });
 });

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describe } from "../../data/describe.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
-import { modelKinds } from "../../models/registry.ts";
+import { modelFactories } from "../../models/registry.ts";
 import { renderReport } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
 import { openData, withDataOptions } from "../data/data-options.ts";
@@ -11,7 +11,7 @@ import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
 import { commandLine } from "../terminal/shell-word.ts";
-import { type EvaluationFlags, refuseIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
+import { type EvaluationFlags, rejectIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
 
 interface Flags extends EvaluationFlags {
   readonly report: string;
@@ -26,11 +26,11 @@ export const compareCommand = (context: Context): Command =>
     .option("--report <file>", "where to write the report", "waymark-report.html")
     .addHelpText("after", "\nExample:\n  waymark compare campus --split temporal:0.8 --report comparison.html")
     .action(async (path: string, flags: Flags, command: Command) => {
-      const names = flags.model ?? modelKinds.map(({ key }) => key);
+      const names = flags.model ?? modelFactories.map(({ key }) => key);
       createEstimators(names, flags.set);
       await checkReportPath(flags.report, path);
       const opened = await openData(path, flags, context);
-      refuseIfNoneSuits(names, opened.data);
+      rejectIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(opened, withBaselines(names, opened.data), flags, context, true);
       const sample = await sampleList(opened.data, evaluation.results, flags, context);
       const html = await renderReport(evaluation, {

@@ -22,10 +22,10 @@ export const describeCommand = (context: Context): Command =>
             path,
             format: source.key,
             notes: raw.notes ?? [],
-            refused: raw.refused,
+            rejected: raw.rejected,
             cleaning,
             ...description,
           }),
         );
-      printDescription({ name: raw.name, format: source.key, refused: raw.refused, cleaning, description }, context);
+      printDescription({ name: raw.name, format: source.key, rejected: raw.rejected, cleaning, description }, context);
     });

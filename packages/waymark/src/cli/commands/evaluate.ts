@@ -3,9 +3,9 @@ import type { Dataset } from "../../data/dataset.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
-import { unsuited } from "../../models/define-model.ts";
-import { modelKind } from "../../models/registry.ts";
-import { usualSplit } from "../../splits/default-split.ts";
+import { checkRequirements } from "../../models/define-model.ts";
+import { modelFactory } from "../../models/registry.ts";
+import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
@@ -62,7 +62,7 @@ Example:
       const names = flags.model ?? ["item-knn"];
       createEstimators(names, flags.set); // a wrong name or setting is told before the data is read
       const opened = await openData(path, flags, context);
-      refuseIfNoneSuits(names, opened.data);
+      rejectIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(
         opened,
         withBaselines(names, opened.data),
@@ -75,8 +75,8 @@ Example:
     });
 
 /** @throws {UnsuitedDataError} when no model that was named can learn from the data */
-export function refuseIfNoneSuits(names: readonly string[], data: Dataset): void {
-  const problems = names.map((name) => unsuited(modelKind(name), data));
+export function rejectIfNoneSuits(names: readonly string[], data: Dataset): void {
+  const problems = names.map((name) => checkRequirements(modelFactory(name), data));
   if (problems.every((problem) => problem !== undefined)) throw problems[0]!;
 }
 
@@ -88,7 +88,7 @@ export async function runEvaluation(
   context: Context,
   lists: boolean,
 ): Promise<Evaluation> {
-  const splitName = flags.split === "auto" ? usualSplit(data) : flags.split;
+  const splitName = flags.split === "auto" ? defaultSplit(data) : flags.split;
   const split = parseSplit(splitName);
   return withProgress(context, "evaluating", (onProgress) =>
     evaluate(data, createEstimators(names, flags.set), {

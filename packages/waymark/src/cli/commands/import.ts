@@ -23,7 +23,7 @@ export const importCommand = (context: Context): Command =>
       for (const note of lost) context.log(`  ${note}`);
       const report = {
         source: { path, format: source.key, name: raw.name, notes: [...(raw.notes ?? []), ...lost] },
-        refused: raw.refused,
+        rejected: raw.rejected,
         cleaning,
         written: { learners: data.users.size, courses: data.items.size, rows: data.size, feedback: data.feedback },
         waymark: programVersion,

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { describeRange } from "../../models/params.ts";
-import { modelKind, modelKinds } from "../../models/registry.ts";
+import { modelFactories, modelFactory } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "../terminal/table.ts";
 
@@ -11,7 +11,7 @@ export const modelsCommand = (context: Context): Command =>
     .argument("[name]", "a model, e.g. svd")
     .addHelpText("after", "\nExamples:\n  waymark models\n  waymark models item-knn")
     .action((name?: string) => {
-      const chosen = name === undefined ? modelKinds : [modelKind(name)];
+      const chosen = name === undefined ? modelFactories : [modelFactory(name)];
       if (context.json)
         return context.out(
           JSON.stringify({
@@ -41,7 +41,7 @@ export const modelsCommand = (context: Context): Command =>
         `${key}.${param}`,
         String(spec.default),
         describeRange(spec),
-        spec.about,
+        spec.description,
       ]);
       context.out(`${key}: ${summary}\n`);
       context.out(

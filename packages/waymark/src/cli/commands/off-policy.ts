@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { InvalidInputError } from "../../errors.ts";
 import { evaluateOffPolicy } from "../../evaluation/off-policy/evaluate-off-policy.ts";
 import type { OffPolicyEvaluation } from "../../evaluation/off-policy/result.ts";
-import { modelKind } from "../../models/registry.ts";
+import { modelFactory } from "../../models/registry.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, openData, withDataOptions } from "../data/data-options.ts";
@@ -76,7 +76,7 @@ Example:
       const { temperature, clip, decisions, resamples, seed, threads } = flags;
       const { signal } = context;
       const judged: JudgedOffPolicy[] = [];
-      const others = named.includes("popularity") ? [] : [modelKind("popularity").create({})];
+      const others = named.includes("popularity") ? [] : [modelFactory("popularity").create({})];
       for (const estimator of [...estimators, ...others])
         judged.push(
           await withProgress(context, estimator.key, async (onProgress) => {

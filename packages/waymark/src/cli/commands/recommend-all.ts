@@ -3,7 +3,7 @@ import { counted } from "../../data/cleaning/report.ts";
 import type { TablePiece } from "../../data/io/table.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import type { Progress } from "../../models/model.ts";
-import { noItem, queriesOf, type RankedBlock, recommendMany } from "../../models/scoring/recommend-batch.ts";
+import { noItem, queriesOf, type RankedBlock, recommendBatch } from "../../models/scoring/recommend-batch.ts";
 import type { Context } from "../context.ts";
 import { chooseListsFormat, listColumns } from "../data/lists-file.ts";
 import { type OpenedModel, openModel } from "../data/open-model.ts";
@@ -47,7 +47,7 @@ export async function recommendToAll(
   const started = performance.now();
   await withProgress(context, "recommending", async (onProgress) => {
     const options = { threads, signal, onProgress: withPace(started, onProgress) };
-    const blocks = recommendMany(model, learners, limit, options);
+    const blocks = recommendBatch(model, learners, limit, options);
     const columns = listColumns(hasTitles(opened));
     await writeAtomically(out, encode(columns, piecesOf(blocks, learners.users, opened, tally)), { signal });
   });

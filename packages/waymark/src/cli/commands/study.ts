@@ -1,10 +1,10 @@
 import { Argument, Command } from "commander";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { openSource } from "../../data/open-source.ts";
-import { modelKinds } from "../../models/registry.ts";
+import { modelFactories } from "../../models/registry.ts";
 import { renderStudy } from "../../studies/ncf/report/render-study.ts";
 import { runNcfStudy } from "../../studies/ncf/run-study.ts";
-import { contestants } from "../../studies/ncf/study-models.ts";
+import { studyModels } from "../../studies/ncf/study-models.ts";
 import type { Context } from "../context.ts";
 import { type ReadingFlags, readingOptions, withReadingOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames, parseSettings } from "../data/model-options.ts";
@@ -58,7 +58,7 @@ Examples:
     )
     .action(async (_: string, path: string, flags: Flags, command: Command) => {
       const set = parseSettings(flags.set ?? []);
-      const chosen = chooseContestants(flags);
+      const chosen = chooseStudyModels(flags);
       if (flags.report !== undefined) await checkReportPath(flags.report, path);
       const { data, source } = await openSource(path, { ...readingOptions(flags, context), answers: true });
       context.log(`${path}: read as ${source.key}`);
@@ -66,7 +66,7 @@ Examples:
       const study = await withProgress(context, "study", (onProgress) =>
         runNcfStudy(data, {
           ...{ minPerLearner, minPerCourse, seed, resamples, threads, set },
-          contestants: chosen,
+          studyModels: chosen,
           judgedLearners: judged,
           format: source.key,
           signal: context.signal,
@@ -82,16 +82,16 @@ Examples:
       if (context.json) context.out(JSON.stringify({ ...study, ...(flags.report && { report: flags.report }) }));
     });
 
-const isRegistered = (name: string): boolean => modelKinds.some(({ key }) => key === name);
+const isRegistered = (name: string): boolean => modelFactories.some(({ key }) => key === name);
 
 /** Those named, or all; a wrong setting is told before the data is read. */
-function chooseContestants({ model, set }: Flags): typeof contestants {
-  const known = contestants.map((contestant) => contestant.model);
+function chooseStudyModels({ model, set }: Flags): typeof studyModels {
+  const known = studyModels.map((studyModel) => studyModel.model);
   const names = model ?? known;
   createEstimators(names.filter(isRegistered), set);
   return names.map(
     (name) =>
-      contestants.find((contestant) => contestant.model === name) ?? {
+      studyModels.find((studyModel) => studyModel.model === name) ?? {
         model: name,
         role: "named with --model",
         grid: {},

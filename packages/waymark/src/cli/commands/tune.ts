@@ -3,12 +3,12 @@ import { Command, Option } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { modelKind } from "../../models/registry.ts";
+import { modelFactory } from "../../models/registry.ts";
 import { renderTuningReport } from "../../report/tuning/render-tuning-report.ts";
-import { usualSplit } from "../../splits/default-split.ts";
+import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import type { SearchKind } from "../../tuning/result.ts";
-import { settleSpace } from "../../tuning/search-space.ts";
+import { resolveSpace } from "../../tuning/search-space.ts";
 import { tune } from "../../tuning/tune.ts";
 import type { Context } from "../context.ts";
 import { openData, withDataOptions } from "../data/data-options.ts";
@@ -70,17 +70,17 @@ Examples:
       const names = flags.model ?? ["item-knn"];
       const { key } = createEstimators(names, flags.set)[0]!;
       if (names.length > 1) throw new InvalidInputError("--model", "one model to tune", names.join(","));
-      const model = modelKind(key);
+      const model = modelFactory(key);
       const fixed = parseSettings(flags.set ?? []).get(key) ?? {};
       const space = parseSpace(model, flags.setSpace ?? []);
-      settleSpace(model, space, fixed); // a wrong range is told before the data is read
+      resolveSpace(model, space, fixed); // a wrong range is told before the data is read
       const out = flags.out ?? `tune-${key}`;
       const report = flags.report ?? join(out, "report.html");
-      await refuseData(out, path);
+      await rejectData(out, path);
       await checkReportPath(report, path);
       const validation = flags.validation === undefined ? {} : { validation: parseSplit(flags.validation) };
       const { data, source } = await openData(path, flags, context);
-      const split = parseSplit(flags.split === "auto" ? await usualSingleSplit(data) : flags.split);
+      const split = parseSplit(flags.split === "auto" ? await defaultSingleSplit(data) : flags.split);
       const log = join(out, "trials.jsonl");
       const { search, metric, trials, threshold, seed, resamples, threads, k = [10] } = flags;
       context.signal.addEventListener("abort", () =>
@@ -92,7 +92,7 @@ Examples:
           format: source.key,
           signal: context.signal,
           onProgress,
-          onRemark: (text) => context.log(text),
+          onNote: (text) => context.log(text),
           ...(trials !== undefined && { trials }),
           ...(threshold !== undefined && data.feedback === "explicit" && { threshold }),
         }),
@@ -105,15 +105,15 @@ Examples:
     });
 
 /** A log in the folder of the data would be read as data the next time. */
-async function refuseData(out: string, data: string): Promise<void> {
+async function rejectData(out: string, data: string): Promise<void> {
   const [place, read] = await placesOf(out, data);
   if (place === read)
     throw new InvalidInputError("--out", "a folder of its own", out, "This is the data itself: take another name.");
 }
 
 /** The usual split, unless that is a published one with several folds: a search has one test part. */
-async function usualSingleSplit(data: Dataset): Promise<string> {
-  const usual = usualSplit(data);
+async function defaultSingleSplit(data: Dataset): Promise<string> {
+  const usual = defaultSplit(data);
   if (usual !== "predefined" || (await data.publishedFolds!()).length === 1) return usual;
-  return usualSplit(data.withInteractions(data.interactions)); // the same data without its published folds
+  return defaultSplit(data.replaceInteractions(data.interactions)); // the same data without its published folds
 }

@@ -1,7 +1,7 @@
-import { InvalidInputError, UnknownNameError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors.ts";
 import type { Estimator } from "../../models/model.ts";
-import { type ParamValue, parseParam } from "../../models/params.ts";
-import { modelKind } from "../../models/registry.ts";
+import { type ParamValue, paramName, parseParam } from "../../models/params.ts";
+import { modelFactory } from "../../models/registry.ts";
 
 /** `--model a,b`: names of the registry. @throws {UnknownNameError} */
 export function parseModelNames(text: string): readonly string[] {
@@ -10,7 +10,7 @@ export function parseModelNames(text: string): readonly string[] {
     .map((name) => name.trim())
     .filter((name) => name !== "");
   if (names.length === 0) throw new InvalidInputError("--model", "one or more model names separated by commas", text);
-  return [...new Set(names)].map((name) => modelKind(name).key);
+  return [...new Set(names)].map((name) => modelFactory(name).key);
 }
 
 /** `--set svd.epochs=20`, repeatable. */
@@ -30,7 +30,7 @@ export function createEstimators(names: readonly string[], settings: readonly st
         model,
         `Add ${model} to --model.`,
       );
-  return names.map((name) => modelKind(name).create(params.get(name) ?? {}));
+  return names.map((name) => modelFactory(name).create(params.get(name) ?? {}));
 }
 
 /** The settings of each model that has any. @throws {InvalidInputError} @throws {UnknownNameError} */
@@ -40,10 +40,9 @@ export function parseSettings(settings: readonly string[]): ReadonlyMap<string, 
     const [, model, name, text] = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(setting) ?? [];
     if (model === undefined || name === undefined || text === undefined)
       throw new InvalidInputError("--set", "written model.parameter=value, e.g. svd.epochs=20", setting);
-    const { key, params } = modelKind(model);
-    const spec = params[name];
-    if (spec === undefined) throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
-    byModel.set(key, { ...byModel.get(key), [name]: parseParam(key, name, spec, text) });
+    const { key, params } = modelFactory(model);
+    const declared = paramName(key, params, name);
+    byModel.set(key, { ...byModel.get(key), [declared]: parseParam(key, declared, params[declared]!, text) });
   }
   return byModel;
 }

@@ -21,7 +21,7 @@ export async function openModel(
   command: Command,
 ): Promise<OpenedModel> {
   if (await isModelPath(path)) {
-    refuseTrainingOptions(path, command);
+    rejectTrainingOptions(path, command);
     const { model, data, manifest } = await loadModel(path, { signal: context.signal });
     return { key: manifest.model, model, data };
   }
@@ -30,7 +30,7 @@ export async function openModel(
 }
 
 /** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */
-function refuseTrainingOptions(path: string, command: Command): void {
+function rejectTrainingOptions(path: string, command: Command): void {
   const harmless = ["learner", "history", "all", "out", "limit", "why", "course", "threads", "json", "quiet"];
   const given = command.options.filter(
     (option) =>

@@ -20,15 +20,15 @@ export interface OutputKind {
  * @throws {StorageError} where no file can be made
  */
 export async function checkOutputFile(path: string, data: string, { option, own, isOwn }: OutputKind): Promise<void> {
-  const refuse = (what: string) => new InvalidInputError(option, `a new file, or ${own} to replace`, path, what);
+  const reject = (what: string) => new InvalidInputError(option, `a new file, or ${own} to replace`, path, what);
   const [place, read] = await placesOf(path, data);
-  if (place === read) throw refuse("This is the data itself.");
+  if (place === read) throw reject("This is the data itself.");
   const standing = await stat(path).catch(() => undefined);
-  if (standing?.isDirectory()) throw refuse("A folder stands there: give the name of a file in it.");
+  if (standing?.isDirectory()) throw reject("A folder stands there: give the name of a file in it.");
   if (standing !== undefined && !standing.isFile()) return; // a device or pipe
   await checkFolderOf(place!, path);
   if (standing !== undefined && standing.size > 0 && !(await isOwn(path)))
-    throw refuse("Another file stands there; nothing was changed.");
+    throw reject("Another file stands there; nothing was changed.");
 }
 
 /** Where paths lead, links followed: equal where they are one place. A path that does not exist stays as it is. */

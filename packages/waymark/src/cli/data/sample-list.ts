@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { ModelResult } from "../../evaluation/result.ts";
 import { canExplain, queryOf, recommend } from "../../models/model.ts";
-import { modelKind } from "../../models/registry.ts";
+import { modelFactory } from "../../models/registry.ts";
 import type { SampleList } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
 import { courseLine } from "../terminal/recommendations.ts";
@@ -23,7 +23,7 @@ export async function sampleList(
     metrics[Object.keys(metrics).find((key) => key.startsWith("ndcg@")) ?? ""] ?? 0;
   const [best] = results.filter(({ model }) => explaining.includes(model)).sort((a, b) => quality(b) - quality(a));
   if (best === undefined) return undefined;
-  const model = await modelKind(best.model).create(best.params).fit(data, { seed, threads, signal });
+  const model = await modelFactory(best.model).create(best.params).fit(data, { seed, threads, signal });
   const user = typicalUser(data);
   const query = queryOf(data, user);
   const course = courseLine(data);

@@ -1,6 +1,6 @@
-import { InvalidInputError, UnknownNameError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
-import { type ParamSpec, parseParam } from "../../models/params.ts";
+import { type ParamSpec, paramName, parseParam } from "../../models/params.ts";
 import type { Wanted } from "../../tuning/search-space.ts";
 
 /**
@@ -15,8 +15,8 @@ export function parseSpace(
 ): Readonly<Record<string, Wanted>> {
   const wanted: Record<string, Wanted> = {};
   for (const text of texts) {
-    const [, model, name, values] = /^([^.=]+)\.([^.=]+)(?:=(.*))?$/s.exec(text) ?? [];
-    if (model === undefined || name === undefined)
+    const [, model, given, values] = /^([^.=]+)\.([^.=]+)(?:=(.*))?$/s.exec(text) ?? [];
+    if (model === undefined || given === undefined)
       throw new InvalidInputError(
         "--set-space",
         "written model.parameter=a,b,c or model.parameter=low..high",
@@ -24,11 +24,10 @@ export function parseSpace(
         `For example ${key}.${Object.keys(params)[0] ?? "factors"}=…`,
       );
     if (model !== key) throw new InvalidInputError("--set-space", `a parameter of the model searched, ${key}`, text);
-    const spec = params[name];
-    if (spec === undefined) throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
+    const name = paramName(key, params, given);
     if (Object.hasOwn(wanted, name))
       throw new InvalidInputError("--set-space", `given once for ${key}.${name}`, text, "Put all its values into one.");
-    wanted[name] = values === undefined ? "declared" : parseWanted(key, name, spec, values);
+    wanted[name] = values === undefined ? "declared" : parseWanted(key, name, params[name]!, values);
   }
   return wanted;
 }

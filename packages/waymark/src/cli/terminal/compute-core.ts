@@ -1,5 +1,5 @@
 import { type Core, sharedCore } from "../../compute/core/core.ts";
-import { usualThreads } from "../../compute/core/default-threads.ts";
+import { defaultThreads } from "../../compute/core/default-threads.ts";
 import type { Variant } from "../../compute/core/load-kernels.ts";
 import type { SelfMeasurement } from "../../compute/self-measurement.ts";
 
@@ -28,7 +28,7 @@ export function computeCore(): { readonly core?: Core; readonly checks: readonly
       core,
       checks: [
         { what: "compute kernels", found: `${core.variant}: ${builds[core.variant]}${fallbacks}`, ok: true },
-        { what: "compute threads", found: String(usualThreads()), ok: true },
+        { what: "compute threads", found: String(defaultThreads()), ok: true },
         { what: "compute memory", found: `${gibibytes(core.capacity)} reserved, used as needed`, ok: true },
       ],
     };

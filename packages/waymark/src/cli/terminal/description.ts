@@ -1,6 +1,6 @@
 import type { CleaningReport } from "../../data/clean.ts";
 import type { Description, Spread } from "../../data/describe.ts";
-import type { RefusedRows } from "../../data/source.ts";
+import type { RejectedRows } from "../../data/source.ts";
 import { formatCount, formatShare } from "../../report/page/format.ts";
 import { plainText } from "../../report/page/html.ts";
 import type { Context } from "../context.ts";
@@ -9,13 +9,13 @@ import { textTable } from "./table.ts";
 export interface Described {
   readonly name: string;
   readonly format: string;
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
   readonly cleaning: CleaningReport;
   readonly description: Description;
 }
 
 /** What `waymark describe` prints: what is there, how it is spread, what was left out and why. */
-export function printDescription({ name, format, refused, cleaning, description }: Described, context: Context): void {
+export function printDescription({ name, format, rejected, cleaning, description }: Described, context: Context): void {
   const heading = (text: string) => context.out(`\n${context.style("bold", text)}`);
   context.out(context.style("bold", `${name} (${format})`));
   context.out(textTable(["", ""], overview(description)));
@@ -46,7 +46,7 @@ export function printDescription({ name, format, refused, cleaning, description 
   heading("Left out");
   const steps = cleaning.steps.filter(({ rows }) => rows > 0).map(({ text }) => text);
   context.out(steps.length > 0 ? steps.map((step) => `- ${step}`).join("\n") : "Nothing: every row was used.");
-  for (const { file, line, reason, text } of refused.examples)
+  for (const { file, line, reason, text } of rejected.examples)
     context.out(`  ${file}:${line}: ${reason}: ${plainText(text)}`);
   if (cleaning.notes.length > 0) {
     heading("Remarks");

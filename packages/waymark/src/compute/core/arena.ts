@@ -38,30 +38,30 @@ export class Arena implements Disposable {
     return new Uint8Array(this.#heap.memory.buffer, this.#take(length), length);
   }
 
-  zeros(length: number): Float32Array<SharedArrayBuffer> {
+  zerosF32(length: number): Float32Array<SharedArrayBuffer> {
     return this.f32(length).fill(0);
   }
 
-  zeroIndexes(length: number): Uint32Array<SharedArrayBuffer> {
+  zerosU32(length: number): Uint32Array<SharedArrayBuffer> {
     return this.u32(length).fill(0);
   }
 
   /** A copy as 32-bit floats. */
-  floats(source: ArrayLike<number>): Float32Array<SharedArrayBuffer> {
+  copyF32(source: ArrayLike<number>): Float32Array<SharedArrayBuffer> {
     const view = this.f32(source.length);
     view.set(source);
     return view;
   }
 
   /** A copy as 64-bit floats. */
-  doubles(source: ArrayLike<number>): Float64Array<SharedArrayBuffer> {
+  copyF64(source: ArrayLike<number>): Float64Array<SharedArrayBuffer> {
     const view = this.f64(source.length);
     view.set(source);
     return view;
   }
 
   /** A copy as unsigned 32-bit numbers. */
-  indexes(source: ArrayLike<number>): Uint32Array<SharedArrayBuffer> {
+  copyU32(source: ArrayLike<number>): Uint32Array<SharedArrayBuffer> {
     const view = this.u32(source.length);
     view.set(source);
     return view;
@@ -70,7 +70,7 @@ export class Arena implements Disposable {
   /** A dense matrix with rows of `width` numbers laid out `stride` apart, the rest of each row 0. */
   padded(source: ArrayLike<number>, width: number, stride: number): Float32Array<SharedArrayBuffer> {
     const rows = width === 0 ? 0 : source.length / width;
-    const view = stride === width ? this.f32(rows * stride) : this.zeros(rows * stride);
+    const view = stride === width ? this.f32(rows * stride) : this.zerosF32(rows * stride);
     if (stride === width) view.set(source);
     else for (let r = 0; r < rows; r++) for (let c = 0; c < width; c++) view[r * stride + c] = source[r * width + c]!;
     return view;

@@ -1,7 +1,7 @@
 import { MemoryLimitError, UnknownNameError } from "../../errors.ts";
 import { Arena } from "./arena.ts";
 import { chooseBuild, type PassedOver } from "./choose-build.ts";
-import { usualThreads } from "./default-threads.ts";
+import { defaultThreads } from "./default-threads.ts";
 import { checkRange, DirectCalls, scratchBytes } from "./direct-calls.ts";
 import { Heap } from "./heap.ts";
 import { type LoadVariant, type Variant, variants } from "./load-kernels.ts";
@@ -85,7 +85,7 @@ export class Core {
    * @param what in words, e.g. "Training als with 64 factors"
    * @throws {MemoryLimitError} naming both
    */
-  requireRoom(bytes: number, what: string, remedy: string): void {
+  ensureMemory(bytes: number, what: string, remedy: string): void {
     if (bytes > this.largestFree) throw new MemoryLimitError(bytes, this.largestFree, what, remedy);
   }
 
@@ -116,7 +116,7 @@ export class Core {
     kernel: K,
     count: number,
     args: ArgsOf<(typeof kernelSignatures)[K]>,
-    { threads = usualThreads(), signal, onProgress, cost = 1000, chunk }: CallOptions = {},
+    { threads = defaultThreads(), signal, onProgress, cost = 1000, chunk }: CallOptions = {},
   ): Promise<void> {
     signal?.throwIfAborted();
     checkRange(kernel, "count", count, 0);

@@ -2,4 +2,4 @@ import { availableParallelism } from "node:os";
 import { MAX_THREADS } from "./control-block.ts";
 
 /** All cores, at most 64. */
-export const usualThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
+export const defaultThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);

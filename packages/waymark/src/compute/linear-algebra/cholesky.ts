@@ -35,15 +35,15 @@ export async function cholesky(
   if (matrix.length !== n * n) throw new ShapeError("matrix", `(${n}, ${n})`, `${matrix.length} entries`);
   const stride = wholeVectors(n);
   const needed = 4 * stride * (stride + 2 * BLOCK);
-  core.requireRoom(needed, `Factorizing a matrix of ${n} rows`, "Use a smaller matrix.");
-  const A = arena.zeros(stride * stride);
+  core.ensureMemory(needed, `Factorizing a matrix of ${n} rows`, "Use a smaller matrix.");
+  const A = arena.zerosF32(stride * stride);
   for (let i = 0; i < n; i++) for (let j = i; j < n; j++) A[i * stride + j] = matrix[i * n + j]!;
   for (let i = n; i < stride; i++) A[i * stride + i] = 1;
   const work = core.arena();
   try {
     const T = work.f32(stride * BLOCK);
     const negated = work.f32(stride * BLOCK);
-    const failures = work.zeroIndexes(1);
+    const failures = work.zerosU32(1);
     for (let k0 = 0; k0 < stride; k0 += BLOCK) {
       const block = Math.min(BLOCK, stride - k0);
       const args = { A, n: stride, k0, block, T, negated };
@@ -87,7 +87,7 @@ export async function solveCholesky(
   if (B.length < n * columns) throw new ShapeError("right-hand sides", `(${n}, ${columns})`, `${B.length} entries`);
   const arena = core.arena();
   try {
-    const X = stride === n ? B : arena.zeros(stride * columns);
+    const X = stride === n ? B : arena.zerosF32(stride * columns);
     if (X !== B) X.set(B.subarray(0, n * columns));
     const cost = 16 * stride * stride * 0.1;
     const args = { U, n: stride, B: X, columns };

@@ -28,7 +28,7 @@ export async function distances(
   kind: keyof typeof kinds,
   options: CallOptions = {},
 ): Promise<Float32Array> {
-  const C = arena.zeros(A.count * B.count);
+  const C = arena.zerosF32(A.count * B.count);
   const work = core.arena();
   try {
     const stride = Math.ceil(width / 8) * 8;

@@ -19,7 +19,7 @@ export function packRight(core: Core, arena: Arena, source: ArrayLike<number>, s
   const { rows, columns } = shape;
   const [rowStride, columnStride] = strides(shape);
   const packed = arena.f32(rows * wholeVectors(columns));
-  const B = arena.floats(source);
+  const B = arena.copyF32(source);
   core.runNow("packRight", Math.ceil(columns / 16), { B, rowStride, columnStride, K: rows, N: columns, packed });
   arena.release(B);
   return packed;

@@ -22,7 +22,7 @@ export async function negateInverse(
     const block = INVERSE_BLOCK;
     const T = arena.f32(n * block);
     const negated = arena.f32(n * block);
-    const failures = arena.zeroIndexes(1);
+    const failures = arena.zerosU32(1);
     for (let k0 = 0; k0 < n; k0 += block) {
       const args = { A, n, k0, block, T, negated, failures };
       await core.run("sweepPanel", n / 16, args, { ...options, chunk: 32, cost: 16 * block * block * 0.1 });

@@ -61,8 +61,8 @@ export async function randomizedSvd(
     // A ≈ Y Yᵀ A = Y (Z R)ᵀ, and R = P Σ Wᵀ: left = Y W, right = Z P, P = R W Σ⁻¹
     const { values, W, P } = smallSvd(R, width, rank);
     const times = async (Q: Float32Array, rows: number, small: Float64Array): Promise<Float32Array> => {
-      const C = arena.zeros(rows * rank);
-      const right = arena.floats(small);
+      const C = arena.zerosF32(rows * rank);
+      const right = arena.copyF32(small);
       await gemm(core, Q, { rows, columns: width }, right, { rows: width, columns: rank }, C, options);
       return new Float32Array(C);
     };
@@ -81,9 +81,9 @@ type Product = (X: Float32Array, out: Float32Array) => Promise<void>;
 function product(core: Core, arena: Arena, M: CsrMatrix, width: number, options: CallOptions): Product {
   const { rowCount: rows, columnCount } = M;
   const entries = {
-    offsets: arena.indexes(M.offsets),
-    columns: arena.indexes(M.columns),
-    values: arena.floats(M.values),
+    offsets: arena.copyU32(M.offsets),
+    columns: arena.copyU32(M.columns),
+    values: arena.copyF32(M.values),
   };
   const cost = (M.size / Math.max(1, rows) + 1) * width * 0.15;
   return (Y, out) =>
@@ -133,5 +133,5 @@ function turnPositive(left: Float32Array, right: Float32Array, rank: number): vo
 function checkMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, rank: number, width: number): void {
   const needed = 4 * ((rowCount + columnCount) * (width + rank + 1) + 4 * size);
   const what = `A singular value decomposition of rank ${rank} of ${rowCount} × ${columnCount}`;
-  core.requireRoom(needed, what, "Use fewer factors.");
+  core.ensureMemory(needed, what, "Use fewer factors.");
 }

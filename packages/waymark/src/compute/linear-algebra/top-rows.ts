@@ -31,7 +31,7 @@ export async function topRows(
     const best = arena.u32(rows * k);
     const bestScores = arena.f32(rows * k);
     const args = {
-      historyOffsets: arena.zeroIndexes(rows + 1),
+      historyOffsets: arena.zerosU32(rows + 1),
       history: arena.u32(0),
       k,
       best,
@@ -41,7 +41,7 @@ export async function topRows(
       better: undefined,
       level: undefined,
       ahead: undefined,
-      usable: undefined,
+      scorable: undefined,
       items: columns,
       relevantScores: undefined,
       scores: arena.padded(matrix, columns, ld),

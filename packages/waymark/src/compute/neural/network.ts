@@ -43,7 +43,7 @@ export class Network implements Disposable {
   /** A weight with a dense gradient. */
   parameter(name: string, rows: number, columns: number, initial: Initializer): Parameter {
     const values = this.#fill(rows, columns, initial);
-    const gradient = this.#trainable(name) ? this.arena.zeros(values.length) : undefined;
+    const gradient = this.#trainable(name) ? this.arena.zerosF32(values.length) : undefined;
     return this.#keep({ kind: "parameter", name, rows, columns, values, gradient });
   }
 

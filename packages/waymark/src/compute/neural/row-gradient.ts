@@ -24,9 +24,9 @@ export class RowGradient {
 
   /** Called once all lookups are known. */
   allocate(arena: Arena): void {
-    this.#sums = arena.zeros(this.capacity * this.table.columns);
-    this.#rows = arena.zeroIndexes(this.capacity);
-    this.#count = arena.zeroIndexes(1);
+    this.#sums = arena.zerosF32(this.capacity * this.table.columns);
+    this.#rows = arena.zerosU32(this.capacity);
+    this.#count = arena.zerosU32(1);
   }
 
   clear(): void {

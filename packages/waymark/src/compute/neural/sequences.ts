@@ -15,7 +15,7 @@ export interface Sequences {
 
 /** Room for the division of a batch. */
 export const sequencesIn = (arena: Arena, most: number, longest: number): Sequences => ({
-  starts: arena.zeroIndexes(most + 1),
+  starts: arena.zerosU32(most + 1),
   most,
   longest,
 });

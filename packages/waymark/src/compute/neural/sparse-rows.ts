@@ -28,9 +28,9 @@ export function sparseRows(
   valued = true,
 ): SparseRows {
   return {
-    offsets: arena.indexes(offsets),
-    columns: arena.indexes(columns),
-    ...(valued && { values: arena.floats(values) }),
+    offsets: arena.copyU32(offsets),
+    columns: arena.copyU32(columns),
+    ...(valued && { values: arena.copyF32(values) }),
     rows: arena.u32(Math.max(1, batch)).fill(offsets.length - 1),
   };
 }

@@ -45,13 +45,13 @@ export class Tape implements Disposable {
     this.arena = core.arena();
     this.training = training;
     this.seed = seed;
-    this.runs = this.arena.zeroIndexes(1);
-    this.loss = this.arena.doubles([0]);
+    this.runs = this.arena.zerosU32(1);
+    this.loss = this.arena.copyF64([0]);
   }
 
   /** Numbers the caller fills in; no gradient is taken by them. */
   input(rows: number, columns: number): Tensor {
-    return { rows, columns, values: this.floats(rows * columns), gradient: undefined };
+    return { rows, columns, values: this.zerosF32(rows * columns), gradient: undefined };
   }
 
   /** A result of `inputs`: with a gradient where one of them has one. */
@@ -60,18 +60,18 @@ export class Tape implements Disposable {
     return {
       rows,
       columns,
-      values: this.floats(rows * columns),
-      gradient: wanted ? this.floats(rows * columns) : undefined,
+      values: this.zerosF32(rows * columns),
+      gradient: wanted ? this.zerosF32(rows * columns) : undefined,
     };
   }
 
   /** Zeros, filled up to whole vectors. */
-  floats(length: number): Float32Array {
-    return this.arena.zeros(wholeVectors(length));
+  zerosF32(length: number): Float32Array {
+    return this.arena.zerosF32(wholeVectors(length));
   }
 
-  indexes(length: number): Uint32Array {
-    return this.arena.zeroIndexes(Math.max(1, length));
+  zerosU32(length: number): Uint32Array {
+    return this.arena.zerosU32(Math.max(1, length));
   }
 
   /** A number for an op that draws at random: another for each op of the tape. */
@@ -80,7 +80,7 @@ export class Tape implements Disposable {
   }
 
   /** Notes a call. Inside `onBackward` it goes to the way back. */
-  call<K extends KernelName>(
+  recordKernel<K extends KernelName>(
     kernel: K,
     count: number,
     args: ArgsOf<(typeof kernelSignatures)[K]>,
@@ -90,7 +90,7 @@ export class Tape implements Disposable {
   }
 
   /** Notes something to be done between the calls. */
-  host(action: () => void): void {
+  recordHost(action: () => void): void {
     this.#calls.push(action);
   }
 
@@ -103,7 +103,7 @@ export class Tape implements Disposable {
    * 1 when something has written this gradient already, so that a kernel must add to it, else 0: to be asked once by each
    * writer, in the order in which they will run.
    */
-  adds(tensor: Tensor): 0 | 1 {
+  accumulates(tensor: Tensor): 0 | 1 {
     const first = !this.#written.has(tensor);
     this.#written.add(tensor);
     return first ? 0 : 1;
@@ -128,7 +128,7 @@ export class Tape implements Disposable {
     const tables = [...this.#tables.values()];
     for (const gradient of tables) {
       gradient.allocate(this.arena);
-      this.host(() => gradient.clear());
+      this.recordHost(() => gradient.clear());
     }
     for (let op = this.#back.pop(); op; op = this.#back.pop()) op();
     return { parameters: [...this.#written].filter(isParameter), tables };

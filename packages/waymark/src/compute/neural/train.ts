@@ -3,7 +3,7 @@ import { Pacer } from "../pacer.ts";
 import type { Network, Weights } from "./network.ts";
 
 /** What can be trained: a network and a way to make steps with it. */
-export interface Trainee {
+export interface TrainingTask {
   readonly network: Network;
   /** Shuffles, draws negatives. @returns the number of batches of this epoch, counted from 1 */
   begin(epoch: number): number | Promise<number>;
@@ -64,40 +64,40 @@ const REMEDY = "Lower learningRate (a tenth of it is a good next try) or raise r
  * @throws the signal's reason when it is aborted
  */
 export async function train(
-  trainee: Trainee,
+  task: TrainingTask,
   { owner, epochs, patience = 0, signal, onEpoch }: TrainOptions,
 ): Promise<number> {
   const pacer = new Pacer(signal);
   const start = performance.now();
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Weights | undefined };
-  const bound = { loss: trainee.limit ?? Number.POSITIVE_INFINITY };
+  const bound = { loss: task.limit ?? Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const trainLoss = await runEpoch(trainee, owner, epoch, pacer, bound);
-    const validLoss = trainee.judge ? await judgement(trainee.judge, pacer) : Number.NaN;
+    const trainLoss = await runEpoch(task, owner, epoch, pacer, bound);
+    const validLoss = task.judge ? await judgement(task.judge, pacer) : Number.NaN;
     const secondsLeft = (((performance.now() - start) / epoch) * (epochs - epoch)) / 1000;
     onEpoch?.({ epoch, of: epochs, trainLoss, validLoss, secondsLeft });
-    if (trainee.judge && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
-    if (patience === 0 || !trainee.judge) continue;
-    if (validLoss < best.loss) best = { epoch, loss: validLoss, weights: trainee.network.snapshot() };
+    if (task.judge && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
+    if (patience === 0 || !task.judge) continue;
+    if (validLoss < best.loss) best = { epoch, loss: validLoss, weights: task.network.snapshot() };
     else if (epoch - best.epoch >= patience) break;
   }
   if (!best.weights) return epochs;
-  trainee.network.load(best.weights);
+  task.network.load(best.weights);
   return best.epoch;
 }
 
 async function runEpoch(
-  trainee: Trainee,
+  task: TrainingTask,
   owner: string,
   epoch: number,
   pacer: Pacer,
   bound: { loss: number },
 ): Promise<number> {
-  return meanLoss(await trainee.begin(epoch), pacer, async (batch) => {
-    const result = await trainee.step(batch);
+  return meanLoss(await task.begin(epoch), pacer, async (batch) => {
+    const result = await task.step(batch);
     const { loss } = result;
     if (!Number.isFinite(loss) || loss > bound.loss) throw new FitDivergedError(owner, epoch, REMEDY, loss);
-    if (epoch === 1 && batch === 1 && trainee.astray) bound.loss = Math.min(bound.loss, trainee.astray * loss);
+    if (epoch === 1 && batch === 1 && task.astray) bound.loss = Math.min(bound.loss, task.astray * loss);
     return result;
   });
 }

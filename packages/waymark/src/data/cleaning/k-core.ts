@@ -1,8 +1,8 @@
 import { countOffsets, stableCountingSort } from "../../compute/csr-matrix.ts";
 import type { Sides } from "./repeats.ts";
-import type { Sieve } from "./row-mask.ts";
+import type { RowMask } from "./row-mask.ts";
 
-export interface Peeled {
+export interface KCoreResult {
   readonly users: number;
   readonly items: number;
   /** Rows that went because their user, or their item, was under its threshold. */
@@ -18,20 +18,20 @@ export interface Peeled {
  *
  * @see Cerinšek and Batagelj 2015, arXiv:1505.01817, for (p, q)-cores of two-mode networks
  */
-export function peel(sieve: Sieve, sides: Sides, leastPerUser: number, leastPerItem: number): Peeled {
-  const { rows, dropped } = sieve;
+export function kCore(rowMask: RowMask, sides: Sides, leastPerUser: number, leastPerItem: number): KCoreResult {
+  const { rows, dropped } = rowMask;
   const users = side(rows.users, sides.users, leastPerUser, dropped);
   const items = side(rows.items, sides.items, leastPerItem, dropped);
-  const peeled = { users: 0, items: 0, rowsOfUsers: 0, rowsOfItems: 0, rounds: 0 };
+  const kCoreResult = { users: 0, items: 0, rowsOfUsers: 0, rowsOfItems: 0, rounds: 0 };
   while (users.under.length + items.under.length > 0) {
-    peeled.rounds++;
-    peeled.users += users.under.length;
-    peeled.rowsOfUsers += dropUnder(users, items, dropped);
-    peeled.items += items.under.length;
-    peeled.rowsOfItems += dropUnder(items, users, dropped);
+    kCoreResult.rounds++;
+    kCoreResult.users += users.under.length;
+    kCoreResult.rowsOfUsers += dropUnder(users, items, dropped);
+    kCoreResult.items += items.under.length;
+    kCoreResult.rowsOfItems += dropUnder(items, users, dropped);
   }
-  sieve.left -= peeled.rowsOfUsers + peeled.rowsOfItems;
-  return peeled;
+  rowMask.left -= kCoreResult.rowsOfUsers + kCoreResult.rowsOfItems;
+  return kCoreResult;
 }
 
 interface Side {

@@ -5,7 +5,7 @@ import type { ItemDetails } from "../item-details.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import type { CleanRules } from "./options.ts";
 import { type CleaningStep, counted } from "./report.ts";
-import { dropWhere, leftRows, type Sieve, sifted } from "./row-mask.ts";
+import { dropWhere, leftRows, type RowMask, selectKept } from "./row-mask.ts";
 import { cleanRows } from "./rows.ts";
 
 /** Old indexes to new ones, after some of a vocabulary went. */
@@ -16,7 +16,7 @@ export interface Renumbering {
 export const gone = 0xffffffff;
 
 /** Those that still have a row. */
-export function renumber(groups: Uint32Array, size: number, { dropped }: Sieve): Renumbering {
+export function renumber(groups: Uint32Array, size: number, { dropped }: RowMask): Renumbering {
   const indexes = new Uint32Array(size).fill(gone);
   for (let p = 0; p < groups.length; p++) if (dropped[p] === 0) indexes[groups[p]!] = 0;
   const kept = new Uint32Array(indexes.reduce((n, index) => n + (index === gone ? 0 : 1), 0));
@@ -72,24 +72,24 @@ export function cleanFold(
   items: Renumbering,
 ): PublishedFold {
   const notes: string[] = [...(fold.notes ?? [])];
-  const clean = (rows: Interactions, side: string): Sieve => {
-    const { sieve, steps } = cleanRows(rows, { users: users.indexes.length, items: items.indexes.length }, rules);
-    const strangers = dropWhere(
-      sieve,
+  const clean = (rows: Interactions, side: string): RowMask => {
+    const { rowMask, steps } = cleanRows(rows, { users: users.indexes.length, items: items.indexes.length }, rules);
+    const newUsers = dropWhere(
+      rowMask,
       (p) => users.indexes[rows.users[p]!] === gone || items.indexes[rows.items[p]!] === gone,
     );
     notes.push(
-      ...lossNote(`${fold.name}: ${counted(rows.users.length - sieve.left, `${side} row`)}`, steps, strangers),
+      ...lossNote(`${fold.name}: ${counted(rows.users.length - rowMask.left, `${side} row`)}`, steps, newUsers),
     );
-    return sieve;
+    return rowMask;
   };
   const train = clean(fold.train, "training");
   const test = clean(fold.test, "test");
   const { negatives } = fold;
   return {
     name: fold.name,
-    train: renumberRows(sifted(train), users, items),
-    test: renumberRows(sifted(test), users, items),
+    train: renumberRows(selectKept(train), users, items),
+    test: renumberRows(selectKept(test), users, items),
     ...(negatives && {
       negatives: Array.from(leftRows(test), (row) =>
         negatives[row]!.map((item) => items.indexes[item]!).filter((item) => item !== gone),
@@ -100,9 +100,9 @@ export function cleanFold(
 }
 
 /** None where no row went. */
-function lossNote(rows: string, steps: readonly CleaningStep[], strangers: number): readonly string[] {
+function lossNote(rows: string, steps: readonly CleaningStep[], newUsers: number): readonly string[] {
   const causes = steps.filter((step) => step.rows > 0).map((step) => step.text);
-  if (strangers > 0) causes.push(`${counted(strangers, "row")} of a learner or course left out of the data set`);
+  if (newUsers > 0) causes.push(`${counted(newUsers, "row")} of a learner or course left out of the data set`);
   return causes.length > 0 ? [`${rows} left out in cleaning: ${causes.join(", ")}`] : [];
 }
 

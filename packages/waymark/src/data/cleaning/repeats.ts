@@ -1,7 +1,7 @@
 import { stableCountingSort } from "../../compute/csr-matrix.ts";
 import type { Interactions } from "../interactions.ts";
 import type { RepeatRule } from "./options.ts";
-import type { Sieve } from "./row-mask.ts";
+import type { RowMask } from "./row-mask.ts";
 
 /** Sizes of the two vocabularies. */
 export interface Sides {
@@ -15,9 +15,9 @@ export interface Sides {
  * pair has one. O(rows + users + items), and O(m log m) for a pair that occurs m times.
  * @returns how many rows went as exact repeats, and how many as other repeats of a pair
  */
-export function dropRepeats(sieve: Sieve, sides: Sides, rule: RepeatRule): { exact: number; pairs: number } {
-  const { users, items, values, times } = sieve.rows;
-  const repeated = rowsOfRepeatedPairs(sieve, sides);
+export function dropRepeats(rowMask: RowMask, sides: Sides, rule: RepeatRule): { exact: number; pairs: number } {
+  const { users, items, values, times } = rowMask.rows;
+  const repeated = rowsOfRepeatedPairs(rowMask, sides);
   const prefer = preference(times, rule === "first" ? 1 : -1);
   let averaged: Float64Array | undefined;
   let exact = 0;
@@ -36,17 +36,17 @@ export function dropRepeats(sieve: Sieve, sides: Sides, rule: RepeatRule): { exa
         averaged[kept] = different.reduce((sum, row) => sum + values[row]!, 0) / different.length;
       }
     }
-    for (const row of group) sieve.dropped[row] = row === kept ? 0 : 1;
+    for (const row of group) rowMask.dropped[row] = row === kept ? 0 : 1;
     exact += group.length - different.length;
     pairs += different.length - 1;
   }
-  if (averaged) sieve.rows = { ...sieve.rows, values: averaged };
-  sieve.left -= exact + pairs;
+  if (averaged) rowMask.rows = { ...rowMask.rows, values: averaged };
+  rowMask.left -= exact + pairs;
   return { exact, pairs };
 }
 
 /** Rows whose pair occurs more than once, by user, item, row: few as a rule, so only these are sorted by pair. */
-function rowsOfRepeatedPairs({ rows: { users, items }, dropped }: Sieve, sides: Sides): Uint32Array {
+function rowsOfRepeatedPairs({ rows: { users, items }, dropped }: RowMask, sides: Sides): Uint32Array {
   const lastUser = new Uint32Array(sides.items); // user + 1 whose row of this item was met last
   const lastRow = new Uint32Array(sides.items);
   const isRepeated = new Uint8Array(users.length);

@@ -1,4 +1,4 @@
-import type { RefusedRows } from "../source.ts";
+import type { RejectedRows } from "../source.ts";
 
 /** What cleaning did, in the order it did it: `rowsRead` minus the `rows` of every step is `rowsKept`. */
 export interface CleaningReport {
@@ -10,7 +10,7 @@ export interface CleaningReport {
   /** Every step that applied to this data, those that found nothing (`rows: 0`) too. */
   readonly steps: readonly CleaningStep[];
   /** The reader's refusals with examples, as in the source. */
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
   /** Sentences a reader should see beside the counts; the source's own come first. */
   readonly notes: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { Interactions } from "../interactions.ts";
 import type { CleanRules } from "./options.ts";
 import { dropRepeats, type Sides } from "./repeats.ts";
 import { type CleaningStep, counted } from "./report.ts";
-import { dropWhere, newSieve, type Sieve } from "./row-mask.ts";
+import { dropWhere, newRowMask, type RowMask } from "./row-mask.ts";
 
 /** Times more than this after the clock are wrong, whatever the time zone. */
 const daySeconds = 86_400;
@@ -16,26 +16,26 @@ export function cleanRows(
   input: Interactions,
   sides: Sides,
   rules: CleanRules,
-): { sieve: Sieve; steps: CleaningStep[] } {
-  const sieve = newSieve(rules.scale ? input : withoutValues(input));
+): { rowMask: RowMask; steps: CleaningStep[] } {
+  const rowMask = newRowMask(rules.scale ? input : withoutValues(input));
   const steps: CleaningStep[] = [];
-  const { values } = sieve.rows;
+  const { values } = rowMask.rows;
   if (values !== undefined) {
-    const blank = dropWhere(sieve, (p) => Number.isNaN(values[p]!));
+    const blank = dropWhere(rowMask, (p) => Number.isNaN(values[p]!));
     const hint = rules.threshold === undefined ? " (--implicit would keep them)" : "";
     steps.push({ key: "incomplete", rows: blank, text: `${counted(blank, "row")} without a rating${hint}` });
   }
   if (values !== undefined) {
-    const endless = dropWhere(sieve, (p) => !Number.isFinite(values[p]!));
+    const endless = dropWhere(rowMask, (p) => !Number.isFinite(values[p]!));
     steps.push({ key: "not-finite", rows: endless, text: `${counted(endless, "row")} with an infinite rating` });
   }
-  if (sieve.rows.times) steps.push(forgetImpossibleTimes(sieve, rules.now));
+  if (rowMask.rows.times) steps.push(forgetImpossibleTimes(rowMask, rules.now));
   if (values !== undefined && rules.scale) {
     const { min, max } = rules.scale;
-    const outside = dropWhere(sieve, (p) => values[p]! < min || values[p]! > max);
+    const outside = dropWhere(rowMask, (p) => values[p]! < min || values[p]! > max);
     steps.push({ key: "out-of-scale", rows: outside, text: `${counted(outside, "row")} rated outside ${min}–${max}` });
   }
-  const { exact, pairs } = dropRepeats(sieve, sides, rules.repeats);
+  const { exact, pairs } = dropRepeats(rowMask, sides, rules.repeats);
   steps.push({ key: "exact-repeats", rows: exact, text: `${counted(exact, "exact repeat")}` });
   steps.push({
     key: "repeated-pairs",
@@ -43,32 +43,32 @@ export function cleanRows(
     text: `${counted(pairs, "further row")} of a learner and course already there (kept: ${keptOf[rules.repeats]})`,
   });
   const { threshold } = rules;
-  const judged = sieve.rows.values;
+  const judged = rowMask.rows.values;
   if (threshold !== undefined && judged !== undefined) {
-    const below = dropWhere(sieve, (p) => judged[p]! < threshold);
+    const below = dropWhere(rowMask, (p) => judged[p]! < threshold);
     steps.push({ key: "below-threshold", rows: below, text: `${counted(below, "row")} rated below ${threshold}` });
-    sieve.rows = withoutValues(sieve.rows);
+    rowMask.rows = withoutValues(rowMask.rows);
   }
-  return { sieve, steps };
+  return { rowMask, steps };
 }
 
 const keptOf = { last: "the last", first: "the first", mean: "the mean rating", max: "the highest rating" };
 
 /** The row is kept, since who took what is not in doubt; only its time is taken as unknown. */
-function forgetImpossibleTimes(sieve: Sieve, now: number): CleaningStep {
-  const times = sieve.rows.times!;
+function forgetImpossibleTimes(rowMask: RowMask, now: number): CleaningStep {
+  const times = rowMask.rows.times!;
   let corrected: Float64Array | undefined;
   let count = 0;
   let latest = 0;
   for (let p = 0; p < times.length; p++) {
     const time = times[p]!;
-    if (!(time > now + daySeconds || time < yearOne) || sieve.dropped[p] !== 0) continue;
+    if (!(time > now + daySeconds || time < yearOne) || rowMask.dropped[p] !== 0) continue;
     corrected ??= times.slice();
     corrected[p] = Number.NaN;
     count++;
     if (time > latest) latest = time;
   }
-  if (corrected) sieve.rows = { ...sieve.rows, times: corrected };
+  if (corrected) rowMask.rows = { ...rowMask.rows, times: corrected };
   // Milliseconds read as seconds lie tens of thousands of years ahead.
   const hint = latest > 1e11 && latest < 1e14 ? "; these look like milliseconds where seconds belong" : "";
   const text = `${counted(count, "row")} dated in the future or before the year 1, kept with the time unknown${hint}`;

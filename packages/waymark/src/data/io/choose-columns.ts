@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import { InvalidInputError, SourceError, UnknownNameError } from "../../errors.ts";
 import type { ColumnNames } from "../source.ts";
-import { timeRemedy } from "../tables/rejected-rows.ts";
 import { type ColumnRole, findColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
 import { type FoundLayout, isNumberText, isPosition } from "./find-layout.ts";
 import type { ColumnChoice } from "./layout.ts";
 import { isTimeText } from "./parse-fields.ts";
+import { timeRemedy } from "./rejected-rows.ts";
 
 export interface ChosenColumns {
   readonly columns: ColumnChoice;
@@ -33,7 +33,7 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
     return at;
   };
   const asked = { user: choose("user"), item: choose("item"), rating: choose("rating"), time: choose("time") };
-  refuseSharedColumn(asked, given);
+  rejectSharedColumn(asked, given);
   const free = (at: number | undefined) => (at === undefined || taken.has(at) ? undefined : at);
   const byName = (role: ColumnRole) => free(findColumn(names, role));
   const byPlace = (place: number, holds: (text: string) => boolean) =>
@@ -74,7 +74,7 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
 }
 
 /** @throws {InvalidInputError} when two roles were given the same column */
-function refuseSharedColumn(asked: Readonly<Record<ColumnRole, number | undefined>>, given: ColumnNames): void {
+function rejectSharedColumn(asked: Readonly<Record<ColumnRole, number | undefined>>, given: ColumnNames): void {
   const roleOf = new Map<number, ColumnRole>();
   for (const role of ["user", "item", "rating", "time"] as const) {
     const at = asked[role];

@@ -6,12 +6,12 @@ import { pipeline } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { closest, distance } from "fastest-levenshtein";
 import { SourceError } from "../../errors.ts";
-import { checkReadable, type Packing, packingOf } from "./file-kind.ts";
+import { type Compression, checkReadable, compressionOf } from "./file-kind.ts";
 
 /** A file that has been looked at: it exists, may be read, and is neither archive nor picture. */
 export interface DataFile {
   readonly path: string;
-  readonly packing: Packing;
+  readonly compression: Compression;
   readonly kind: "text" | "parquet";
   /** Size on disk, packed. */
   readonly bytes: number;
@@ -28,23 +28,24 @@ const headSize = 1 << 17;
 export async function openDataFile(path: string, signal?: AbortSignal): Promise<DataFile> {
   signal?.throwIfAborted();
   const bytes = await sizeOfFile(path);
-  const packing = packingOf(path, await firstBytes(path, 512));
+  const compression = compressionOf(path, await firstBytes(path, 512));
   let head: Uint8Array | undefined;
   let isShort = true;
-  for await (const block of unpackedBlocks(path, packing, headSize, signal)) {
+  for await (const block of unpackedBlocks(path, compression, headSize, signal)) {
     isShort = head === undefined;
     if (head !== undefined) break;
     head = block;
   }
   const kind = checkReadable(path, head ?? new Uint8Array(0));
-  if (kind === "parquet" && packing !== "none") throw new SourceError(path, "is a packed Parquet file.", "Unpack it.");
-  return { path, packing, kind, bytes, head: withoutMark(head!), isShort };
+  if (kind === "parquet" && compression !== "none")
+    throw new SourceError(path, "is a packed Parquet file.", "Unpack it.");
+  return { path, compression, kind, bytes, head: withoutMark(head!), isShort };
 }
 
 /** The unpacked bytes in blocks of about 1 MiB, without byte order mark. A gzip file's check sum is verified. */
 export async function* blocksOf(file: DataFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   let isFirst = true;
-  for await (const block of unpackedBlocks(file.path, file.packing, blockSize, signal)) {
+  for await (const block of unpackedBlocks(file.path, file.compression, blockSize, signal)) {
     yield isFirst ? withoutMark(block) : block;
     isFirst = false;
   }
@@ -63,12 +64,12 @@ export async function readText(
 
 async function* unpackedBlocks(
   path: string,
-  packing: Packing,
+  compression: Compression,
   chunkSize: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const file = createReadStream(path, { highWaterMark: chunkSize });
-  const stream = packing === "none" ? file : throughUnpacker(file, packing, chunkSize);
+  const stream = compression === "none" ? file : throughUnpacker(file, compression, chunkSize);
   try {
     for await (const block of stream as AsyncIterable<Uint8Array>) {
       signal?.throwIfAborted();
@@ -76,16 +77,16 @@ async function* unpackedBlocks(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw await failedReading(path, packing, error as NodeJS.ErrnoException);
+    throw await failedReading(path, compression, error as NodeJS.ErrnoException);
   } finally {
     file.destroy();
     stream.destroy();
   }
 }
 
-function throughUnpacker(file: Readable, packing: "gzip" | "zstd", chunkSize: number): Readable {
+function throughUnpacker(file: Readable, compression: "gzip" | "zstd", chunkSize: number): Readable {
   const options = { chunkSize };
-  const unpacker = packing === "gzip" ? createGunzip(options) : createZstdDecompress(options);
+  const unpacker = compression === "gzip" ? createGunzip(options) : createZstdDecompress(options);
   return pipeline(file, unpacker, () => undefined); // errors reach whoever reads the unpacker
 }
 
@@ -129,13 +130,22 @@ export async function unreadable(path: string, cause: NodeJS.ErrnoException): Pr
   return new SourceError(path, `cannot be read (${cause.code ?? cause.message}).`, "Check the disk.", options);
 }
 
-async function failedReading(path: string, packing: Packing, cause: NodeJS.ErrnoException): Promise<SourceError> {
-  if (packing === "none" || cause.syscall !== undefined) return unreadable(path, cause);
+async function failedReading(
+  path: string,
+  compression: Compression,
+  cause: NodeJS.ErrnoException,
+): Promise<SourceError> {
+  if (compression === "none" || cause.syscall !== undefined) return unreadable(path, cause);
   const cutShort = cause.code === "Z_BUF_ERROR" || /end of file|srcSize/i.test(`${cause.code} ${cause.message}`);
   const fact = cutShort ? "ends too early: a part of it is missing." : `is damaged (${cause.message}).`;
-  return new SourceError(path, `This ${packing} file ${fact}`, "Nothing of it was used; download or copy it again.", {
-    cause,
-  });
+  return new SourceError(
+    path,
+    `This ${compression} file ${fact}`,
+    "Nothing of it was used; download or copy it again.",
+    {
+      cause,
+    },
+  );
 }
 
 const withoutMark = (block: Uint8Array): Uint8Array =>

@@ -63,9 +63,9 @@ export class DelimitedScanner {
       const next = this.#isSkippingLine ? this.#skipLine(at, length) : this.#cut(bytes, at, length, isLast);
       if (next >= 0) at = next;
       else if (next === malformed && (isLast || this.#lineEndFrom(at, length) < length))
-        at = this.#refuseLine("a quotation mark is out of place", at, length);
-      else if (isLast && this.#hasUnclosedQuote) at = this.#refuseLine(unclosed, at, length);
-      else if (length - at > longestRecord) at = this.#refuseLong(at, length);
+        at = this.#rejectLine("a quotation mark is out of place", at, length);
+      else if (isLast && this.#hasUnclosedQuote) at = this.#rejectLine(unclosed, at, length);
+      else if (length - at > longestRecord) at = this.#rejectLong(at, length);
       else break;
     }
     bytes.copyWithin(0, at, length);
@@ -139,7 +139,7 @@ export class DelimitedScanner {
     record.line = this.#line;
     this.#line += 1 + this.#innerLines;
     if (this.#skipsHeader) this.#skipsHeader = false;
-    else if (end - start > longestRecord) this.#taker.refuse(tooLong, record.line, bytes.subarray(start, end));
+    else if (end - start > longestRecord) this.#taker.reject(tooLong, record.line, bytes.subarray(start, end));
     else if (end > start) this.#taker.take(record);
   }
 
@@ -165,19 +165,19 @@ export class DelimitedScanner {
     return true;
   }
 
-  #refuseLine(reason: string, start: number, length: number): number {
+  #rejectLine(reason: string, start: number, length: number): number {
     const end = this.#lineEndFrom(start, length);
-    this.#taker.refuse(reason, this.#line, this.#buffer.subarray(start, end));
+    this.#taker.reject(reason, this.#line, this.#buffer.subarray(start, end));
     this.#line++;
     this.#skipsHeader = false;
     return Math.min(end + 1, length);
   }
 
   /** Gives up a record that fills the buffer: its first line, if a quotation mark holds it together, else all of it. */
-  #refuseLong(start: number, length: number): number {
+  #rejectLong(start: number, length: number): number {
     const end = this.#lineEndFrom(start, length);
-    if (this.#hasUnclosedQuote && end < length) return this.#refuseLine(unclosed, start, length);
-    this.#taker.refuse(tooLong, this.#line, this.#buffer.subarray(start, length));
+    if (this.#hasUnclosedQuote && end < length) return this.#rejectLine(unclosed, start, length);
+    this.#taker.reject(tooLong, this.#line, this.#buffer.subarray(start, length));
     this.#isSkippingLine = true;
     return length;
   }

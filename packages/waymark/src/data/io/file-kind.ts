@@ -15,10 +15,10 @@ const foreignKinds: readonly (readonly [signature: string, kind: string, remedy:
   ["feff", "UTF-16 text", "Save it as UTF-8."],
 ];
 
-export type Packing = "gzip" | "zstd" | "none";
+export type Compression = "gzip" | "zstd" | "none";
 
 /** @throws {SourceError} for archives and documents of other kinds */
-export function packingOf(path: string, head: Uint8Array): Packing {
+export function compressionOf(path: string, head: Uint8Array): Compression {
   const start = hex(head.subarray(0, 16));
   if (start.startsWith("1f8b")) return "gzip";
   if (start.startsWith("28b52ffd")) return "zstd";

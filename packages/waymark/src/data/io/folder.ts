@@ -14,11 +14,11 @@ export async function listingOf(path: string): Promise<Listing> {
   }
 }
 
-const packings = ["", ".gz", ".zst"];
+const compressions = ["", ".gz", ".zst"];
 
 /** The name as it stands in the folder, packed or not. */
 export const findName = (listing: Listing, name: string): string | undefined =>
-  packings.map((packing) => name + packing).find((candidate) => listing.names.has(candidate));
+  compressions.map((compression) => name + compression).find((candidate) => listing.names.has(candidate));
 
 /** A folder that has all of these files, packed or not. */
 export const isFolderWith = (listing: Listing, ...names: readonly string[]): boolean =>

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import type { Interactions } from "../interactions.ts";
-import { badTime, notText, Refusals, remediesFor } from "../tables/rejected-rows.ts";
 import { blank, type Decoder, IdDictionary, undecodable } from "./id-dictionary.ts";
 import type { InteractionTable } from "./interaction-table.ts";
 import type { ColumnChoice, Layout } from "./layout.ts";
 import { numberOfBytes, numberOfText, secondsOfText } from "./parse-fields.ts";
+import { badTime, notText, Rejections, remediesFor } from "./rejected-rows.ts";
+import { normalizeTimes } from "./resolve-columns.ts";
 import { RowColumns } from "./row-columns.ts";
 import type { RecordTaker, ScannedRecord } from "./scanned-record.ts";
-import { settleTimes } from "./settle-columns.ts";
 
 /** Collects the rows of a file into columns, refusing what cannot be a row, with its line. */
 export class InteractionBuilder implements RecordTaker {
@@ -18,7 +18,7 @@ export class InteractionBuilder implements RecordTaker {
   readonly #userIds: IdDictionary;
   readonly #itemIds: IdDictionary;
   readonly #rows: RowColumns;
-  readonly #refusals = new Refusals();
+  readonly #rejections = new Rejections();
   readonly #decoder: Decoder;
 
   constructor(path: string, layout: Layout, columns: ColumnChoice, expectedRows: number) {
@@ -36,7 +36,7 @@ export class InteractionBuilder implements RecordTaker {
   take(record: ScannedRecord): void {
     const { rating, time } = this.#columns;
     if (record.fieldCount !== this.#width) {
-      this.#refuseRecord(record.fieldCount < this.#width ? "too few columns" : "too many columns", record);
+      this.#rejectRecord(record.fieldCount < this.#width ? "too few columns" : "too many columns", record);
       return;
     }
     const user = this.#code(this.#userIds, record, this.#columns.user);
@@ -44,7 +44,7 @@ export class InteractionBuilder implements RecordTaker {
     const value = rating === undefined ? 0 : this.#number(record, rating);
     const at = time === undefined ? 0 : this.#time(record, time);
     const flaw = this.#add(user, item, value, at);
-    if (flaw !== undefined) this.#refuseRecord(flaw, record);
+    if (flaw !== undefined) this.#rejectRecord(flaw, record);
   }
 
   /**
@@ -56,24 +56,24 @@ export class InteractionBuilder implements RecordTaker {
     const read = this.#columns.timeKind === "text" ? secondsOfText : numberOfText;
     const at = this.#columns.time === undefined ? 0 : read(time);
     const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at);
-    if (flaw !== undefined) this.refuseText(flaw, line, whole());
+    if (flaw !== undefined) this.rejectText(flaw, line, whole());
     return flaw === undefined;
   }
 
-  refuse(reason: string, line: number, bytes: Uint8Array): void {
-    this.refuseText(reason, line, this.#decoder.decode(bytes.subarray(0, 400)));
+  reject(reason: string, line: number, bytes: Uint8Array): void {
+    this.rejectText(reason, line, this.#decoder.decode(bytes.subarray(0, 400)));
   }
 
-  refuseText(reason: string, line: number, text: string): void {
-    this.#refusals.refuse({ file: basename(this.#path), line, reason, text });
+  rejectText(reason: string, line: number, text: string): void {
+    this.#rejections.reject({ file: basename(this.#path), line, reason, text });
   }
 
   finish(): InteractionTable {
     const rows = this.#rows.finish();
-    const refused = this.#refusals.toRows();
-    const users = this.#userIds.finish("learner", refused.count > 0 ? rows.users : undefined);
-    const items = this.#itemIds.finish("course", refused.count > 0 ? rows.items : undefined);
-    const times = rows.times && settleTimes(rows.times);
+    const rejected = this.#rejections.toRows();
+    const users = this.#userIds.finish("learner", rejected.count > 0 ? rows.users : undefined);
+    const items = this.#itemIds.finish("course", rejected.count > 0 ? rows.items : undefined);
+    const times = rows.times && normalizeTimes(rows.times);
     const interactions: Interactions = {
       users: replace(rows.users, users.indexes),
       items: replace(rows.items, items.indexes),
@@ -84,9 +84,9 @@ export class InteractionBuilder implements RecordTaker {
       ...(this.#userIds.hasPaddedIds ? ["Spaces around learner ids were taken off."] : []),
       ...(this.#itemIds.hasPaddedIds ? ["Spaces around course ids were taken off."] : []),
       ...(times?.note === undefined ? [] : [times.note]),
-      ...remediesFor(refused),
+      ...remediesFor(rejected),
     ];
-    return { users: users.vocabulary, items: items.vocabulary, interactions, refused, notes };
+    return { users: users.vocabulary, items: items.vocabulary, interactions, rejected, notes };
   }
 
   /** @returns why the row cannot be taken, if it cannot */
@@ -122,8 +122,8 @@ export class InteractionBuilder implements RecordTaker {
     return fieldText(record, field, this.#decoder);
   }
 
-  #refuseRecord(reason: string, record: ScannedRecord): void {
-    this.refuse(reason, record.line, record.bytes.subarray(record.start, record.end));
+  #rejectRecord(reason: string, record: ScannedRecord): void {
+    this.reject(reason, record.line, record.bytes.subarray(record.start, record.end));
   }
 }
 

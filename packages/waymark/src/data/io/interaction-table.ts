@@ -1,14 +1,14 @@
 import type { Interactions } from "../interactions.ts";
-import type { RefusedRows } from "../source.ts";
-import { addRefused } from "../tables/rejected-rows.ts";
+import type { RejectedRows } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
+import { addRejected } from "./rejected-rows.ts";
 
 /** Interactions as read from one file, with vocabularies of their own. */
 export interface InteractionTable {
   readonly users: Vocabulary;
   readonly items: Vocabulary;
   readonly interactions: Interactions;
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
   readonly notes: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function alignRows(table: InteractionTable, users: Vocabulary, items: Voc
 }
 
 /** One vocabulary over the ids of several, sorted anew. */
-export function uniteVocabularies(entity: string, parts: readonly Vocabulary[]): Vocabulary {
+export function mergeVocabularies(entity: string, parts: readonly Vocabulary[]): Vocabulary {
   const [first, ...others] = parts;
   if (first && others.every((part) => part.ids === first.ids)) return first;
   return Vocabulary.from(
@@ -35,15 +35,15 @@ export function uniteVocabularies(entity: string, parts: readonly Vocabulary[]):
  * Several tables and the ids of a catalogue under common vocabularies.
  * @returns `parts`, the rows of each table, and `interactions`, the same below each other
  */
-export function uniteTables(tables: readonly InteractionTable[], catalogueIds: readonly string[]) {
-  const users = uniteVocabularies(
+export function mergeTables(tables: readonly InteractionTable[], catalogueIds: readonly string[]) {
+  const users = mergeVocabularies(
     "learner",
     tables.map((table) => table.users),
   );
   const items = Vocabulary.from("course", [...tables.flatMap((table) => table.items.ids), ...catalogueIds]);
   const parts = tables.map((table) => alignRows(table, users, items));
-  const refused = addRefused(...tables.map((table) => table.refused));
-  return { users, items, parts, interactions: stackRows(parts), refused };
+  const rejected = addRejected(...tables.map((table) => table.rejected));
+  return { users, items, parts, interactions: stackRows(parts), rejected };
 }
 
 /** Rows of several tables below each other. A column that only some have is NaN in the others. */

@@ -1,8 +1,8 @@
-import { notText } from "../tables/rejected-rows.ts";
 import { blocksOf, type DataFile } from "./data-file.ts";
 import { DelimitedScanner } from "./delimited-scanner.ts";
 import { decodeStrictly, type InteractionBuilder } from "./interaction-builder.ts";
 import type { ColumnChoice, DelimitedLayout, JsonLinesLayout } from "./layout.ts";
+import { notText } from "./rejected-rows.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 /** Whole lines as the one field of a record: the separator is a byte that UTF-8 never holds. */
@@ -31,16 +31,16 @@ export async function readJsonLines(
     take(record) {
       const bytes = record.bytes.subarray(record.start, record.end);
       const text = decodeStrictly(decoder, bytes);
-      if (text === undefined) return builder.refuse(notText, record.line, bytes);
+      if (text === undefined) return builder.reject(notText, record.line, bytes);
       if (text.trim() === "") return;
       const object = parseObject(text);
-      if (object === undefined) return builder.refuseText("not a JSON object", record.line, text);
+      if (object === undefined) return builder.rejectText("not a JSON object", record.line, text);
       const [userText, itemText, ratingText, timeText] = names.map((name) =>
         name === undefined ? "" : jsonText(object[name]),
       );
       builder.takeTexts(userText!, itemText!, ratingText!, timeText!, record.line, () => text);
     },
-    refuse: (reason, line, bytes) => builder.refuse(reason, line, bytes),
+    reject: (reason, line, bytes) => builder.reject(reason, line, bytes),
   };
   const scanner = new DelimitedScanner(wholeLines, file.head, taker);
   for await (const block of blocksOf(file, signal)) scanner.feed(block);

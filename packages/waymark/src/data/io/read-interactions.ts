@@ -1,6 +1,5 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { SourceError } from "../../errors.ts";
-import { describeFirst, refuseNothing, remediesFor } from "../tables/rejected-rows.ts";
 import { blocksOf, type DataFile, openDataFile } from "./data-file.ts";
 import { DelimitedScanner } from "./delimited-scanner.ts";
 import { InteractionBuilder } from "./interaction-builder.ts";
@@ -8,6 +7,7 @@ import type { InteractionTable } from "./interaction-table.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { ColumnChoice, DelimitedLayout, Layout } from "./layout.ts";
 import { readParquet } from "./parquet.ts";
+import { describeFirst, rejectNothing, remediesFor } from "./rejected-rows.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 export interface ReadTableOptions {
@@ -43,12 +43,12 @@ export async function readInteractions(
   else if (layout.kind === "json-lines") await readJsonLines(file, layout, columns, builder, options.signal);
   else await readParquet(file, layout, columns, builder, options.signal);
   const table = builder.finish();
-  if (options.strict) refuseNothing(file.path, table.refused);
+  if (options.strict) rejectNothing(file.path, table.rejected);
   if (table.interactions.users.length > 0) return table;
-  if (table.refused.count === 0)
+  if (table.rejected.count === 0)
     throw new SourceError(file.path, "has a header but no rows.", "Name a file with data in it.");
-  const fact = `None of its ${table.refused.count} rows could be read: ${describeFirst(table.refused)}`;
-  const remedies = remediesFor(table.refused);
+  const fact = `None of its ${table.rejected.count} rows could be read: ${describeFirst(table.rejected)}`;
+  const remedies = remediesFor(table.rejected);
   const remedy = remedies.length > 0 ? remedies.join(" ") : "Check the separator and which columns are read.";
   throw new SourceError(file.path, fact, remedy);
 }
@@ -74,6 +74,6 @@ function guessRows(file: DataFile): number {
   const some = file.head.subarray(0, 65_536);
   let lines = 1;
   for (const byte of some) if (byte === 10) lines++;
-  const unpackedBytes = file.packing === "none" ? file.bytes : 4 * file.bytes;
+  const unpackedBytes = file.compression === "none" ? file.bytes : 4 * file.bytes;
   return Math.ceil(((unpackedBytes * lines) / some.length) * 1.05);
 }

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
-import type { RefusedRows } from "../source.ts";
-import { notText, Refusals } from "../tables/rejected-rows.ts";
+import type { RejectedRows } from "../source.ts";
 import { type DataFile, openDataFile } from "./data-file.ts";
 import { splitRecords } from "./find-layout.ts";
 import { decodeStrictly, fieldText } from "./interaction-builder.ts";
 import { type DelimitedLayout, fixedLayout } from "./layout.ts";
 import { scanFile } from "./read-interactions.ts";
+import { notText, Rejections } from "./rejected-rows.ts";
 import type { RecordTaker } from "./scanned-record.ts";
 
 /** A table of texts, all in memory: catalogues, not interactions. */
@@ -17,14 +17,14 @@ export interface RecordTable {
   readonly rows: readonly (readonly string[])[];
   /** 1-based line of each row. */
   readonly lines: readonly number[];
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
 }
 
 /** Rows with too few or too many fields, or that are no text in the layout's encoding, are refused. */
 export async function readRecords(file: DataFile, layout: DelimitedLayout, signal?: AbortSignal): Promise<RecordTable> {
   const rows: string[][] = [];
   const lines: number[] = [];
-  const refusals = new Refusals();
+  const rejections = new Rejections();
   const decoder = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8");
   const strict = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8", { fatal: true });
   const width = layout.names.length;
@@ -32,21 +32,21 @@ export async function readRecords(file: DataFile, layout: DelimitedLayout, signa
     take(record) {
       if (record.fieldCount !== width) {
         const reason = record.fieldCount < width ? "too few columns" : "too many columns";
-        return taker.refuse(reason, record.line, record.bytes.subarray(record.start, record.end));
+        return taker.reject(reason, record.line, record.bytes.subarray(record.start, record.end));
       }
       const whole = record.bytes.subarray(record.start, record.end);
-      if (decodeStrictly(strict, whole) === undefined) return taker.refuse(notText, record.line, whole);
+      if (decodeStrictly(strict, whole) === undefined) return taker.reject(notText, record.line, whole);
       const row: string[] = [];
       for (let field = 0; field < width; field++) row.push(fieldText(record, field, decoder).trim());
       rows.push(row);
       lines.push(record.line);
     },
-    refuse(reason, line, bytes) {
-      refusals.refuse({ file: basename(file.path), line, reason, text: decoder.decode(bytes.subarray(0, 400)) });
+    reject(reason, line, bytes) {
+      rejections.reject({ file: basename(file.path), line, reason, text: decoder.decode(bytes.subarray(0, 400)) });
     },
   };
   await scanFile(file, layout, taker, signal);
-  return { path: file.path, names: layout.names, rows, lines, refused: refusals.toRows() };
+  return { path: file.path, names: layout.names, rows, lines, rejected: rejections.toRows() };
 }
 
 /** A comma- or otherwise separated file with a header in RFC 4180's form. */

@@ -67,17 +67,17 @@ async function checkPlace(folder: string, target: string, { own, overwrite }: Re
     throw new StorageError(folder, error);
   });
   if (found === undefined) return "nothing";
-  const refuse = (remedy: string): never => {
+  const reject = (remedy: string): never => {
     throw new InvalidInputError("folder", "a new or empty folder", folder, remedy);
   };
-  if (!found.isDirectory()) return refuse("A file stands there: choose another name.");
+  if (!found.isDirectory()) return reject("A file stands there: choose another name.");
   const names = await readdir(target);
   if (names.length === 0) return "empty";
-  if (!(await isOwn(target, own))) return refuse("It holds other files: choose another folder.");
-  const strangers = names.filter((name) => !own.names.has(name));
-  if (!overwrite) return refuse(`It holds a ${own.what}: choose another folder, or overwrite it.`);
-  if (strangers.length > 0)
-    return refuse(`Beside a ${own.what} it holds ${strangers.slice(0, 3).join(", ")}: move that away first.`);
+  if (!(await isOwn(target, own))) return reject("It holds other files: choose another folder.");
+  const newUsers = names.filter((name) => !own.names.has(name));
+  if (!overwrite) return reject(`It holds a ${own.what}: choose another folder, or overwrite it.`);
+  if (newUsers.length > 0)
+    return reject(`Beside a ${own.what} it holds ${newUsers.slice(0, 3).join(", ")}: move that away first.`);
   return "own";
 }
 

@@ -23,7 +23,7 @@ export interface ScannedRecord {
 export interface RecordTaker {
   take(record: ScannedRecord): void;
   /** A record that could not be cut; its bytes as far as they are known. */
-  refuse(reason: string, line: number, bytes: Uint8Array): void;
+  reject(reason: string, line: number, bytes: Uint8Array): void;
 }
 
 /** The one record a scanner fills again and again. */

@@ -1,5 +1,4 @@
 import type { Answer, AnswerColumns } from "../answers.ts";
-import { notText, refuseNothing } from "../tables/rejected-rows.ts";
 import { openDataFile } from "./data-file.ts";
 import { splitRecords } from "./find-layout.ts";
 import { fieldText, InteractionBuilder } from "./interaction-builder.ts";
@@ -7,6 +6,7 @@ import type { InteractionTable } from "./interaction-table.ts";
 import { fixedLayout } from "./layout.ts";
 import { type ReadTableOptions, scanFile } from "./read-interactions.ts";
 import { requireNames } from "./read-records.ts";
+import { notText, rejectNothing } from "./rejected-rows.ts";
 import type { RecordTaker, ScannedRecord } from "./scanned-record.ts";
 
 /** What one record says, as texts; `undefined` for a record that is no interaction. */
@@ -47,7 +47,7 @@ export async function streamRows(
   const taker = new StreamTaker(names, builder, rowOf, options.answers);
   await scanFile(file, fixedLayout(",", names, { hasHeader: true, quote: '"' }), taker, options.signal);
   const table = builder.finish();
-  if (options.strict) refuseNothing(path, table.refused);
+  if (options.strict) rejectNothing(path, table.rejected);
   return table;
 }
 
@@ -79,20 +79,20 @@ class StreamTaker implements RecordTaker {
 
   take(record: ScannedRecord): void {
     if (record.fieldCount !== this.#width) {
-      this.#refuse(record.fieldCount < this.#width ? "too few columns" : "too many columns", record);
+      this.#reject(record.fieldCount < this.#width ? "too few columns" : "too many columns", record);
       return;
     }
     this.#record = record;
     const row = this.#read();
-    if (row === "not text") this.#refuse(notText, record);
+    if (row === "not text") this.#reject(notText, record);
     if (row === undefined || row === "not text") return;
     const whole = () => new TextDecoder().decode(record.bytes.subarray(record.start, record.end));
     const isTaken = this.#builder.takeTexts(row.user, row.item, "", row.time, record.line, whole);
     if (isTaken && row.answer) this.#answers?.add(row.answer);
   }
 
-  refuse(reason: string, line: number, bytes: Uint8Array): void {
-    this.#builder.refuse(reason, line, bytes);
+  reject(reason: string, line: number, bytes: Uint8Array): void {
+    this.#builder.reject(reason, line, bytes);
   }
 
   #read(): StreamedRow | undefined | "not text" {
@@ -104,7 +104,7 @@ class StreamTaker implements RecordTaker {
     }
   }
 
-  #refuse(reason: string, { bytes, start, end, line }: ScannedRecord): void {
-    this.#builder.refuse(reason, line, bytes.subarray(start, end));
+  #reject(reason: string, { bytes, start, end, line }: ScannedRecord): void {
+    this.#builder.reject(reason, line, bytes.subarray(start, end));
   }
 }

@@ -19,7 +19,7 @@ const stems = ["Beauty", "Sports_and_Outdoors", "Toys_and_Games", "Yelp", "LastF
  */
 export const amazonBeauty: Source = {
   key: "amazon-beauty",
-  about: "Amazon Beauty (and its sisters) as sequences: Beauty.txt with Beauty_item2attributes.json.",
+  description: "Amazon Beauty (and its sisters) as sequences: Beauty.txt with Beauty_item2attributes.json.",
   recognizes: (listing) => stemOf(listing) !== undefined,
   read,
 };
@@ -41,7 +41,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: table.refused,
+    rejected: table.rejected,
     ...(entries.length > 0 && { details: describeItems(items, entries, topicNames) }),
     notes: ["Times are places in the learner's sequence (1, 2, 3 …), not seconds."],
   };

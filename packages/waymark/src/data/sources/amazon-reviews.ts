@@ -18,7 +18,7 @@ const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as 
  */
 export const amazonReviews: Source = {
   key: "amazon-reviews",
-  about: "Amazon product reviews (McAuley): JSON lines with reviewerID, asin, overall and unixReviewTime.",
+  description: "Amazon product reviews (McAuley): JSON lines with reviewerID, asin, overall and unixReviewTime.",
   recognizes: async (listing) => {
     const path = reviewFile(listing);
     return path !== undefined && (await beginsWithReview(path));

@@ -1,12 +1,12 @@
 import type { PublishedFold } from "../dataset.ts";
 import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
-import { type InteractionTable, stackRows, uniteTables } from "../io/interaction-table.ts";
+import { type InteractionTable, mergeTables, stackRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
 import { readInteractionFile } from "../io/read-interactions.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
+import { noteRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 
 const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
 const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere
@@ -23,7 +23,7 @@ const topicRelations = ["belong_to_category", "related_to_concept", "taught_in_l
  */
 export const coco: Source = {
   key: "coco",
-  about: "COCO, online courses with a knowledge graph, in its preprocessed form.",
+  description: "COCO, online courses with a knowledge graph, in its preprocessed form.",
   recognizes: (listing) => isFolderWith(listing, "valid.txt", "test.txt", "i2kg_map.txt", "kg_final.txt"),
   read,
 };
@@ -35,7 +35,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   for (const name of [...(hasTrain ? ["train.txt"] : []), "valid.txt", "test.txt"])
     tables.push(await readInteractionFile(fileNamed(listing, name), layout, columns, options));
   const catalogue = await readCatalogue(path, options);
-  const { users, items, parts, interactions, refused } = uniteTables(
+  const { users, items, parts, interactions, rejected } = mergeTables(
     tables,
     catalogue.entries.map((course) => course.id),
   );
@@ -49,10 +49,10 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions,
-    refused,
+    rejected,
     details: describeItems(items, catalogue.entries),
     publishedFolds: async () => {
-      for (const table of tables) requireWholeFold(path, table.refused);
+      for (const table of tables) requireWholeFold(path, table.rejected);
       return [fold];
     },
     notes: [
@@ -91,7 +91,7 @@ async function readCatalogue(path: string, { signal }: ReadOptions) {
       topics: [...(topicsOf.get(numbers[at]!) ?? [])],
     }),
   );
-  const notes = [courses, entities, relations, graph].flatMap(({ path, refused }) => noteRefused(path, refused));
+  const notes = [courses, entities, relations, graph].flatMap(({ path, rejected }) => noteRejected(path, rejected));
   return { entries, notes };
 }
 

@@ -17,7 +17,8 @@ const tableName = /\.(csv|tsv|txt|tab|dat|data|jsonl|ndjson|json|parquet|pq)(\.g
  */
 export const csv: Source = {
   key: "csv",
-  about: "One table of your own: CSV, TSV or other separators, JSON lines or Parquet, also packed with gzip or zstd.",
+  description:
+    "One table of your own: CSV, TSV or other separators, JSON lines or Parquet, also packed with gzip or zstd.",
   recognizes: (listing) => !listing.isFolder || tablesIn(listing).length === 1,
   read,
 };
@@ -45,7 +46,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items: table.items,
     interactions: { ...others, ...(values && rating?.scale && { values }) },
-    refused: table.refused,
+    rejected: table.rejected,
     ...(rating?.scale && { scale: rating.scale }),
     notes: [...notes, ...table.notes, rating?.note ?? "No column of ratings: every row counts as taken."],
   };

@@ -2,13 +2,13 @@ import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
 import type { CatalogueEntry } from "../io/describe-items.ts";
 import { type RecordTable, readNamedRecords } from "../io/read-records.ts";
-import type { RefusedRows } from "../source.ts";
-import { addRefused, Refusals } from "../tables/rejected-rows.ts";
+import { addRejected, Rejections } from "../io/rejected-rows.ts";
+import type { RejectedRows } from "../source.ts";
 
 /** `courses.csv` as read: one entry a course, in the order of the file. */
 export interface CourseTable {
   readonly entries: readonly CatalogueEntry[];
-  readonly refused: RefusedRows;
+  readonly rejected: RejectedRows;
 }
 
 /**
@@ -31,17 +31,17 @@ export async function readCourseTable(path: string, signal?: AbortSignal): Promi
 
 function takeRows(records: RecordTable, names: readonly string[]): CourseTable {
   const entries = new Map<string, CatalogueEntry>();
-  const refusals = new Refusals();
+  const rejections = new Rejections();
   const columns = ["course_id", "title", "description", "subject", "topics"].map((name) => names.indexOf(name));
   records.rows.forEach((row, at) => {
     const [id, title, description, subject, topics] = columns.map((column) => row[column] ?? "");
     if (id === "" || entries.has(id!)) {
       const reason = id === "" ? "the course is blank" : "the course has a row already";
-      refusals.refuse({ file: basename(records.path), line: records.lines[at]!, reason, text: row.join(",") });
+      rejections.reject({ file: basename(records.path), line: records.lines[at]!, reason, text: row.join(",") });
       return;
     }
     const topicNames = [subject!, ...topics!.split(";")].map((name) => name.trim()).filter((name) => name !== "");
     entries.set(id!, { id: id!, title, description, topics: [...new Set(topicNames)] });
   });
-  return { entries: [...entries.values()], refused: addRefused(records.refused, refusals.toRows()) };
+  return { entries: [...entries.values()], rejected: addRejected(records.rejected, rejections.toRows()) };
 }

@@ -8,8 +8,8 @@ import { fileNamed, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows, type InteractionTable } from "../io/interaction-table.ts";
 import type { ColumnChoice } from "../io/layout.ts";
 import { type ReadTableOptions, readInteractions } from "../io/read-interactions.ts";
+import { noteRejected, rejectNothing } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused, refuseNothing } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import { readCourseTable } from "./demo-course-table.ts";
 
@@ -20,7 +20,7 @@ import { readCourseTable } from "./demo-course-table.ts";
  */
 export const demo: Source = {
   key: "demo",
-  about: "A folder with courses.csv and enrolments.csv, as waymark demo and waymark import write it.",
+  description: "A folder with courses.csv and enrolments.csv, as waymark demo and waymark import write it.",
   recognizes: (listing) => isFolderWith(listing, "courses.csv", "enrolments.csv"),
   read,
 };
@@ -30,7 +30,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
   const coursePath = fileNamed(listing, "courses.csv");
   const enrolmentPath = fileNamed(listing, "enrolments.csv");
   const catalogue = await readCourseTable(coursePath, signal);
-  if (strict) refuseNothing(coursePath, catalogue.refused);
+  if (strict) rejectNothing(coursePath, catalogue.rejected);
   const table = await readEnrolments(enrolmentPath, { signal, strict });
 
   const known = new Set(catalogue.entries.map(({ id }) => id));
@@ -38,7 +38,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
   const items = Vocabulary.from("course", [...table.items.ids, ...known]);
   const { values, ...others } = alignRows(table, table.users, items);
   const scale = values && scaleOf(values, listing.names.has("campus.json"));
-  const notes = [...table.notes, ...noteRefused(coursePath, catalogue.refused)];
+  const notes = [...table.notes, ...noteRejected(coursePath, catalogue.rejected)];
   if (values && !scale) notes.push("No two ratings differ: every row counts as taken.");
   if (unknown > 0)
     notes.push(`${unknown} of the courses with enrolments are not in courses.csv: they have no title and no topics.`);
@@ -47,7 +47,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
     users: table.users,
     items,
     interactions: { ...others, ...(scale && { values }) },
-    refused: table.refused,
+    rejected: table.rejected,
     ...(scale && { scale }),
     details: describeItems(items, catalogue.entries),
     notes,

@@ -3,7 +3,7 @@ import { SourceError } from "../../errors.ts";
 import { AnswerColumns } from "../answers.ts";
 import { describeItems } from "../io/describe-items.ts";
 import { findFile, isFolderWith, listingOf } from "../io/folder.ts";
-import { type InteractionTable, uniteTables } from "../io/interaction-table.ts";
+import { type InteractionTable, mergeTables } from "../io/interaction-table.ts";
 import { readNamedColumns } from "../io/named-columns.ts";
 import { type StreamOptions, streamRows } from "../io/stream-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
@@ -19,7 +19,7 @@ import { answerTo, readCorrectAnswers, readEdnetContents } from "./ednet-questio
  */
 export const ednetKt1: Source = {
   key: "ednet-kt1",
-  about: "EdNet-KT1 question logs (Riiid): kt1_heavy_users.csv, kt1_concatenated.csv and contents/questions.csv.",
+  description: "EdNet-KT1 question logs (Riiid): kt1_heavy_users.csv, kt1_concatenated.csv and contents/questions.csv.",
   recognizes: (listing) =>
     isFolderWith(listing, "kt1_heavy_users.csv") || isFolderWith(listing, "kt1_concatenated.csv"),
   read,
@@ -50,7 +50,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     [{ name: "questions.csv", id: "question_id" }],
     options,
   );
-  const { users, items, interactions, refused } = uniteTables(
+  const { users, items, interactions, rejected } = mergeTables(
     tables,
     catalogue.map((question) => question.id),
   );
@@ -60,7 +60,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions,
-    refused,
+    rejected,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     ...(answers && { answers: answers.finish() }),
     notes: [

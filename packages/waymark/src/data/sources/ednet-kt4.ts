@@ -3,7 +3,7 @@ import { SourceError } from "../../errors.ts";
 import { AnswerColumns } from "../answers.ts";
 import { describeItems } from "../io/describe-items.ts";
 import { listingOf } from "../io/folder.ts";
-import { type InteractionTable, uniteTables } from "../io/interaction-table.ts";
+import { type InteractionTable, mergeTables } from "../io/interaction-table.ts";
 import { readNamedRecords } from "../io/read-records.ts";
 import { streamRows } from "../io/stream-rows.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
@@ -22,7 +22,7 @@ const logName = /^(u\d+)\.csv(\.gz|\.zst)?$/;
  */
 export const ednetKt4: Source = {
   key: "ednet-kt4",
-  about: "EdNet-KT4 activity logs (Riiid): a folder of u1.csv, u2.csv …, one a learner.",
+  description: "EdNet-KT4 activity logs (Riiid): a folder of u1.csv, u2.csv …, one a learner.",
   recognizes: async (listing) => {
     const logs = logsIn(listing);
     if (logs.length === 0) return false;
@@ -72,7 +72,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     ],
     options,
   );
-  const { users, items, interactions, refused } = uniteTables(
+  const { users, items, interactions, rejected } = mergeTables(
     tables,
     catalogue.map((entry) => entry.id),
   );
@@ -81,7 +81,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions,
-    refused,
+    rejected,
     ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
     ...(answers && { answers: answers.finish() }),
     notes: [

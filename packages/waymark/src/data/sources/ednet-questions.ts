@@ -2,8 +2,8 @@ import type { Answer } from "../answers.ts";
 import type { CatalogueEntry } from "../io/describe-items.ts";
 import { findFile, listingOf } from "../io/folder.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
+import { noteRejected } from "../io/rejected-rows.ts";
 import type { ReadOptions } from "../source.ts";
-import { noteRefused } from "../tables/rejected-rows.ts";
 
 /**
  * EdNet's contents as catalogue: questions (and lectures) with their part of the TOEIC test (1–7) and their tags. There
@@ -21,7 +21,7 @@ export async function readEdnetContents(
     const path = listing && findFile(listing, name);
     if (path === undefined) continue;
     const table = await readNamedRecords(path, signal);
-    notes.push(...noteRefused(path, table.refused));
+    notes.push(...noteRejected(path, table.rejected));
     const ids = columnOf(table, id);
     const parts = columnOf(table, "part");
     const tags = columnOf(table, "tags");

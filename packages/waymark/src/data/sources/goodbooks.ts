@@ -3,8 +3,8 @@ import { fileNamed, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows } from "../io/interaction-table.ts";
 import { readNamedColumns } from "../io/named-columns.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
+import { noteRejected } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -16,7 +16,7 @@ import { Vocabulary } from "../vocabulary.ts";
  */
 export const goodbooks: Source = {
   key: "goodbooks",
-  about: "goodbooks-10k: ratings.csv and books.csv from Goodreads.",
+  description: "goodbooks-10k: ratings.csv and books.csv from Goodreads.",
   recognizes: (listing) => isFolderWith(listing, "ratings.csv", "books.csv"),
   read,
 };
@@ -36,9 +36,9 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: table.refused,
+    rejected: table.rejected,
     scale: { min: 1, max: 5 },
     details: describeItems(items, catalogue),
-    notes: [...table.notes, ...noteRefused(books.path, books.refused)],
+    notes: [...table.notes, ...noteRejected(books.path, books.rejected)],
   };
 }

@@ -3,8 +3,8 @@ import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows } from "../io/interaction-table.ts";
 import { readNamedColumns } from "../io/named-columns.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
+import { noteRejected } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -17,7 +17,7 @@ import { Vocabulary } from "../vocabulary.ts";
  */
 export const ibmCapstone: Source = {
   key: "ibm-capstone",
-  about: "The IBM / Coursera course recommender capstone: enrolments, course genres and texts.",
+  description: "The IBM / Coursera course recommender capstone: enrolments, course genres and texts.",
   recognizes: (listing) =>
     isFolderWith(listing, "course_genre.csv", "rs_content_test.csv") ||
     isFolderWith(listing, "course_genre.csv", "ratings.csv"),
@@ -49,11 +49,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: table.refused,
+    rejected: table.rejected,
     details: describeItems(items, catalogue, genreNames),
     notes: [
-      ...noteRefused(genres.path, genres.refused),
-      ...(texts ? noteRefused(texts.path, texts.refused) : []),
+      ...noteRejected(genres.path, genres.rejected),
+      ...(texts ? noteRejected(texts.path, texts.rejected) : []),
       "Ratings are nearly constant (3 completed, a few 2 audited), so rows are read as enrolments without rating.",
       ...(all ? [] : ["Only the 1,000 test learners of rs_content_test.csv are in the folder; ratings.csv is not."]),
     ],

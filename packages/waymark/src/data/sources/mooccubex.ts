@@ -5,8 +5,8 @@ import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { readIdLists } from "../io/id-lists.ts";
 import { alignRows, renameIds, stackRows } from "../io/interaction-table.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
+import { addRejected, noteRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { addRefused, noteRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 /**
@@ -18,7 +18,7 @@ import { Vocabulary } from "../vocabulary.ts";
  */
 export const mooccubex: Source = {
   key: "mooccubex",
-  about: "MOOCCubeX enrolments (XuetangX) as learner lists, with course texts.",
+  description: "MOOCCubeX enrolments (XuetangX) as learner lists, with course texts.",
   recognizes: (listing) => isFolderWith(listing, "train.txt", "test.txt", "user_map.txt", "item_map.txt"),
   read,
 };
@@ -48,13 +48,13 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions: stackRows([trainRows!, testRows!]),
-    refused: addRefused(train.refused, test.refused),
+    rejected: addRejected(train.rejected, test.rejected),
     ...(courses && { details: describeItems(items, catalogue) }),
     publishedFolds: async () => {
-      for (const { refused } of [train, test]) requireWholeFold(path, refused);
+      for (const { rejected } of [train, test]) requireWholeFold(path, rejected);
       return [fold];
     },
-    notes: [...train.notes, ...test.notes, ...(courses ? noteRefused(courses.path, courses.refused) : [])],
+    notes: [...train.notes, ...test.notes, ...(courses ? noteRejected(courses.path, courses.rejected) : [])],
   };
 }
 

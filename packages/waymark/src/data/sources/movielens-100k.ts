@@ -6,8 +6,8 @@ import { alignRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
 import { readInteractionFile } from "../io/read-interactions.ts";
 import { readRecords } from "../io/read-records.ts";
+import { noteRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const genres = [
@@ -27,7 +27,7 @@ const foldNames = ["u1", "u2", "u3", "u4", "u5"];
  */
 export const movielens100k: Source = {
   key: "movielens-100k",
-  about: "MovieLens 100K as GroupLens publishes it: u.data, u.item and the folds u1 to u5.",
+  description: "MovieLens 100K as GroupLens publishes it: u.data, u.item and the folds u1 to u5.",
   recognizes: (listing) => isFolderWith(listing, "u.data"),
   read,
 };
@@ -47,7 +47,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const publishedFolds = async (): Promise<PublishedFold[]> => {
     const rowsOf = async (name: string) => {
       const part = await readInteractionFile(fileNamed(listing, name), ratingLayout, ratingColumns, options);
-      requireWholeFold(path, part.refused);
+      requireWholeFold(path, part.rejected);
       return alignRows(part, table.users, items);
     };
     const folds: PublishedFold[] = [];
@@ -62,10 +62,10 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: table.refused,
+    rejected: table.rejected,
     scale: { min: 1, max: 5 },
     ...(movies && { details: describeItems(items, catalogue, genres) }),
     ...(hasFolds && { publishedFolds }),
-    notes: [...table.notes, ...(movies ? noteRefused(movies.path, movies.refused) : [])],
+    notes: [...table.notes, ...(movies ? noteRejected(movies.path, movies.rejected) : [])],
   };
 }

@@ -5,8 +5,8 @@ import { alignRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
 import { readInteractionFile } from "../io/read-interactions.ts";
 import { readRecords } from "../io/read-records.ts";
+import { noteRejected } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
-import { noteRefused } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const names = ["user_id", "movie_id", "rating", "timestamp"];
@@ -21,7 +21,7 @@ const movieLayout = fixedLayout("::", ["id", "title", "genres"], { encoding: "la
  */
 export const movielens1m: Source = {
   key: "movielens-1m",
-  about: "MovieLens 1M: ratings.dat or ratings.csv, with movies.dat.",
+  description: "MovieLens 1M: ratings.dat or ratings.csv, with movies.dat.",
   recognizes: (listing) =>
     isFolderWith(listing, "movies.dat", "ratings.dat") || isFolderWith(listing, "movies.dat", "ratings.csv"),
   read,
@@ -46,12 +46,12 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
-    refused: table.refused,
+    rejected: table.rejected,
     scale: { min: 1, max: 5 },
     details: describeItems(items, catalogue),
     notes: [
       ...table.notes,
-      ...noteRefused(movies.path, movies.refused),
+      ...noteRejected(movies.path, movies.rejected),
       ...(blankTimes > 0 ? [`Timestamps are missing in ${blankTimes.toLocaleString("en")} rows.`] : []),
     ],
   };

@@ -2,11 +2,11 @@ import { SourceError } from "../../errors.ts";
 import type { PublishedFold } from "../dataset.ts";
 import { readText } from "../io/data-file.ts";
 import { fileNamed, findName, listingOf } from "../io/folder.ts";
-import { alignRows, stackRows, uniteVocabularies } from "../io/interaction-table.ts";
+import { alignRows, mergeVocabularies, stackRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
 import { readInteractionFile } from "../io/read-interactions.ts";
+import { addRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
-import { addRefused, requireWholeFold } from "../tables/rejected-rows.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["user", "item", "rating", "time"]);
@@ -23,7 +23,7 @@ const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // i
  */
 export const ncf: Source = {
   key: "ncf",
-  about: "The NCF paper's data: train.rating, test.rating and 99 negatives a learner.",
+  description: "The NCF paper's data: train.rating, test.rating and 99 negatives a learner.",
   recognizes: (listing) => stemOf(listing) !== undefined,
   read,
 };
@@ -36,7 +36,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const train = await readInteractionFile(fileNamed(listing, `${stem}.train.rating`), layout, columns, options);
   const test = await readInteractionFile(fileNamed(listing, `${stem}.test.rating`), layout, columns, options);
   const lines = await readNegatives(fileNamed(listing, `${stem}.test.negative`), options.signal);
-  const users = uniteVocabularies("learner", [train.users, test.users]);
+  const users = mergeVocabularies("learner", [train.users, test.users]);
   const listed = new Set(lines.flatMap((line) => line.negatives));
   const items = Vocabulary.from("course", [...train.items.ids, ...test.items.ids, ...listed]);
   const trainRows = withoutZeroTimes(alignRows(train, users, items));
@@ -63,9 +63,9 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users,
     items,
     interactions: stackRows([trainRows, testRows]),
-    refused: addRefused(train.refused, test.refused),
+    rejected: addRejected(train.rejected, test.rejected),
     publishedFolds: async () => {
-      for (const { refused } of [train, test]) requireWholeFold(path, refused);
+      for (const { rejected } of [train, test]) requireWholeFold(path, rejected);
       return [fold];
     },
     notes: [

@@ -1,5 +1,5 @@
 import { columnsOf, type Figure, figureValue } from "../metric-definition.ts";
-import { UserTable } from "../per-user-results.ts";
+import { PerUserResults } from "../per-user-results.ts";
 import type { RunOptions } from "../settings.ts";
 import { bootstrapIntervals } from "../statistics/bootstrap.ts";
 import { doublyRobustPart, effectiveSampleSize, type Weighed } from "./estimators.ts";
@@ -79,8 +79,8 @@ export async function estimate(
   };
 }
 
-function tableOf(weighed: readonly WeighedDecision[]): UserTable {
-  const table = new UserTable(Uint32Array.from(new Set(weighed.map(({ user }) => user))), columnsOf(figures));
+function tableOf(weighed: readonly WeighedDecision[]): PerUserResults {
+  const table = new PerUserResults(Uint32Array.from(new Set(weighed.map(({ user }) => user))), columnsOf(figures));
   let row = 0;
   for (const { user, decision } of weighed) {
     if (table.users[row] !== user) row++;

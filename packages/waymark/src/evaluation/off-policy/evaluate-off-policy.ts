@@ -1,5 +1,5 @@
 import { Pacer } from "../../compute/pacer.ts";
-import { UnsuitedDataError } from "../../errors.ts";
+import { DataRequirementError } from "../../errors.ts";
 import { baseline } from "../../models/baselines/baseline.ts";
 import type { Model } from "../../models/model.ts";
 import { rewardOf, rewardScaleOf } from "../../models/reinforcement/reward-scale.ts";
@@ -8,7 +8,7 @@ import { BehaviourPolicy, stepsOf } from "./behaviour-policy.ts";
 import { estimate, type WeighedDecision } from "./estimate.ts";
 import type { Weighed } from "./estimators.ts";
 import { type LoggedDecision, loggedDecisions } from "./logged-decisions.ts";
-import { type OffPolicyOptions, settleOffPolicy } from "./off-policy-settings.ts";
+import { type OffPolicyOptions, resolveOffPolicyOptions } from "./off-policy-settings.ts";
 import type { OffPolicyEvaluation } from "./result.ts";
 import { softmaxPolicy } from "./softmax-policy.ts";
 
@@ -28,7 +28,7 @@ export async function evaluateOffPolicy(
   fold: Fold,
   options: OffPolicyOptions = {},
 ): Promise<OffPolicyEvaluation> {
-  const settings = settleOffPolicy(options);
+  const settings = resolveOffPolicyOptions(options);
   const { train } = fold;
   const scale = rewardScaleOf(train);
   const logged = loggedDecisions(fold, scale, { most: settings.decisions, seed: settings.seed });
@@ -59,7 +59,7 @@ export async function evaluateOffPolicy(
     weighed.push({ user, decision, isClipped: weight > settings.clip });
   }
   if (weighed.length === 0)
-    throw new UnsuitedDataError(
+    throw new DataRequirementError(
       "evaluateOffPolicy",
       `test rows of items with at least ${settings.support} training rows`,
       "none",
@@ -79,8 +79,8 @@ function checkRewards({ train }: Fold, decisions: readonly LoggedDecision[]): vo
   const needs = "results to compare, ratings or right and wrong answers";
   const without = "Off-policy evaluation says nothing about enrolments alone: judge lists instead.";
   if (train.feedback === "implicit")
-    throw new UnsuitedDataError("evaluateOffPolicy", needs, "implicit feedback only", without);
+    throw new DataRequirementError("evaluateOffPolicy", needs, "implicit feedback only", without);
   const first = decisions[0]?.reward;
   if (decisions.every(({ reward }) => reward === first))
-    throw new UnsuitedDataError("evaluateOffPolicy", needs, `the same result (${first}) in every test row`, without);
+    throw new DataRequirementError("evaluateOffPolicy", needs, `the same result (${first}) in every test row`, without);
 }

@@ -33,7 +33,7 @@ const usual = {
 export type OffPolicySettings = typeof usual;
 
 /** The options with defaults filled in. @throws {InvalidInputError} for one out of range */
-export function settleOffPolicy(options: OffPolicyOptions): OffPolicySettings {
+export function resolveOffPolicyOptions(options: OffPolicyOptions): OffPolicySettings {
   const settings: OffPolicySettings = { ...usual, ...options };
   const { temperature, clip, support, decisions, confidence } = settings;
   const check = (name: string, expected: string, value: number, isFine: boolean): void => {

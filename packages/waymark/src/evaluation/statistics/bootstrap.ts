@@ -1,7 +1,7 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
 import { type Figure, prepare, valueFrom } from "../metric-definition.ts";
-import type { UserTable } from "../per-user-results.ts";
+import type { PerUserResults } from "../per-user-results.ts";
 import type { RunOptions } from "../settings.ts";
 
 export interface BootstrapOptions extends RunOptions {
@@ -14,7 +14,7 @@ export interface BootstrapOptions extends RunOptions {
 /** One model's raw material: a table per fold and the figures to be had from it. */
 export interface Measured {
   readonly figures: readonly Figure[];
-  readonly tables: readonly UserTable[];
+  readonly tables: readonly PerUserResults[];
 }
 
 export type Interval = readonly [low: number, high: number];
@@ -76,7 +76,7 @@ export async function bootstrapIntervals(
 }
 
 /** Every user with a row in some table, numbered; `unitOf` is indexed by user. */
-export function resamplingUnits(tables: readonly UserTable[]): {
+export function resamplingUnits(tables: readonly PerUserResults[]): {
   readonly unitOf: Uint32Array;
   readonly size: number;
 } {

@@ -1,7 +1,7 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { type Figure, figureValue } from "../metric-definition.ts";
 import { meaningOf } from "../metric-keys.ts";
-import type { UserTable } from "../per-user-results.ts";
+import type { PerUserResults } from "../per-user-results.ts";
 import type { Comparison } from "../result.ts";
 import type { RunOptions } from "../settings.ts";
 import { type Measured, resamplingUnits } from "./bootstrap.ts";
@@ -71,8 +71,8 @@ function bestFirst(contenders: readonly Contender[], metric: string) {
 /** Each user's part in the difference of two models' figures before the root, over all folds; shape `(units)`. */
 export function userDifferences(
   figure: Figure,
-  ours: readonly UserTable[],
-  theirs: readonly UserTable[],
+  ours: readonly PerUserResults[],
+  theirs: readonly PerUserResults[],
 ): Float64Array {
   const { unitOf, size } = resamplingUnits(ours);
   const differences = new Float64Array(size);

@@ -4,7 +4,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { ArtifactError } from "../../errors.ts";
 import type { RegisteredModel } from "../define-model.ts";
 import type { Model } from "../model.ts";
-import { modelKind } from "../registry.ts";
+import { modelFactory } from "../registry.ts";
 import { Checksum, sealOf } from "./checksum.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { checkTable, readHeader, readTensors, type Tensors } from "./safetensors.ts";
@@ -73,7 +73,7 @@ async function readFrom(file: FileHandle, path: string, manifestFile: string | u
 
 function rebuild(path: string, manifest: Manifest, tensors: Tensors): LoadedModel {
   try {
-    const kind = modelKind(manifest.model);
+    const kind = modelFactory(manifest.model);
     const { params } = kind.create(manifest.params);
     const data = unpackData(tensors, manifest);
     return { model: kind.restore(unpackState(tensors), data, params as never), kind, manifest, data };

@@ -6,7 +6,7 @@ import { type Chunk, stageFile, writeAtomically } from "../../data/io/write-atom
 import { InvalidInputError } from "../../errors.ts";
 import { programVersion } from "../../version.ts";
 import type { Estimator, Model } from "../model.ts";
-import { modelKind } from "../registry.ts";
+import { modelFactory } from "../registry.ts";
 import { bytesOf, Checksum, pieceBytes, sealOf } from "./checksum.ts";
 import { formatVersion, type Manifest } from "./manifest.ts";
 import { pack } from "./pack.ts";
@@ -43,7 +43,7 @@ export const tensorsName = "tensors.safetensors";
  */
 export async function saveModel(path: string, trained: TrainedModel, options: SaveOptions = {}): Promise<Manifest> {
   const { signal } = options;
-  const tensors = pack(trained.model.state(), trained.data, modelKind(trained.estimator.key).needs ?? []);
+  const tensors = pack(trained.model.state(), trained.data, modelFactory(trained.estimator.key).needs ?? []);
   const { table, order } = layOut(tensors);
   const checksum = new Checksum(signal);
   for (const stored of order) await checksum.add(bytesOf(stored));

@@ -11,33 +11,33 @@ const params = {
   method: choice({
     options: ["als", "sgd"],
     default: "als",
-    about: "How biases are found: alternating least squares, or stochastic gradient descent.",
+    description: "How biases are found: alternating least squares, or stochastic gradient descent.",
   }),
   epochs: integer({
     min: 0,
     max: 1000,
     default: 0,
-    about: "Passes over the ratings; 0 takes the method's usual number, 10 for als and 20 for sgd.",
+    description: "Passes over the ratings; 0 takes the method's usual number, 10 for als and 20 for sgd.",
   }),
   userRegularization: number({
     min: 0,
     max: 1e6,
     default: 15,
-    about: "als: as many ratings exactly as expected are added to each learner's; more pulls biases to 0.",
+    description: "als: as many ratings exactly as expected are added to each learner's; more pulls biases to 0.",
   }),
   itemRegularization: number({
     min: 0,
     max: 1e6,
     default: 10,
-    about: "als: as many ratings exactly as expected are added to each course's; more pulls biases to 0.",
+    description: "als: as many ratings exactly as expected are added to each course's; more pulls biases to 0.",
   }),
   learningRate: number({
     min: 1e-6,
     max: 10,
     default: 0.005,
-    about: "sgd: size of a step; larger is faster and less steady.",
+    description: "sgd: size of a step; larger is faster and less steady.",
   }),
-  regularization: number({ min: 0, max: 10, default: 0.02, about: "sgd: pull of every bias to 0." }),
+  regularization: number({ min: 0, max: 10, default: 0.02, description: "sgd: pull of every bias to 0." }),
 };
 
 /**

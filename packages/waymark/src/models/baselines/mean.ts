@@ -22,7 +22,7 @@ export const mean = defineModel({
       min: 0,
       max: 1e6,
       default: 5,
-      about: "As many ratings at the overall mean are added to each course's; more favours courses rated often.",
+      description: "As many ratings at the overall mean are added to each course's; more favours courses rated often.",
     }),
   },
   async fit(data, { damping }) {

@@ -19,7 +19,7 @@ export const random = defineModel({
 const randomModel = (items: Model["items"], seed: number): Model => ({
   items,
   score(query) {
-    const asker = query.user ?? strangerOf(query);
+    const asker = query.user ?? newUserOf(query);
     const scores = new Float64Array(items.size);
     for (let item = 0; item < scores.length; item++) scores[item] = pairHash(asker, item, seed) / 2 ** 32;
     return scores;
@@ -28,7 +28,7 @@ const randomModel = (items: Model["items"], seed: number): Model => ({
 });
 
 /** A number for a history, whatever its order; strangers with the same history share a list. */
-function strangerOf({ history }: Query): number {
+function newUserOf({ history }: Query): number {
   let sum = 0x51ed270b;
   for (const item of history) sum = (sum + fmix32(item + 1)) >>> 0;
   return sum;

@@ -4,7 +4,7 @@ import { ShapeError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, ModelState, Predictor, Query } from "../model.ts";
 import { integer } from "../params.ts";
-import { cautionParam, cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { knownHistory } from "../shared/known-history.ts";
 import { takeFloats, takeIndexes, tensor } from "../shared/model-state.ts";
 import { rowMoments } from "../shared/rating-centring.ts";
@@ -33,30 +33,40 @@ export const coClustering = defineModel({
   family: "clusters",
   needs: ["ratings"],
   params: {
-    userClusters: integer({ min: 1, max: 1000, default: 3, about: "Groups of learners; more fit finer and noisier." }),
-    itemClusters: integer({ min: 1, max: 1000, default: 3, about: "Groups of courses; more fit finer and noisier." }),
+    userClusters: integer({
+      min: 1,
+      max: 1000,
+      default: 3,
+      description: "Groups of learners; more fit finer and noisier.",
+    }),
+    itemClusters: integer({
+      min: 1,
+      max: 1000,
+      default: 3,
+      description: "Groups of courses; more fit finer and noisier.",
+    }),
     epochs: integer({
       min: 1,
       max: 1000,
       default: 20,
-      about: "Rounds of regrouping; it stops early when nothing moves.",
+      description: "Rounds of regrouping; it stops early when nothing moves.",
     }),
     starts: integer({
       min: 1,
       max: 1000,
       default: 5,
       search: false,
-      about: "Random starts, of which the one that fits best is taken.",
+      description: "Random starts, of which the one that fits best is taken.",
     }),
-    caution: cautionParam,
+    scoreShrinkage: scoreShrinkageParam,
   },
   async fit(data, params, options): Promise<Model & Predictor> {
     const centre = measureRatings(data);
-    return new CoClusteringModel(data, params.caution, centre, await coCluster(data, centre, params, options));
+    return new CoClusteringModel(data, params.scoreShrinkage, centre, await coCluster(data, centre, params, options));
   },
-  restore(state, data, { userClusters, itemClusters, caution }) {
+  restore(state, data, { userClusters, itemClusters, scoreShrinkage }) {
     const { users, items } = data;
-    return new CoClusteringModel(data, caution, takeCentre(state), {
+    return new CoClusteringModel(data, scoreShrinkage, takeCentre(state), {
       userCluster: takeClusters(state, "userCluster", users.size, userClusters),
       itemCluster: takeClusters(state, "itemCluster", items.size, itemClusters),
       userMeans: takeFloats(state, "userMeans", [users.size]),
@@ -86,14 +96,14 @@ class CoClusteringModel implements Model, Predictor {
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
 
-  constructor(data: Dataset, caution: number, centre: RatingCentre, clusters: CoClusters) {
+  constructor(data: Dataset, scoreShrinkage: number, centre: RatingCentre, clusters: CoClusters) {
     const { hasUser, hasItem } = trainingRows(data);
     this.items = data.items;
     this.#centre = centre;
     this.#clusters = clusters;
     this.#hasUser = hasUser;
     this.#hasItem = hasItem;
-    this.#confidences = confidences(data.itemUsers, caution);
+    this.#confidences = confidences(data.itemUsers, scoreShrinkage);
   }
 
   predict(query: Query, items: Uint32Array): Float64Array {
@@ -103,7 +113,7 @@ class CoClusteringModel implements Model, Predictor {
 
   score(query: Query): Float64Array {
     const { mean, estimate } = this.#ask(query);
-    return this.#confidences.map((confidence, item) => cautious(mean, estimate(item), confidence));
+    return this.#confidences.map((confidence, item) => shrinkScore(mean, estimate(item), confidence));
   }
 
   state(): ModelState {

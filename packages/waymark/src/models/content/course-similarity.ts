@@ -36,38 +36,38 @@ export const courseSimilarity = defineModel({
     weighting: choice({
       options: ["tf-idf", "counts"],
       default: "tf-idf",
-      about: "How words count: tf-idf makes rare words weigh more; counts takes the bag of words as it is.",
+      description: "How words count: tf-idf makes rare words weigh more; counts takes the bag of words as it is.",
     }),
     threshold: number({
       min: 0,
       max: 1,
       default: 0.1,
-      about: "Least similarity (0 to 1) to a taken course; raising it gives shorter, surer lists.",
+      description: "Least similarity (0 to 1) to a taken course; raising it gives shorter, surer lists.",
     }),
     combine: choice({
       options: ["sum", "maximum"],
       default: "sum",
-      about: "Rank by the sum over all courses taken, or by the most similar one alone.",
+      description: "Rank by the sum over all courses taken, or by the most similar one alone.",
     }),
     neighbours: integer({
       min: 1,
       max: 100_000,
       default: 20,
-      about: "Similar courses kept per course; raising it reaches further from each course taken.",
+      description: "Similar courses kept per course; raising it reaches further from each course taken.",
     }),
-    stopWords: flag({ default: true, about: "Ignore English words without a subject: the, with, your." }),
-    stemming: flag({ default: true, about: "Treat English forms of a word as one: learn, learns, learning." }),
+    stopWords: flag({ default: true, description: "Ignore English words without a subject: the, with, your." }),
+    stemming: flag({ default: true, description: "Treat English forms of a word as one: learn, learns, learning." }),
     minDocuments: integer({
       min: 1,
       max: 1_000,
       default: 1,
-      about: "Words of fewer courses are ignored; raising it forgets rare words and misspellings.",
+      description: "Words of fewer courses are ignored; raising it forgets rare words and misspellings.",
     }),
     maxDocumentShare: number({
       min: 0,
       max: 1,
       default: 0.3,
-      about:
+      description:
         "Words of a larger share of courses (and of more than 10) are ignored: phrases of the catalogue, not subjects.",
     }),
   },

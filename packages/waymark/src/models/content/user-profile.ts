@@ -29,14 +29,15 @@ export const userProfile = defineModel({
   params: {
     normalize: flag({
       default: false,
-      about: "Give every course the same total length of topics, so that one with many topics does not win by width.",
+      description:
+        "Give every course the same total length of topics, so that one with many topics does not win by width.",
     }),
-    inverseFrequency: flag({ default: true, about: "Let rare topics weigh more than those of many courses." }),
+    inverseFrequency: flag({ default: true, description: "Let rare topics weigh more than those of many courses." }),
     threshold: number({
       min: 0,
       max: 1_000_000,
       default: 0,
-      about: "Least score; raising it leaves out courses that touch the learner's topics only lightly.",
+      description: "Least score; raising it leaves out courses that touch the learner's topics only lightly.",
     }),
   },
   async fit({ items, details }, { normalize, inverseFrequency, threshold }) {

@@ -4,8 +4,8 @@ import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import { flag, integer, number, type ParamsOf } from "../params.ts";
-import { type Biases, fitBiases, usualBiases } from "../shared/biases.ts";
-import { likedRating, measureRatings, ratingStep } from "../shared/rating-statistics.ts";
+import { type Biases, defaultBiases, fitBiases } from "../shared/biases.ts";
+import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { startingFactors } from "./als/starting-factors.ts";
 import { checkAlsMemory, trainAls } from "./als/train-als.ts";
 import {
@@ -13,9 +13,9 @@ import {
   type Factorization,
   factorModel,
   type KnownHistory,
-  startingTaste,
-  type Taste,
+  startingUserVector,
   takeFactorization,
+  type UserVector,
 } from "./factor-model.ts";
 
 const params = {
@@ -23,16 +23,19 @@ const params = {
     min: 1,
     max: 100_000,
     default: 50,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, about: "Alternations between learners and courses." }),
+  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
   regularization: number({
     min: 1e-6,
     max: 1e6,
     default: 0.1,
-    about: "Pull of every number to 0, for each rating of its learner or course; more fits noise less.",
+    description: "Pull of every number to 0, for each rating of its learner or course; more fits noise less.",
   }),
-  biased: flag({ default: true, about: "Whether learners and courses get a bias of their own before the factors." }),
+  biased: flag({
+    default: true,
+    description: "Whether learners and courses get a bias of their own before the factors.",
+  }),
 };
 
 type AlsWrParams = ParamsOf<typeof params>;
@@ -58,7 +61,7 @@ export const alsWr = defineModel({
     const { factors, regularization, biased } = params;
     const centre = measureRatings(data);
     const step = ratingStep(centre);
-    const biases = biased ? await fitBiases(data, usualBiases, options, "als-wr") : noBiases(data);
+    const biases = biased ? await fitBiases(data, defaultBiases, options, "als-wr") : noBiases(data);
     const rest = targets(data, biases, step);
     const learned = await trainAls(
       rest,
@@ -109,7 +112,7 @@ function targets({ userItems }: Dataset, { mean, users, items }: Biases, step: n
 }
 
 function alsWrModel(data: Dataset, params: AlsWrParams, learned: Factorization) {
-  const prior = startingTaste(data, learned);
+  const prior = startingUserVector(data, learned);
   return factorModel(data, learned, (history) => foldIn(learned, params, history, prior));
 }
 
@@ -119,18 +122,18 @@ function foldIn(
   { regularization }: AlsWrParams,
   { items, ratings }: KnownHistory,
   prior: Float64Array,
-): Taste {
+): UserVector {
   const expected = (item: number): number => (biased ? centre.mean + itemBiases[item]! : 0);
   let bias = 0;
   if (biased && ratings) {
     for (let k = 0; k < items.length; k++) bias += ratings[k]! - expected(items[k]!);
-    bias /= usualBiases.userRegularization + items.length;
+    bias /= defaultBiases.userRegularization + items.length;
   }
   const rows = new Float64Array(items.length * factors);
   const rest = new Float64Array(items.length);
   items.forEach((item, k) => {
     rows.set(itemFactors.subarray(item * factors, (item + 1) * factors), k * factors);
-    const liked = biased ? centre.deviation : likedRating(centre);
+    const liked = biased ? centre.deviation : positiveRating(centre);
     // ratings are answered as in training; a list of courses is laid over what is believed of anybody
     rest[k] = ratings
       ? ratings[k]! - expected(item) - bias

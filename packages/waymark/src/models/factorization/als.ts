@@ -12,30 +12,36 @@ const params = {
     min: 1,
     max: 100_000,
     default: 64,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, about: "Alternations between learners and courses." }),
-  regularization: number({ min: 0, max: 1e6, default: 50, about: "Pull of every number to 0; more fits noise less." }),
+  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
+  regularization: number({
+    min: 0,
+    max: 1e6,
+    default: 50,
+    description: "Pull of every number to 0; more fits noise less.",
+  }),
   regularizationScaling: number({
     min: 0,
     max: 1,
     default: 0,
     search: false, // with it regularization has another unit, so that the two cannot be drawn apart
-    about: "0: the same pull on all; 1: a pull that grows with the entries of a row; between: with that power of them.",
+    description:
+      "0: the same pull on all; 1: a pull that grows with the entries of a row; between: with that power of them.",
   }),
   alpha: number({
     min: 0,
     max: 1e6,
     default: 4,
-    about: "Confidence in an enrolment is 1 + alpha, that in an absence 1; more listens less to absences.",
+    description: "Confidence in an enrolment is 1 + alpha, that in an absence 1; more listens less to absences.",
   }),
   solver: choice({
     options: ["cg", "exact"],
     default: "cg",
     search: false,
-    about: "cg: a few steps of conjugate gradient a row, several times as fast; exact: Cholesky.",
+    description: "cg: a few steps of conjugate gradient a row, several times as fast; exact: Cholesky.",
   }),
-  steps: integer({ min: 1, max: 100, default: 3, search: false, about: "Steps of conjugate gradient a row." }),
+  steps: integer({ min: 1, max: 100, default: 3, search: false, description: "Steps of conjugate gradient a row." }),
 };
 
 export type AlsParams = ParamsOf<typeof params>;

@@ -9,30 +9,30 @@ const params = {
     min: 1,
     max: 100_000,
     default: 64,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
   epochs: integer({
     min: 1,
     max: 10_000,
     default: 100,
-    about: "Rounds of as many drawn pairs as there are enrolments.",
+    description: "Rounds of as many drawn pairs as there are enrolments.",
   }),
   learningRate: number({
     min: 1e-6,
     max: 1e6,
     default: 0.02,
-    about: "Size of a step; more learns faster, then diverges.",
+    description: "Size of a step; more learns faster, then diverges.",
   }),
   regularization: number({
     min: 0,
     max: 1e3,
     default: 0.01,
-    about: "Pull of every number to 0 at each step; more fits noise less.",
+    description: "Pull of every number to 0 at each step; more fits noise less.",
   }),
   negatives: choice({
     options: ["uniform", "popular"],
     default: "uniform",
-    about: "Which courses stand against a taken one: all alike, or each as often as it was taken.",
+    description: "Which courses stand against a taken one: all alike, or each as often as it was taken.",
   }),
 };
 

@@ -36,8 +36,8 @@ export function openDescent(
   const ratings = arena.f64(values.length);
   for (let p = 0; p < values.length; p++) ratings[p] = values[p]! * perStep;
   return {
-    offsets: arena.indexes(offsets),
-    columns: arena.indexes(columns),
+    offsets: arena.copyU32(offsets),
+    columns: arena.copyU32(columns),
     values: ratings,
     userBiases: arena.f64(data.users.size).fill(0),
     itemBiases: arena.f64(data.items.size).fill(0),
@@ -45,8 +45,8 @@ export function openDescent(
     Y: padRows(arena, start.items, factors),
     width: paddedWidth(factors),
     mean: biased ? centre.mean / step : 0,
-    rate: learningRate,
-    pull: regularization,
+    learningRate: learningRate,
+    regularization: regularization,
     biased: Number(biased),
     squares: arena.f64(1),
     users: data.users.size,

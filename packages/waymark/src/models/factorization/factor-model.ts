@@ -1,7 +1,7 @@
 import { clearRows, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Model, ModelState, Predictor, Query, SimilarItems } from "../model.ts";
-import type { BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, clip, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
 import { similarRows } from "../shared/similar-rows.ts";
@@ -20,7 +20,7 @@ export interface Factorization {
 }
 
 /** Where a query stands among the items. */
-export interface Taste {
+export interface UserVector {
   readonly bias: number;
   /** Holds the factors from `start` on. */
   readonly factors: Float64Array;
@@ -51,14 +51,14 @@ export function clearUnseen(data: Dataset, learned: Factorization): Factorizatio
 export function factorModel(
   data: Dataset,
   learned: Factorization,
-  foldIn: (history: KnownHistory) => Taste,
-): Model & Predictor & SimilarItems & BatchScorer {
+  foldIn: (history: KnownHistory) => UserVector,
+): Model & Predictor & SimilarItems & HasScoringForm {
   const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
   const { hasUser, hasItem } = trainingRows(data);
   const mean = biased ? centre.mean : 0;
-  let start: Taste | undefined;
+  let start: UserVector | undefined;
 
-  function findTaste(query: Query): Taste | undefined {
+  function findUserVector(query: Query): UserVector | undefined {
     if (hasUser(query.user))
       return { bias: userBiases[query.user]!, factors: userFactors, start: query.user * factors };
     const positions = Array.from(query.history.keys()).filter((k) => hasItem[query.history[k]!]);
@@ -70,44 +70,44 @@ export function factorModel(
   }
 
   /** The same for somebody nothing is known about. */
-  const tasteOf = (query: Query): Taste =>
-    findTaste(query) ?? (start ??= { bias: 0, factors: startingTaste(data, learned), start: 0 });
+  const userVectorOf = (query: Query): UserVector =>
+    findUserVector(query) ?? (start ??= { bias: 0, factors: startingUserVector(data, learned), start: 0 });
 
   return {
     items: data.items,
     unit: "rating",
     score(query) {
-      const taste = tasteOf(query);
+      const userVector = userVectorOf(query);
       const scores = new Float64Array(data.items.size);
       for (let item = 0; item < scores.length; item++)
         scores[item] =
           biased || hasItem[item]
             ? mean +
-              taste.bias +
+              userVector.bias +
               itemBiases[item]! +
-              dotAt(taste.factors, taste.start, itemFactors, item * factors, factors)
+              dotAt(userVector.factors, userVector.start, itemFactors, item * factors, factors)
             : Number.NaN;
       return scores;
     },
     predict(query, items) {
-      const taste = findTaste(query);
-      const { bias, factors: row, start: offset } = taste ?? noTaste(factors);
+      const userVector = findUserVector(query);
+      const { bias, factors: row, start: offset } = userVector ?? noUserVector(factors);
       const predictions = new Float64Array(items.length);
       for (let p = 0; p < items.length; p++) {
         const item = items[p]!;
-        const known = biased || (taste !== undefined && hasItem[item] === 1);
+        const known = biased || (userVector !== undefined && hasItem[item] === 1);
         const product = known ? dotAt(row, offset, itemFactors, item * factors, factors) : 0;
         predictions[p] = known ? clip(mean + bias + itemBiases[item]! + product, centre) : centre.mean;
       }
       return predictions;
     },
-    batchForm: () => ({
+    scoringForm: () => ({
       kind: "factors",
       factors,
       items: Float32Array.from(itemFactors),
-      ...(biased ? { shift: Float32Array.from(itemBiases) } : { usable: hasItem }),
-      taste(query) {
-        const { bias, factors: rows, start: from } = tasteOf(query);
+      ...(biased ? { itemBias: Float32Array.from(itemBiases) } : { scorable: hasItem }),
+      userVector(query) {
+        const { bias, factors: rows, start: from } = userVectorOf(query);
         return { factors: rows.subarray(from, from + factors), offset: mean + bias };
       },
     }),
@@ -116,13 +116,13 @@ export function factorModel(
   };
 }
 
-const noTaste = (factors: number): Taste => ({ bias: 0, factors: new Float64Array(factors), start: 0 });
+const noUserVector = (factors: number): UserVector => ({ bias: 0, factors: new Float64Array(factors), start: 0 });
 
 /**
  * Factors of somebody nothing is known about, shape (factors): 0 beside biases, else those of the average user, since
  * without biases they also carry how high ratings are.
  */
-export function startingTaste(data: Dataset, { biased, userFactors, factors }: Factorization): Float64Array {
+export function startingUserVector(data: Dataset, { biased, userFactors, factors }: Factorization): Float64Array {
   const average = new Float64Array(factors);
   if (biased) return average;
   const { hasUser } = trainingRows(data);

@@ -7,7 +7,7 @@ import { FitDivergedError } from "../../errors.ts";
 import type { FitOptions } from "../model.ts";
 import { measureRatings } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
-import type { Factorization, KnownHistory, Taste } from "./factor-model.ts";
+import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
 import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
 import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
@@ -39,7 +39,12 @@ export async function trainAllCells(
       const { X: Y, rows } = other;
       await core.run("gram64", width / 4, { Y, rows, width, G }, { ...options, cost: 2 * rows * width });
       const cost = (own.values.length / Math.max(1, own.rows) + width) * width * 0.3;
-      await core.run("nmfRows", own.rows, { ...own, Y, G, width, pull: regularization }, { ...options, cost });
+      await core.run(
+        "nmfRows",
+        own.rows,
+        { ...own, Y, G, width, regularization: regularization },
+        { ...options, cost },
+      );
     };
     for (let epoch = 1; epoch <= epochs; epoch++) {
       await update(users, items);
@@ -68,9 +73,9 @@ type Side = ReturnType<typeof side>;
 
 const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }: CsrMatrix, X: Float64Array) => ({
   X,
-  offsets: arena.indexes(offsets),
-  columns: arena.indexes(columns),
-  values: arena.doubles(values),
+  offsets: arena.copyU32(offsets),
+  columns: arena.copyU32(columns),
+  values: arena.copyF64(values),
   rows: rowCount,
   columnCount,
 });
@@ -81,7 +86,7 @@ const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }:
  */
 export function foldInAllCells({ centre, factors, itemFactors }: Factorization, { regularization }: NmfParams) {
   const gram = gramOf(itemFactors, factors);
-  return ({ items, ratings }: KnownHistory): Taste => {
+  return ({ items, ratings }: KnownHistory): UserVector => {
     const row = new Float64Array(factors).fill(1);
     const numerator = new Float64Array(factors);
     items.forEach((item, k) => {

@@ -24,14 +24,14 @@ export function multiplyRow(
   row: Float64Array,
   numerator: Float64Array,
   gram: Float64Array, // (width, width), symmetric
-  pull: number,
+  regularization: number,
   old: Float64Array,
   offset?: Float64Array,
 ): void {
   const width = row.length;
   old.set(row);
   for (let f = 0; f < width; f++) {
-    const denominator = dotAt(old, 0, gram, f * width, width) + pull * old[f]! + (offset ? offset[f]! : 0);
+    const denominator = dotAt(old, 0, gram, f * width, width) + regularization * old[f]! + (offset ? offset[f]! : 0);
     if (old[f] !== 0 && denominator > 0) row[f] = (old[f]! * numerator[f]!) / denominator;
   }
 }

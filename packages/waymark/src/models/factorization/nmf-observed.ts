@@ -2,10 +2,10 @@ import { sharedCore } from "../../compute/core/core.ts";
 import { dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { FitOptions } from "../model.ts";
-import { likedRating, measureRatings } from "../shared/rating-statistics.ts";
+import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
-import type { Factorization, KnownHistory, Taste } from "./factor-model.ts";
+import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
 import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
 import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
@@ -33,25 +33,25 @@ export async function trainObserved(
     const users = data.users.size;
     const items = data.items.size;
     const width = paddedWidth(factors);
-    const userPulls = arena.f64(users);
+    const userRegularization = arena.f64(users);
     for (let user = 0; user < users; user++)
-      userPulls[user] = regularization * (userCounts[user + 1]! - userCounts[user]!);
-    const itemPulls = arena.f64(items);
+      userRegularization[user] = regularization * (userCounts[user + 1]! - userCounts[user]!);
+    const itemRegularization = arena.f64(items);
     for (let item = 0; item < items; item++)
-      itemPulls[item] = regularization * (itemCounts[item + 1]! - itemCounts[item]!);
+      itemRegularization[item] = regularization * (itemCounts[item + 1]! - itemCounts[item]!);
     const X = padRows(arena, start.users, factors);
     const Y = padRows(arena, start.items, factors);
     const over = arena.f64(items * width).fill(0);
     const under = arena.f64(items * width).fill(0);
     const squares = arena.f64(1);
     const ratings = {
-      offsets: arena.indexes(userCounts),
-      columns: arena.indexes(columns),
-      values: arena.doubles(values),
+      offsets: arena.copyU32(userCounts),
+      columns: arena.copyU32(columns),
+      values: arena.copyF64(values),
       userBiases: arena.f64(users).fill(0),
       itemBiases: arena.f64(items).fill(0),
     };
-    const all = { ...ratings, X, Y, width, over, under, squares, users, items, userPulls };
+    const all = { ...ratings, X, Y, width, over, under, squares, users, items, userRegularization };
     const biases = {
       mean: biased ? centre.mean : 0,
       biasRate: biased ? learningRate : 0,
@@ -60,7 +60,12 @@ export async function trainObserved(
     const inTurn = inOrder(all, options, 0.5);
     await runEpochs({ owner: "nmf", epochs, ratings: data.size, step: 1, squares }, options, async () => {
       await core.run("nmfUsers", users, { ...all, ...biases }, inTurn);
-      await core.run("nmfItems", items, { Y, width, itemPulls, over, under, items }, { ...inTurn, cost: 5 * width });
+      await core.run(
+        "nmfItems",
+        items,
+        { Y, width, itemRegularization, over, under, items },
+        { ...inTurn, cost: 5 * width },
+      );
     });
     return {
       centre,
@@ -83,7 +88,7 @@ export async function trainObserved(
  */
 export const foldInObserved =
   (learned: Factorization, { regularization, biasRegularization }: NmfParams) =>
-  ({ items, ratings }: KnownHistory): Taste => {
+  ({ items, ratings }: KnownHistory): UserVector => {
     const { centre, biased, factors, itemFactors, itemBiases } = learned;
     const rows = new Float64Array(items.length * factors);
     const numerator = new Float64Array(factors);
@@ -91,7 +96,7 @@ export const foldInObserved =
     const expected = new Float64Array(factors); // Σ q (μ + bᵢ)
     let surplus = 0; // Σ (r − μ − bᵢ)
     items.forEach((item, k) => {
-      const rating = ratings?.[k] ?? likedRating(centre);
+      const rating = ratings?.[k] ?? positiveRating(centre);
       const base = biased ? centre.mean + itemBiases[item]! : 0;
       for (let f = 0; f < factors; f++) rows[k * factors + f] = itemFactors[item * factors + f]!;
       addScaled(numerator, rows, k * factors, rating);

@@ -5,40 +5,40 @@ export const nmfParams = {
     min: 1,
     max: 2000,
     default: 15,
-    about: "Groups of courses that go together; more find smaller groups.",
+    description: "Groups of courses that go together; more find smaller groups.",
   }),
-  epochs: integer({ min: 1, max: 10_000, default: 50, about: "Passes over the data; too many fit noise." }),
+  epochs: integer({ min: 1, max: 10_000, default: 50, description: "Passes over the data; too many fit noise." }),
   regularization: number({
     min: 0,
     max: 1000,
     default: 0.06,
-    about: "Pull of every factor to 0; more fits noise less.",
+    description: "Pull of every factor to 0; more fits noise less.",
   }),
   missing: choice({
     options: ["auto", "unknown", "zero"],
     default: "auto",
     search: false,
-    about:
+    description:
       "What a course not taken means: unknown (learns from ratings only), zero (not taken is a weak no), or auto: unknown with ratings, zero without.",
   }),
   biased: flag({
     default: false,
     search: false,
-    about: "unknown only: learners and courses get a bias beside their factors.",
+    description: "unknown only: learners and courses get a bias beside their factors.",
   }),
   learningRate: number({
     min: 1e-6,
     max: 10,
     default: 0.005,
     search: false,
-    about: "biased only: size of a step of the biases.",
+    description: "biased only: size of a step of the biases.",
   }),
   biasRegularization: number({
     min: 0,
     max: 10,
     default: 0.02,
     search: false,
-    about: "biased only: pull of every bias to 0.",
+    description: "biased only: pull of every bias to 0.",
   }),
 };
 export type NmfParams = ParamsOf<typeof nmfParams>;

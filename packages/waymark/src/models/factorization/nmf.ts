@@ -1,10 +1,10 @@
 import { uniformRows } from "../../compute/linear-algebra/rows.ts";
 import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import { InvalidInputError, UnsuitedDataError } from "../../errors.ts";
+import { DataRequirementError, InvalidInputError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, Predictor, SimilarItems } from "../model.ts";
-import type { BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
 import { foldInAllCells, trainAllCells } from "./nmf-all-cells.ts";
 import { foldInObserved, trainObserved } from "./nmf-observed.ts";
@@ -44,10 +44,10 @@ function nmfModel(
   data: Dataset,
   params: NmfParams,
   learned: Factorization,
-): Model & SimilarItems & BatchScorer & Partial<Predictor> {
+): Model & SimilarItems & HasScoringForm & Partial<Predictor> {
   if (!countsAsZero(data, params)) return factorModel(data, learned, foldInObserved(learned, params));
-  const { items, score, similar, state, batchForm } = factorModel(data, learned, foldInAllCells(learned, params));
-  return { items, score, similar, state, batchForm };
+  const { items, score, similar, state, scoringForm } = factorModel(data, learned, foldInAllCells(learned, params));
+  return { items, score, similar, state, scoringForm };
 }
 
 const countsAsZero = ({ feedback }: Dataset, { missing }: NmfParams): boolean =>
@@ -62,7 +62,7 @@ function checkSuited({ feedback, userItems }: Dataset, { biased }: NmfParams, ze
       "Leave it out, or set nmf.missing to unknown on rating data.",
     );
   if (!zero && feedback === "implicit")
-    throw new UnsuitedDataError(
+    throw new DataRequirementError(
       "nmf with missing=unknown",
       "ratings",
       "implicit feedback only",
@@ -70,7 +70,7 @@ function checkSuited({ feedback, userItems }: Dataset, { biased }: NmfParams, ze
     );
   const negative = userItems.values.find((value) => value < 0);
   if (negative !== undefined)
-    throw new UnsuitedDataError(
+    throw new DataRequirementError(
       "nmf",
       "ratings of 0 or more",
       `a rating of ${negative}`,

@@ -8,7 +8,7 @@ export const paddedWidth = (factors: number): number => Math.ceil(factors / 4) *
 /** A copy of rows of `factors` numbers in the core's memory, each filled up with zeros. Shape (rows, paddedWidth). */
 export function padRows(arena: Arena, rows: Float64Array, factors: number): Float64Array {
   const width = paddedWidth(factors);
-  if (width === factors) return arena.doubles(rows);
+  if (width === factors) return arena.copyF64(rows);
   const padded = arena.f64((rows.length / factors) * width).fill(0);
   for (let from = 0, to = 0; from < rows.length; from += factors, to += width)
     padded.set(rows.subarray(from, from + factors), to);
@@ -42,7 +42,7 @@ export function checkFactorMemory(
     8 * paddedWidth(factors) * (perUser * users.size + perItem * items.size) +
     24 * size +
     40 * (users.size + items.size);
-  sharedCore().requireRoom(
+  sharedCore().ensureMemory(
     needed,
     `Training ${owner} with ${factors} factors for ${users.size} learners and ${items.size} courses`,
     "Use fewer factors.",

@@ -1,14 +1,14 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
-import { type BatchForm, type BatchScorer, plainTaste } from "../scoring/scoring-form.ts";
+import { type HasScoringForm, plainUserVector, type ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { tensor } from "../shared/model-state.ts";
 import { similarSingles } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
 /** score(i) = t · vᵢ with the taste t = Σ over the history j of vⱼ. NaN for courses nobody has taken, and without a known history. */
-export class ProjectionModel implements Model, Explainer, SimilarItems, BatchScorer {
+export class ProjectionModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #vectors: Float32Array; // V (items, factors)
   readonly #factors: number;
@@ -24,9 +24,10 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, BatchSco
   /** O((history + items) · factors). Sums in float64. */
   score(query: Query): Float64Array {
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const taste = this.#taste(query);
-    if (!taste) return scores;
-    for (let item = 0; item < scores.length; item++) if (this.#hasItem[item]) scores[item] = this.#product(taste, item);
+    const userVector = this.#userVector(query);
+    if (!userVector) return scores;
+    for (let item = 0; item < scores.length; item++)
+      if (this.#hasItem[item]) scores[item] = this.#product(userVector, item);
     return scores;
   }
 
@@ -42,13 +43,13 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, BatchSco
     return similarSingles(this.#vectors, this.#factors, item, limit);
   }
 
-  batchForm(): BatchForm {
+  scoringForm(): ScoringForm {
     return {
       kind: "factors",
       factors: this.#factors,
       items: this.#vectors,
-      usable: this.#hasItem,
-      taste: plainTaste((query) => this.#taste(query)),
+      scorable: this.#hasItem,
+      userVector: plainUserVector((query) => this.#userVector(query)),
     };
   }
 
@@ -57,19 +58,19 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, BatchSco
     return { numbers: {}, tensors: { itemFactors: tensor(shape, this.#vectors) } };
   }
 
-  #taste({ history }: Query): Float64Array | undefined {
+  #userVector({ history }: Query): Float64Array | undefined {
     const known = history.filter((item) => this.#hasItem[item]);
     if (known.length === 0) return undefined;
     const factors = this.#factors;
-    const taste = new Float64Array(factors);
-    for (const item of known) for (let f = 0; f < factors; f++) taste[f]! += this.#vectors[item * factors + f]!;
-    return taste;
+    const userVector = new Float64Array(factors);
+    for (const item of known) for (let f = 0; f < factors; f++) userVector[f]! += this.#vectors[item * factors + f]!;
+    return userVector;
   }
 
-  #product(taste: Float64Array, item: number): number {
+  #product(userVector: Float64Array, item: number): number {
     const start = item * this.#factors;
     let sum = 0;
-    for (let f = 0; f < taste.length; f++) sum += taste[f]! * this.#vectors[start + f]!;
+    for (let f = 0; f < userVector.length; f++) sum += userVector[f]! * this.#vectors[start + f]!;
     return sum;
   }
 }

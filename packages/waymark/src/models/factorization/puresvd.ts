@@ -10,13 +10,13 @@ const params = {
     min: 1,
     max: 100_000,
     default: 30,
-    about: "Directions kept; few show the broad tastes, many come near to what each took.",
+    description: "Directions kept; few show the broad tastes, many come near to what each took.",
   }),
   epochs: integer({
     min: 0,
     max: 1000,
     default: 10,
-    about: "Rounds of the power iteration that looks for them; more come nearer to the exact ones.",
+    description: "Rounds of the power iteration that looks for them; more come nearer to the exact ones.",
   }),
 };
 

@@ -6,7 +6,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { flag, integer, number, type ParamsOf } from "../params.ts";
-import { likedRating, measureRatings, ratingStep } from "../shared/rating-statistics.ts";
+import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import {
@@ -14,9 +14,9 @@ import {
   type Factorization,
   factorModel,
   type KnownHistory,
-  startingTaste,
-  type Taste,
+  startingUserVector,
   takeFactorization,
+  type UserVector,
 } from "./factor-model.ts";
 import { checkFactorMemory, takeRows } from "./padded-rows.ts";
 
@@ -25,19 +25,24 @@ const params = {
     min: 1,
     max: 2000,
     default: 100,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
-  epochs: integer({ min: 1, max: 10_000, default: 20, about: "Passes over the ratings; too many fit noise." }),
+  epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
   learningRate: number({
     min: 1e-6,
     max: 10,
     default: 0.005,
-    about: "Size of a step; larger is faster and less steady.",
+    description: "Size of a step; larger is faster and less steady.",
   }),
-  regularization: number({ min: 0, max: 10, default: 0.02, about: "Pull of every number to 0; more fits noise less." }),
+  regularization: number({
+    min: 0,
+    max: 10,
+    default: 0.02,
+    description: "Pull of every number to 0; more fits noise less.",
+  }),
   biased: flag({
     default: true,
-    about: "Whether strict and generous learners, good and bad courses get a bias of their own.",
+    description: "Whether strict and generous learners, good and bad courses get a bias of their own.",
   }),
 };
 
@@ -77,7 +82,7 @@ export type { StartingFactors };
 type SvdParams = ParamsOf<typeof params>;
 
 function svdModel(data: Dataset, params: SvdParams, learned: Factorization) {
-  const prior = startingTaste(data, learned);
+  const prior = startingUserVector(data, learned);
   return factorModel(data, learned, (history) => foldInRatings(learned, params, history, prior));
 }
 
@@ -129,7 +134,7 @@ export function foldInRatings(
   { learningRate, regularization, epochs }: Pick<SvdParams, "learningRate" | "regularization" | "epochs">,
   { items, ratings }: KnownHistory,
   prior: Float64Array,
-): Taste {
+): UserVector {
   const withBias = biased && ratings !== undefined;
   const first = withBias ? 1 : 0;
   const width = factors + first;
@@ -140,7 +145,7 @@ export function foldInRatings(
     for (let f = 0; f < factors; f++) rows[k * width + first + f] = itemFactors[item * factors + f]!;
     const expected =
       (biased ? centre.mean + itemBiases[item]! : 0) + dotAt(prior, 0, itemFactors, item * factors, factors);
-    targets[k] = ratings ? ratings[k]! - expected : biased ? centre.deviation : likedRating(centre) - expected;
+    targets[k] = ratings ? ratings[k]! - expected : biased ? centre.deviation : positiveRating(centre) - expected;
   });
   const penalty = regularization * items.length + 1 / (learningRate * epochs);
   const penalties = new Float64Array(width).fill(penalty * ratingStep(centre));

@@ -19,16 +19,21 @@ const params = {
     min: 1,
     max: 2000,
     default: 20,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
-  epochs: integer({ min: 1, max: 10_000, default: 20, about: "Passes over the ratings; too many fit noise." }),
+  epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
   learningRate: number({
     min: 1e-6,
     max: 10,
     default: 0.007,
-    about: "Size of a step; larger is faster and less steady.",
+    description: "Size of a step; larger is faster and less steady.",
   }),
-  regularization: number({ min: 0, max: 10, default: 0.02, about: "Pull of every number to 0; more fits noise less." }),
+  regularization: number({
+    min: 0,
+    max: 10,
+    default: 0.02,
+    description: "Pull of every number to 0; more fits noise less.",
+  }),
 };
 
 /**

@@ -10,13 +10,13 @@ const params = {
     min: 1,
     max: 100_000,
     default: 64,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
   layers: integer({
     min: 1,
     max: 16,
     default: 2,
-    about: "Steps along enrolments that tastes spread over; more let farther learners count, and blur.",
+    description: "Steps along enrolments that tastes spread over; more let farther learners count, and blur.",
   }),
   epochs: epochs(60),
   batchSize: batchSize(8192),
@@ -26,7 +26,7 @@ const params = {
     min: 1,
     max: 1000,
     default: 8,
-    about:
+    description:
       "Courses not taken that are drawn against each taken one, which is compared with the one of them that scores highest.",
   }),
   patience: patience(5),

@@ -13,19 +13,19 @@ const params = {
     min: 0,
     max: 2,
     default: 0.7,
-    about: "Power of each step's probability; more listens less to learners and courses with many links.",
+    description: "Power of each step's probability; more listens less to learners and courses with many links.",
   }),
   beta: number({
     min: 0,
     max: 2,
     default: 0.5,
-    about: "Power of a course's takers its weights are divided by; more offers popular courses less.",
+    description: "Power of a course's takers its weights are divided by; more offers popular courses less.",
   }),
   neighbours: integer({
     min: 1,
     max: 100_000,
     default: 100,
-    about: "Courses that may speak for a course: those with the largest weights.",
+    description: "Courses that may speak for a course: those with the largest weights.",
   }),
 };
 
@@ -66,7 +66,7 @@ export async function walkWeights(
   const core = sharedCore();
   const k = Math.min(neighbours, items);
   const needed = 4 * (2 * items * k + 4 * userItems.size + 4 * (users + items));
-  core.requireRoom(needed, `Training rp3beta with ${k} neighbours for ${items} courses`, "Use fewer neighbours.");
+  core.ensureMemory(needed, `Training rp3beta with ${k} neighbours for ${items} courses`, "Use fewer neighbours.");
   const arena = core.arena();
   try {
     const counts = arena.u32(items);
@@ -74,13 +74,13 @@ export async function walkWeights(
     const values = arena.f32(items * k);
     // the kernel keeps the largest of each row, and what is wanted is the largest of each column: it is given the transpose
     const args = {
-      itemOffsets: arena.indexes(itemUsers.offsets),
-      itemUsers: arena.indexes(itemUsers.columns),
-      userOffsets: arena.indexes(userItems.offsets),
-      userItems: arena.indexes(userItems.columns),
-      steps: arena.floats(powers(userItems, -alpha)),
-      from: arena.floats(powers(itemUsers, -beta)),
-      to: arena.floats(powers(itemUsers, -alpha)),
+      itemOffsets: arena.copyU32(itemUsers.offsets),
+      itemUsers: arena.copyU32(itemUsers.columns),
+      userOffsets: arena.copyU32(userItems.offsets),
+      userItems: arena.copyU32(userItems.columns),
+      steps: arena.copyF32(powers(userItems, -alpha)),
+      from: arena.copyF32(powers(itemUsers, -beta)),
+      to: arena.copyF32(powers(itemUsers, -alpha)),
       k,
       counts,
       columns,

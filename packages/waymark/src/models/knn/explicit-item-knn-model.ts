@@ -3,7 +3,7 @@ import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Predictor, Query, Ranked, SimilarItems } from "../model.ts";
-import { cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { csrTensors, tensor } from "../shared/model-state.ts";
@@ -15,7 +15,7 @@ import { BestNeighbours } from "./best-neighbours.ts";
 import type { RatingSettings } from "./knn-params.ts";
 
 /** What `item-knn` learns from ratings. */
-export interface RatedItems {
+export interface ExplicitItems {
   readonly centre: RatingCentre;
   /** items × items; row i holds the neighbours of i, the similarity positive. */
   readonly similarities: CsrMatrix;
@@ -33,11 +33,11 @@ interface Asker {
 }
 
 /** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, with caution. */
-export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems {
+export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems {
   readonly items: Vocabulary;
   readonly unit = "rating";
   readonly #settings: RatingSettings;
-  readonly #learned: RatedItems;
+  readonly #learned: ExplicitItems;
   readonly #centring: Centring;
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
@@ -47,7 +47,7 @@ export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems
   readonly #says: Float64Array; // (items), scratch: what they say
   #listedBy: CsrMatrix | undefined; // the transpose of similarities: row j holds the items j is a neighbour of
 
-  constructor(data: Dataset, settings: RatingSettings, learned: RatedItems) {
+  constructor(data: Dataset, settings: RatingSettings, learned: ExplicitItems) {
     const { itemUsers, items } = data;
     const noBiases = new Float64Array(itemUsers.columnCount); // a query brings its own
     this.items = items;
@@ -55,7 +55,7 @@ export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems
     this.#learned = learned;
     this.#centring = measureCentring(settings.centring, itemUsers, learned.centre, learned.itemBiases, noBiases);
     this.#hasItem = trainingRows(data).hasItem;
-    this.#confidences = confidences(itemUsers, settings.caution);
+    this.#confidences = confidences(itemUsers, settings.scoreShrinkage);
     this.#best = new BestNeighbours(settings.neighbours);
     this.#place = new Int32Array(items.size);
     this.#near = new Float64Array(items.size);
@@ -87,7 +87,7 @@ export class RatedItemModel implements Model, Predictor, Explainer, SimilarItems
       this.#best.sum(near, says, starts[item]!, starts[item + 1]!);
       const expected = baseline ? rowBase[item]! + asker.bias : asker.mean;
       scores[item] = this.#hasItem[item]
-        ? cautious(expected, this.#estimate(asker, item), this.#confidences[item]!)
+        ? shrinkScore(expected, this.#estimate(asker, item), this.#confidences[item]!)
         : Number.NaN;
     }
     return scores;

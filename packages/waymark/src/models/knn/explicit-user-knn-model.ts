@@ -3,7 +3,7 @@ import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Predictor, Query } from "../model.ts";
-import { cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { tensor } from "../shared/model-state.ts";
 import { type Centring, measureCentring, residuals } from "../shared/rating-centring.ts";
@@ -13,20 +13,20 @@ import { agreements } from "./agreements.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
 import type { RatingSettings } from "./knn-params.ts";
 import { RatingOverlap } from "./rating-overlap.ts";
-import { type RatedUsers, type UserAsking, userAsking } from "./user-asking.ts";
+import { type ExplicitUsers, type UserAsking, userAsking } from "./user-asking.ts";
 
 /**
  * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a stranger costs
  * what a trained user costs, nothing but biases is stored, and the data's rows are the memory. Its score is the predicted
  * rating, not clipped, with caution.
  */
-export class RatedUserModel implements Model, Predictor, Explainer {
+export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
   readonly items: Vocabulary;
   readonly unit = "rating";
   readonly #userItems: CsrMatrix;
   readonly #itemUsers: CsrMatrix;
   readonly #settings: RatingSettings;
-  readonly #learned: RatedUsers;
+  readonly #learned: ExplicitUsers;
   readonly #centring: Centring;
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
@@ -35,7 +35,7 @@ export class RatedUserModel implements Model, Predictor, Explainer {
   readonly #near: Float64Array; // (users), scratch: similarities of the neighbours found
   readonly #says: Float64Array; // (users), scratch: what they say
 
-  constructor(data: Dataset, settings: RatingSettings, learned: RatedUsers) {
+  constructor(data: Dataset, settings: RatingSettings, learned: ExplicitUsers) {
     const { centre, userBiases, itemBiases } = learned;
     const { userItems, itemUsers } = data;
     this.items = data.items;
@@ -50,7 +50,7 @@ export class RatedUserModel implements Model, Predictor, Explainer {
         ? residuals(itemUsers, centre.mean, itemBiases, userBiases)
         : itemUsers;
     this.#overlap = new RatingOverlap(compared, settings.similarity, settings.shrinkage);
-    this.#confidences = confidences(itemUsers, settings.caution);
+    this.#confidences = confidences(itemUsers, settings.scoreShrinkage);
     this.#best = new BestNeighbours(settings.neighbours);
     this.#near = new Float64Array(data.users.size);
     this.#says = new Float64Array(data.users.size);
@@ -91,7 +91,7 @@ export class RatedUserModel implements Model, Predictor, Explainer {
     for (let item = 0; item < scores.length; item++) {
       const predicted = this.#estimate(asker, item, weighted[item]!, totals[item]!, counts[item]!);
       const expected = baseline ? asker.base + columnBase[item]! : asker.mean;
-      scores[item] = this.#hasItem[item] ? cautious(expected, predicted, this.#confidences[item]!) : Number.NaN;
+      scores[item] = this.#hasItem[item] ? shrinkScore(expected, predicted, this.#confidences[item]!) : Number.NaN;
     }
     return scores;
   }

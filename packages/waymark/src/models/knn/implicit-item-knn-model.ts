@@ -1,13 +1,13 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
-import type { BatchForm, BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors } from "../shared/model-state.ts";
 import { similarInRow } from "../shared/similar-in-row.ts";
 
 /** Fitted `item-knn` on implicit feedback: score(i) = Σ of s(i, j) over the neighbours j of i in the history. */
-export class TakenItemModel implements Model, Explainer, SimilarItems, BatchScorer {
+export class ImplicitItemKnnModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #similarities: CsrMatrix; // items × items; row i holds the neighbours of i
   readonly #listedBy: CsrMatrix; // its transpose: row j holds the items j is a neighbour of
@@ -41,7 +41,7 @@ export class TakenItemModel implements Model, Explainer, SimilarItems, BatchScor
   }
 
   /** None where neighbours must be counted. */
-  batchForm(): BatchForm | undefined {
+  scoringForm(): ScoringForm | undefined {
     return this.#minNeighbours > 1 ? undefined : { kind: "sparse", weights: this.#listedBy, zeroIsUnknown: true };
   }
 

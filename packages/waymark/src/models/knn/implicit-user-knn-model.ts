@@ -2,17 +2,17 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query } from "../model.ts";
-import type { BatchForm, BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { ImplicitOverlap } from "./implicit-overlap.ts";
-import { TakenUserScorer } from "./implicit-user-knn-scorer.ts";
+import { ImplicitUserKnnScorer } from "./implicit-user-knn-scorer.ts";
 import type { ImplicitSettings } from "./knn-params.ts";
 
 /**
  * Fitted `user-knn` on implicit feedback: score(i) = Σ of s(u, v) over the nearest users v who took i. Users are compared
  * when someone asks; nothing is stored but the data's rows.
  */
-export class TakenUserModel implements Model, Explainer, BatchScorer {
+export class ImplicitUserKnnModel implements Model, Explainer, HasScoringForm {
   readonly items: Vocabulary;
   readonly #userItems: CsrMatrix;
   readonly #itemUsers: CsrMatrix;
@@ -56,10 +56,10 @@ export class TakenUserModel implements Model, Explainer, BatchScorer {
     return sharesOf(Array.from(query.history, (taken, h) => ({ item: taken, part: parts[h]! })));
   }
 
-  batchForm(): BatchForm {
+  scoringForm(): ScoringForm {
     const { weights, norms } = this.#overlap;
     const users = { userItems: this.#userItems, itemUsers: this.#itemUsers, weights, norms };
-    return { kind: "block", open: (arena, core) => new TakenUserScorer(users, this.#settings, arena, core) };
+    return { kind: "block", open: (arena, core) => new ImplicitUserKnnScorer(users, this.#settings, arena, core) };
   }
 
   state(): ModelState {

@@ -8,7 +8,7 @@ import type { ImplicitSettings } from "./knn-params.ts";
 import { tileOfRows } from "./nearest-rows.ts";
 
 /** What users are compared by. */
-export interface TakenUsers {
+export interface ImplicitUsers {
   readonly userItems: CsrMatrix;
   readonly itemUsers: CsrMatrix;
   readonly weights: Float64Array; // (items)
@@ -18,7 +18,7 @@ export interface TakenUsers {
 const mostPlaces = 2 ** 22; // neighbours of the queries looked at together: 50 MB
 
 /** The scores of `TakenUserModel` for many queries at once: the same arithmetic in the same order, rounded to float32. */
-export class TakenUserScorer implements BlockScorer {
+export class ImplicitUserKnnScorer implements BlockScorer {
   readonly #core: Core;
   readonly #settings: ImplicitSettings;
   readonly #limit: number;
@@ -30,7 +30,7 @@ export class TakenUserScorer implements BlockScorer {
   readonly #itemsEach: number; // of a user, on average
 
   constructor(
-    { userItems, itemUsers, weights, norms }: TakenUsers,
+    { userItems, itemUsers, weights, norms }: ImplicitUsers,
     settings: ImplicitSettings,
     arena: Arena,
     core: Core,
@@ -41,9 +41,9 @@ export class TakenUserScorer implements BlockScorer {
     this.#items = userItems.columnCount;
     this.#limit = Math.max(1, Math.min(settings.neighbours, this.#users));
     this.#itemsEach = userItems.size / Math.max(1, this.#users);
-    this.#others = { columnOffsets: arena.indexes(itemUsers.offsets), columnRows: arena.indexes(itemUsers.columns) };
-    this.#compared = { weights: arena.doubles(weights), norms: arena.doubles(norms) };
-    this.#held = { offsets: arena.indexes(userItems.offsets), columns: arena.indexes(userItems.columns) };
+    this.#others = { columnOffsets: arena.copyU32(itemUsers.offsets), columnRows: arena.copyU32(itemUsers.columns) };
+    this.#compared = { weights: arena.copyF64(weights), norms: arena.copyF64(norms) };
+    this.#held = { offsets: arena.copyU32(userItems.offsets), columns: arena.copyU32(userItems.columns) };
   }
 
   async score(queries: readonly Query[], out: Float32Array, stride: number, options: CallOptions): Promise<void> {
@@ -62,21 +62,21 @@ export class TakenUserScorer implements BlockScorer {
         queries.map(({ history }) => history),
         arena,
       );
-      const near = arena.zeroIndexes(rows * limit); // places that stay empty hold an index, too
+      const near = arena.zerosU32(rows * limit); // places that stay empty hold an index, too
       const similarities = arena.f64(rows * limit);
       const found = arena.u32(rows);
       await this.#core.run(
-        "nearestTaken",
+        "implicitNeighbours",
         Math.ceil(rows / tileOfRows),
         {
-          order: arena.indexes(Uint32Array.from(queries, (_, q) => q)),
+          order: arena.copyU32(Uint32Array.from(queries, (_, q) => q)),
           offsets: histories.offsets,
           columns: histories.entries,
           ...this.#others,
           ...this.#compared,
           others: this.#users,
           shrinkage: this.#settings.shrinkage,
-          selves: arena.indexes(Uint32Array.from(queries, ({ user }) => user ?? this.#users)),
+          selves: arena.copyU32(Uint32Array.from(queries, ({ user }) => user ?? this.#users)),
           limit,
           near,
           similarities,

@@ -1,14 +1,14 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { Explainer, FitOptions, Model, Predictor, SimilarItems } from "../model.ts";
-import { fitBiases, usualBiases } from "../shared/biases.ts";
+import { defaultBiases, fitBiases } from "../shared/biases.ts";
 import { takeCsr, takeFloats } from "../shared/model-state.ts";
 import { residuals } from "../shared/rating-centring.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
-import { RatedItemModel, type RatedItems } from "./explicit-item-knn-model.ts";
-import { TakenItemModel } from "./implicit-item-knn-model.ts";
+import { ExplicitItemKnnModel, type ExplicitItems } from "./explicit-item-knn-model.ts";
+import { ImplicitItemKnnModel } from "./implicit-item-knn-model.ts";
 import { checkSuits, implicitSettings, knnParams, type RatingSettings, ratingSettings } from "./knn-params.ts";
-import { nearestRated, nearestTaken } from "./nearest-rows.ts";
+import { explicitNeighbours, implicitNeighbours } from "./nearest-rows.ts";
 
 /** Most similarities kept of ratings, over all items: 400 MB. Beyond about 5,800 items the weakest are not kept. */
 const mostKept = 2 ** 25;
@@ -38,34 +38,42 @@ export const itemKnn = defineModel({
     checkSuits("item-knn", data, params);
     if (data.feedback === "explicit") {
       const settings = ratingSettings(params);
-      return new RatedItemModel(data, settings, await compareRatedItems(data, settings, options));
+      return new ExplicitItemKnnModel(data, settings, await compareExplicitItems(data, settings, options));
     }
     const settings = implicitSettings(params);
-    const similarities = await nearestTaken(data.itemUsers, data.userItems, settings, options);
-    return new TakenItemModel(data.items, similarities, settings.minNeighbours);
+    const similarities = await implicitNeighbours(data.itemUsers, data.userItems, settings, options);
+    return new ImplicitItemKnnModel(data.items, similarities, settings.minNeighbours);
   },
   restore(state, data, params) {
     const similarities = takeCsr(state, "similarities", data.items.size, data.items.size);
     if (data.feedback === "implicit")
-      return new TakenItemModel(data.items, similarities, implicitSettings(params).minNeighbours);
+      return new ImplicitItemKnnModel(data.items, similarities, implicitSettings(params).minNeighbours);
     const itemBiases = takeFloats(state, "itemBiases", [data.items.size]);
-    return new RatedItemModel(data, ratingSettings(params), { centre: takeCentre(state), similarities, itemBiases });
+    return new ExplicitItemKnnModel(data, ratingSettings(params), {
+      centre: takeCentre(state),
+      similarities,
+      itemBiases,
+    });
   },
 });
 
-async function compareRatedItems(data: Dataset, settings: RatingSettings, options: FitOptions): Promise<RatedItems> {
+async function compareExplicitItems(
+  data: Dataset,
+  settings: RatingSettings,
+  options: FitOptions,
+): Promise<ExplicitItems> {
   const { similarity, shrinkage, centring, neighbours } = settings;
   const { userItems, itemUsers } = data;
   const centre = measureRatings(data);
   const needsBiases = similarity === "pearson-baseline" || centring === "baseline";
   const biases = needsBiases
-    ? await fitBiases(data, usualBiases, options, "item-knn")
+    ? await fitBiases(data, defaultBiases, options, "item-knn")
     : { users: new Float64Array(data.users.size), items: new Float64Array(data.items.size) };
   const compared = (rows: typeof userItems, rowBiases: Float64Array, columnBiases: Float64Array) =>
     similarity === "pearson-baseline" ? residuals(rows, centre.mean, rowBiases, columnBiases) : rows;
   const kept = Math.max(neighbours, Math.floor(mostKept / data.items.size));
   const rows = compared(itemUsers, biases.items, biases.users);
   const columnRows = compared(userItems, biases.users, biases.items);
-  const similarities = await nearestRated(rows, columnRows, { similarity, shrinkage }, kept, options);
+  const similarities = await explicitNeighbours(rows, columnRows, { similarity, shrinkage }, kept, options);
   return { centre, similarities, itemBiases: biases.items };
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { UnsuitedDataError } from "../../errors.ts";
+import { DataRequirementError } from "../../errors.ts";
 import { choice, integer, number, type ParamsOf } from "../params.ts";
-import { cautionParam } from "../shared/confidence-shrinkage.ts";
+import { scoreShrinkageParam } from "../shared/confidence-shrinkage.ts";
 import type { CentringKind } from "../shared/rating-centring.ts";
 
 /** What `user-knn` and `item-knn` both let people set. `like` are the things compared, `shared` what they share. */
@@ -10,49 +10,49 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     options: ["auto", "cosine", "msd", "pearson", "pearson-baseline"],
     default: "auto",
     search: false, // most of them need ratings
-    about: `How alike two ${like} are; auto: pearson-baseline for ratings, cosine otherwise. The others need ratings.`,
+    description: `How alike two ${like} are; auto: pearson-baseline for ratings, cosine otherwise. The others need ratings.`,
   }),
   shrinkage: number({
     min: -1,
     max: 1e6,
     default: -1,
     search: [1, 500],
-    about: `Pulls similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
+    description: `Pulls similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
   }),
   neighbours: integer({
     min: 0,
     max: 100_000,
     default: 0,
     search: [5, 500],
-    about: "How many of the most similar ones count; 0 takes 40 for ratings and 100 otherwise. More is smoother.",
+    description: "How many of the most similar ones count; 0 takes 40 for ratings and 100 otherwise. More is smoother.",
   }),
   minNeighbours: integer({
     min: 1,
     max: 1_000,
     default: 1,
     search: false,
-    about: "With fewer neighbours than this the model falls back to the expected rating, or says nothing.",
+    description: "With fewer neighbours than this the model falls back to the expected rating, or says nothing.",
   }),
   centring: choice({
     options: ["auto", "none", "mean", "z-score", "baseline"],
     default: "auto",
     search: false,
-    about: `What ratings are measured from before they are averaged; auto: baseline. Only for ratings.`,
+    description: `What ratings are measured from before they are averaged; auto: baseline. Only for ratings.`,
   }),
   prior: number({
     min: -1,
     max: 1_000,
     default: -1,
     search: [0, 2],
-    about:
+    description:
       "With ratings: what the expected rating weighs beside the neighbours' similarities; 0 not at all; below 0: 0.25 for pearson-baseline, 0 otherwise.",
   }),
-  caution: cautionParam,
+  scoreShrinkage: scoreShrinkageParam,
   damping: number({
     min: 0,
     max: 2,
     default: 0.5,
-    about: `Without ratings: shared ${shared} with n ${like} count 1/n^damping, so those with long lists count less.`,
+    description: `Without ratings: shared ${shared} with n ${like} count 1/n^damping, so those with long lists count less.`,
   }),
 });
 
@@ -67,7 +67,7 @@ export interface RatingSettings {
   readonly minNeighbours: number;
   readonly prior: number;
   readonly centring: CentringKind;
-  readonly caution: number;
+  readonly scoreShrinkage: number;
 }
 
 /** Parameters settled for implicit feedback: cosine over 0/1. */
@@ -83,15 +83,15 @@ export function ratingSettings(params: KnnParams): RatingSettings {
   const centring = params.centring === "auto" ? "baseline" : params.centring;
   // 0.25: on validation parts of ML-100k's training rows, of the demo campus and of Amazon's instruments, 0.1 to 0.5 did
   // nearly as well, and 0 worse by .01 to .13 of RMSE, most where ratings are few.
-  const usualPrior = similarity === "pearson-baseline" && centring !== "none" ? 0.25 : 0;
+  const defaultPrior = similarity === "pearson-baseline" && centring !== "none" ? 0.25 : 0;
   return {
     similarity,
     shrinkage: params.shrinkage >= 0 ? params.shrinkage : similarity === "pearson-baseline" ? 100 : 0,
     neighbours: params.neighbours || 40,
     minNeighbours: params.minNeighbours,
-    prior: params.prior >= 0 ? params.prior : usualPrior,
+    prior: params.prior >= 0 ? params.prior : defaultPrior,
     centring,
-    caution: params.caution,
+    scoreShrinkage: params.scoreShrinkage,
   };
 }
 
@@ -112,7 +112,7 @@ export function checkSuits(model: string, data: Dataset, { similarity, centring 
         ? `centring=${centring}`
         : undefined;
   if (needsRatings)
-    throw new UnsuitedDataError(
+    throw new DataRequirementError(
       `${model} with ${needsRatings}`,
       "ratings",
       "implicit feedback only",

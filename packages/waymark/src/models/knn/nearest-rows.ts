@@ -8,7 +8,7 @@ import type { ImplicitSettings, RatingSimilarity } from "./knn-params.ts";
 import { RowCollector } from "./row-collector.ts";
 
 const mostPlaces = 2 ** 22; // of one block: 50 MB
-export const tileOfRows = 4; // rows to an index of `nearestTaken`, see src/kernels/tile-of-rows.ts
+export const tileOfRows = 4; // rows to an index of `implicitNeighbours`, see src/kernels/tile-of-rows.ts
 
 /**
  * For every 0/1 row the `neighbours` most similar other rows with a positive similarity (of equal ones, the lower index) by
@@ -17,7 +17,7 @@ export const tileOfRows = 4; // rows to an index of `nearestTaken`, see src/kern
  *
  * @throws {MemoryLimitError}
  */
-export async function nearestTaken(
+export async function implicitNeighbours(
   rows: CsrMatrix,
   columnRows: CsrMatrix,
   { damping, shrinkage, neighbours }: Pick<ImplicitSettings, "damping" | "shrinkage" | "neighbours">,
@@ -29,15 +29,15 @@ export async function nearestTaken(
     const weights = columnWeights(columnRows, damping);
     const shared = {
       ...matrixArgs(arena, rows, columnRows),
-      weights: arena.doubles(weights),
-      norms: arena.doubles(rowNorms(columnRows, weights)),
+      weights: arena.copyF64(weights),
+      norms: arena.copyF64(rowNorms(columnRows, weights)),
       shrinkage,
     };
     const cost = tileOfRows * costOf(columnRows);
     return await inBlocks(core, rows, { neighbours, rowsPerIndex: tileOfRows }, options, (block, call) => {
-      const order = block.arena.indexes(byLength(rows, block.first, block.rows));
+      const order = block.arena.copyU32(byLength(rows, block.first, block.rows));
       const args = { ...shared, ...block.args, offsets: shared.offsets.subarray(block.first), order };
-      return core.run("nearestTaken", Math.ceil(block.rows / tileOfRows), args, { ...call, cost });
+      return core.run("implicitNeighbours", Math.ceil(block.rows / tileOfRows), args, { ...call, cost });
     });
   } finally {
     arena.dispose();
@@ -50,7 +50,7 @@ export async function nearestTaken(
  * @param limit neighbours kept of each row
  * @throws {MemoryLimitError}
  */
-export async function nearestRated(
+export async function explicitNeighbours(
   rows: CsrMatrix,
   columnRows: CsrMatrix,
   { similarity, shrinkage }: { readonly similarity: RatingSimilarity; readonly shrinkage: number },
@@ -62,16 +62,16 @@ export async function nearestRated(
   try {
     const shared = {
       ...matrixArgs(arena, rows, columnRows),
-      values: arena.doubles(rows.values),
-      columnValues: arena.doubles(columnRows.values),
+      values: arena.copyF64(rows.values),
+      columnValues: arena.copyF64(columnRows.values),
       kind: ratingKinds.indexOf(similarity),
       shrinkage,
-      after: limit < rows.rowCount - 1 ? undefined : arena.indexes(placesAfter(rows, columnRows)),
+      after: limit < rows.rowCount - 1 ? undefined : arena.copyU32(placesAfter(rows, columnRows)),
     };
     const cost = 2 * costOf(columnRows);
     const kept = await inBlocks(core, rows, { neighbours: limit, rowsPerIndex: 1 }, options, (block, call) => {
       const args = { ...shared, ...block.args, offsets: shared.offsets.subarray(block.first) };
-      return core.run("nearestRated", block.rows, args, { ...call, cost });
+      return core.run("explicitNeighbours", block.rows, args, { ...call, cost });
     });
     return shared.after ? withLowerHalf(kept) : kept;
   } finally {
@@ -105,15 +105,15 @@ function withLowerHalf({ offsets: starts, columns: above, values: aboveValues, r
   return new CsrMatrix(rowCount, offsets, columns, values);
 }
 
-/** By the numbers src/kernels/nearest-rated.ts knows them by. */
+/** By the numbers src/kernels/explicit-neighbours.ts knows them by. */
 export const ratingKinds: readonly RatingSimilarity[] = ["cosine", "msd", "pearson", "pearson-baseline"];
 
 function matrixArgs(arena: Arena, rows: CsrMatrix, columnRows: CsrMatrix) {
   return {
-    offsets: arena.indexes(rows.offsets),
-    columns: arena.indexes(rows.columns),
-    columnOffsets: arena.indexes(columnRows.offsets),
-    columnRows: arena.indexes(columnRows.columns),
+    offsets: arena.copyU32(rows.offsets),
+    columns: arena.copyU32(rows.columns),
+    columnOffsets: arena.copyU32(columnRows.offsets),
+    columnRows: arena.copyU32(columnRows.columns),
     others: columnRows.columnCount,
     columnCount: columnRows.rowCount,
   };
@@ -154,7 +154,7 @@ async function inBlocks(
       const args = {
         rows,
         limit,
-        selves: arena.indexes(Uint32Array.from({ length: rows }, (_, r) => first + r)),
+        selves: arena.copyU32(Uint32Array.from({ length: rows }, (_, r) => first + r)),
         near: arena.u32(rows * limit),
         similarities: arena.f64(rows * limit),
         found: arena.u32(rows),

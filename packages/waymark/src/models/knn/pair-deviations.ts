@@ -1,13 +1,13 @@
 import { sharedCore } from "../../compute/core/core.ts";
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { UnsuitedDataError } from "../../errors.ts";
+import { DataRequirementError } from "../../errors.ts";
 import type { FitOptions } from "../model.ts";
 
 /** Most pairs of items kept, each way counted: 2.1 GB, e.g. 11,585 items that all share a learner. */
 const mostPairs = 2 ** 27;
 
 /** Bytes of the window through which rows of pairs pass: it stays in the cache. */
-const usualWindow = 2 ** 22;
+const defaultWindow = 2 ** 22;
 
 /** How much better or worse one item is rated than another, by those who rated both. */
 export interface PairDeviations {
@@ -28,7 +28,7 @@ export async function measureDeviations(
   itemUsers: CsrMatrix,
   { signal, onProgress, threads }: FitOptions,
   limit = mostPairs,
-  windowBytes = usualWindow,
+  windowBytes = defaultWindow,
 ): Promise<PairDeviations> {
   const { rowCount: userCount, columnCount: items } = userItems;
   const core = sharedCore();
@@ -43,12 +43,12 @@ export async function measureDeviations(
     };
     const args = {
       ...window,
-      itemOffsets: arena.indexes(itemUsers.offsets),
-      users: arena.indexes(itemUsers.columns),
-      ratings: arena.doubles(itemUsers.values),
-      userOffsets: arena.indexes(userItems.offsets),
-      columns: arena.indexes(userItems.columns),
-      values: arena.doubles(userItems.values),
+      itemOffsets: arena.copyU32(itemUsers.offsets),
+      users: arena.copyU32(itemUsers.columns),
+      ratings: arena.copyF64(itemUsers.values),
+      userOffsets: arena.copyU32(userItems.offsets),
+      columns: arena.copyU32(userItems.columns),
+      values: arena.copyF64(userItems.values),
       items,
       userCount,
     };
@@ -133,8 +133,8 @@ class Pairs {
   }
 }
 
-const tooManyPairs = (limit: number): UnsuitedDataError =>
-  new UnsuitedDataError(
+const tooManyPairs = (limit: number): DataRequirementError =>
+  new DataRequirementError(
     "slope-one",
     `at most ${limit.toLocaleString("en-GB")} pairs of courses that share a learner, each way counted`,
     "more",

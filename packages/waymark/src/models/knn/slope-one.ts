@@ -3,7 +3,7 @@ import type { Vocabulary } from "../../data/vocabulary.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, ModelState, Predictor, Query } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
-import { cautionParam, cautious, confidences } from "../shared/confidence-shrinkage.ts";
+import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { csrTensors, takeCsr, takeIndexes, tensor } from "../shared/model-state.ts";
 import { rowMoments } from "../shared/rating-centring.ts";
@@ -13,8 +13,8 @@ import { measureDeviations, type PairDeviations } from "./pair-deviations.ts";
 import { PairPlaces } from "./pair-places.ts";
 
 const params = {
-  weighted: flag({ default: false, about: "Let pairs of courses that more learners rated count more." }),
-  caution: cautionParam,
+  weighted: flag({ default: false, description: "Let pairs of courses that more learners rated count more." }),
+  scoreShrinkage: scoreShrinkageParam,
 };
 type SlopeOneParams = ParamsOf<typeof params>;
 
@@ -66,13 +66,18 @@ class SlopeOneModel implements Model, Predictor {
   readonly #confidences: Float64Array; // (items)
   #places: PairPlaces | undefined; // made when first asked for a prediction
 
-  constructor(data: Dataset, centre: RatingCentre, pairs: PairDeviations, { weighted, caution }: SlopeOneParams) {
+  constructor(
+    data: Dataset,
+    centre: RatingCentre,
+    pairs: PairDeviations,
+    { weighted, scoreShrinkage }: SlopeOneParams,
+  ) {
     this.items = data.items;
     this.#centre = centre;
     this.#pairs = pairs;
     this.#weighted = weighted;
     this.#hasItem = trainingRows(data).hasItem;
-    this.#confidences = confidences(data.itemUsers, caution);
+    this.#confidences = confidences(data.itemUsers, scoreShrinkage);
   }
 
   /** O(items asked × history). */
@@ -99,7 +104,7 @@ class SlopeOneModel implements Model, Predictor {
         ? Number.NaN
         : weights[item] === 0
           ? mean
-          : cautious(mean, sum / weights[item]!, this.#confidences[item]!),
+          : shrinkScore(mean, sum / weights[item]!, this.#confidences[item]!),
     );
   }
 

@@ -5,7 +5,7 @@ import type { RatingCentre } from "../shared/rating-statistics.ts";
 import type { RatingSettings } from "./knn-params.ts";
 
 /** What `user-knn` learns from ratings; all 0 biases where neither similarity nor centring needs them. */
-export interface RatedUsers {
+export interface ExplicitUsers {
   readonly centre: RatingCentre;
   readonly userBiases: Float64Array; // (users)
   readonly itemBiases: Float64Array; // (items)
@@ -24,7 +24,7 @@ export interface UserAsking {
 export function userAsking(
   query: Query,
   settings: RatingSettings,
-  learned: RatedUsers,
+  learned: ExplicitUsers,
   hasItem: Uint8Array,
 ): UserAsking {
   const { centring, similarity } = settings;

@@ -1,11 +1,11 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { Explainer, Model, Predictor } from "../model.ts";
-import { fitBiases, usualBiases } from "../shared/biases.ts";
+import { defaultBiases, fitBiases } from "../shared/biases.ts";
 import { takeFloats } from "../shared/model-state.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
-import { RatedUserModel } from "./explicit-user-knn-model.ts";
-import { TakenUserModel } from "./implicit-user-knn-model.ts";
+import { ExplicitUserKnnModel } from "./explicit-user-knn-model.ts";
+import { ImplicitUserKnnModel } from "./implicit-user-knn-model.ts";
 import { checkSuits, implicitSettings, knnParams, ratingSettings } from "./knn-params.ts";
 
 /**
@@ -29,18 +29,18 @@ export const userKnn = defineModel({
   params: knnParams("learners", "courses"),
   async fit(data, params, options): Promise<Model & Explainer & Partial<Predictor>> {
     checkSuits("user-knn", data, params);
-    if (data.feedback === "implicit") return new TakenUserModel(data, implicitSettings(params));
+    if (data.feedback === "implicit") return new ImplicitUserKnnModel(data, implicitSettings(params));
     const settings = ratingSettings(params);
     const centre = measureRatings(data);
     const needsBiases = settings.similarity === "pearson-baseline" || settings.centring === "baseline";
     const { users: userBiases, items: itemBiases } = needsBiases
-      ? await fitBiases(data, usualBiases, options, "user-knn")
+      ? await fitBiases(data, defaultBiases, options, "user-knn")
       : noBiases(data);
-    return new RatedUserModel(data, settings, { centre, userBiases, itemBiases });
+    return new ExplicitUserKnnModel(data, settings, { centre, userBiases, itemBiases });
   },
   restore(state, data, params) {
-    if (data.feedback === "implicit") return new TakenUserModel(data, implicitSettings(params));
-    return new RatedUserModel(data, ratingSettings(params), {
+    if (data.feedback === "implicit") return new ImplicitUserKnnModel(data, implicitSettings(params));
+    return new ExplicitUserKnnModel(data, ratingSettings(params), {
       centre: takeCentre(state),
       userBiases: takeFloats(state, "userBiases", [data.users.size]),
       itemBiases: takeFloats(state, "itemBiases", [data.items.size]),

@@ -14,7 +14,7 @@ const params = {
     min: 0,
     max: 1e7,
     default: 500,
-    about: "Added to how often a course was taken; more trusts rare coincidences less.",
+    description: "Added to how often a course was taken; more trusts rare coincidences less.",
   }),
 };
 
@@ -52,7 +52,7 @@ export async function trainEase(
   const items = data.items.size;
   const n = Math.ceil(Math.max(1, items) / INVERSE_BLOCK) * INVERSE_BLOCK;
   const needed = 4 * n * (n + 2 * INVERSE_BLOCK);
-  core.requireRoom(
+  core.ensureMemory(
     needed,
     `Training ease for ${items} courses`,
     "Use a model without a square of courses, e.g. als or item-knn.",

@@ -2,13 +2,13 @@ import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
-import type { BatchForm, BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { tensor } from "../shared/model-state.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
 /** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN for courses nobody has taken, and without a known history. */
-export class ItemWeightsModel implements Model, Explainer, SimilarItems, BatchScorer {
+export class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #weights: Float32Array; // (items, items), row i what i says of others
   readonly #hasItem: Uint8Array; // (items)
@@ -45,8 +45,8 @@ export class ItemWeightsModel implements Model, Explainer, SimilarItems, BatchSc
     return Array.from(topK(row, limit), (other) => ({ item: other, score: row[other]! }));
   }
 
-  batchForm(): BatchForm {
-    return { kind: "dense", weights: this.#weights, usable: this.#hasItem };
+  scoringForm(): ScoringForm {
+    return { kind: "dense", weights: this.#weights, scorable: this.#hasItem };
   }
 
   state(): ModelState {

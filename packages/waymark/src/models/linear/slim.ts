@@ -15,13 +15,14 @@ const params = {
     min: 0,
     max: 1e6,
     default: 2,
-    about: "What a weight must explain before it is above 0, in takers; more leaves fewer courses speak for a course.",
+    description:
+      "What a weight must explain before it is above 0, in takers; more leaves fewer courses speak for a course.",
   }),
   l2: number({
     min: 0,
     max: 1e7,
     default: 100,
-    about: "Added to how often a course was taken; more trusts rare coincidences less.",
+    description: "Added to how often a course was taken; more trusts rare coincidences less.",
   }),
 };
 
@@ -68,7 +69,7 @@ export async function trainSlim(data: Dataset, settings: SlimSettings, options: 
   const items = data.items.size;
   const ld = paddedWidth(items);
   const needed = 4 * (ld * ld + BLOCK * ld + 4 * data.userItems.size);
-  core.requireRoom(
+  core.ensureMemory(
     needed,
     `Training slim for ${items} courses`,
     "Use a model without a square of courses, e.g. rp3beta or als.",

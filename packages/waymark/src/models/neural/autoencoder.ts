@@ -3,21 +3,26 @@ import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { integer, type ParamsOf } from "../params.ts";
-import { fitBiases, usualBiases } from "../shared/biases.ts";
+import { defaultBiases, fitBiases } from "../shared/biases.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
 import { sumOfEntries, takeLayer } from "./autoencoders/dense-layer.ts";
-import { deviationRows, RatedHistoryModel } from "./autoencoders/explicit-history-model.ts";
+import { deviationRows, ExplicitHistoryModel } from "./autoencoders/explicit-history-model.ts";
 import type { HistoryModel } from "./autoencoders/history-model.ts";
-import { takenHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
+import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
 import { denoisingNet } from "./autoencoders/multinomial-networks.ts";
 import { ratingNet } from "./autoencoders/rating-network.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
 import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
 
 const params = {
-  factors: integer({ min: 1, max: 10_000, default: 300, about: "Width of the hidden layer; more fit finer tastes." }),
+  factors: integer({
+    min: 1,
+    max: 10_000,
+    default: 300,
+    description: "Width of the hidden layer; more fit finer tastes.",
+  }),
   epochs: shared.epochs(200),
   batchSize: shared.batchSize(100),
   learningRate: shared.learningRate(0.001),
@@ -50,12 +55,12 @@ export const autoencoder = defineModel({
   family: "neural",
   params,
   fit: (data, params, options): Promise<HistoryModel> =>
-    data.feedback === "explicit" ? fitRatings(data, params, options) : fitTaken(data, params, options),
+    data.feedback === "explicit" ? fitRatings(data, params, options) : fitImplicit(data, params, options),
   restore(state, data, params): HistoryModel {
     const weights = takeWeights(state);
     return data.feedback === "explicit"
-      ? new RatedHistoryModel(data, weights, params.factors, takeCentre(state))
-      : takenModel(data, weights, params);
+      ? new ExplicitHistoryModel(data, weights, params.factors, takeCentre(state))
+      : implicitModel(data, weights, params);
   },
 });
 
@@ -63,28 +68,28 @@ async function fitRatings(data: Dataset, params: Params, options: FitOptions): P
   const { seed = 0, signal } = options;
   const centre = measureRatings(data);
   const expected = Float32Array.from(
-    (await fitBiases(data, usualBiases, signal ? { signal } : {}, "autoencoder")).items,
+    (await fitBiases(data, defaultBiases, signal ? { signal } : {}, "autoencoder")).items,
   );
   const rows = deviationRows(holdOutOfSome(data.userItems, params, seed), expected, centre);
   const net = ratingNet(data.items.size, params);
   const learned = await trainRows("autoencoder", net, { input: rows.targets, ...rows }, params, options);
   const weights = new Map([...learned, ["expected", { shape: [1, expected.length], data: expected }]]);
-  return new RatedHistoryModel(data, weights, params.factors, centre);
+  return new ExplicitHistoryModel(data, weights, params.factors, centre);
 }
 
-async function fitTaken(data: Dataset, params: Params, options: FitOptions): Promise<HistoryModel> {
+async function fitImplicit(data: Dataset, params: Params, options: FitOptions): Promise<HistoryModel> {
   const { train, held } = holdOutOfSome(data.userItems, params, options.seed ?? 0);
   const rows = { input: unitRows(train), targets: train, held };
-  return takenModel(
+  return implicitModel(
     data,
     await trainRows("autoencoder", denoisingNet(data.items.size, params), rows, params, options),
     params,
   );
 }
 
-function takenModel(data: Dataset, weights: Weights, { factors }: Params): HistoryModel {
+function implicitModel(data: Dataset, weights: Weights, { factors }: Params): HistoryModel {
   const encoder = takeLayer(weights, "encoder", data.items.size, factors);
-  return takenHistoryModel(data, weights, factors, (items, values) =>
+  return implicitHistoryModel(data, weights, factors, (items, values) =>
     sumOfEntries(encoder, items, values).map(Math.tanh),
   );
 }

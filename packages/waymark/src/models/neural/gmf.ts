@@ -11,7 +11,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 32,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),

@@ -6,7 +6,7 @@ import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { sumOfEntries, sumOfRow, takeLayer } from "./autoencoders/dense-layer.ts";
 import type { HistoryModel } from "./autoencoders/history-model.ts";
-import { takenHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
+import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
 import { variationalNet } from "./autoencoders/multinomial-networks.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
 import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
@@ -16,9 +16,9 @@ const params = {
     min: 1,
     max: 10_000,
     default: 200,
-    about: "Numbers that describe a learner; more fit finer tastes.",
+    description: "Numbers that describe a learner; more fit finer tastes.",
   }),
-  hidden: integer({ min: 1, max: 10_000, default: 600, about: "Width of the layers before and after them." }),
+  hidden: integer({ min: 1, max: 10_000, default: 600, description: "Width of the layers before and after them." }),
   epochs: shared.epochs(200),
   batchSize: shared.batchSize(100),
   learningRate: shared.learningRate(0.001),
@@ -27,10 +27,10 @@ const params = {
     min: 0,
     max: 10,
     default: 0.2,
-    about:
+    description:
       "Pull of each learner's distribution towards the standard normal one, in the end; more describes learners more alike.",
   }),
-  warmUp: integer({ min: 0, max: 1_000_000, default: 2000, about: "Steps over which that pull rises from 0." }),
+  warmUp: integer({ min: 0, max: 1_000_000, default: 2000, description: "Steps over which that pull rises from 0." }),
   regularization: shared.regularization(0),
   patience: shared.patience(10),
   validation: shared.validation(0.1),
@@ -71,7 +71,7 @@ function multVaeModel(
   const encoder = takeLayer(weights, "encoder", data.items.size, hidden);
   const middle = takeLayer(weights, "latent", hidden, 2 * factors);
   const decoder = takeLayer(weights, "decoder", factors, hidden);
-  return takenHistoryModel(data, weights, hidden, (items, values) => {
+  return implicitHistoryModel(data, weights, hidden, (items, values) => {
     const means = sumOfRow(middle, sumOfEntries(encoder, items, values).map(Math.tanh), factors);
     return sumOfRow(decoder, means).map(Math.tanh);
   });

@@ -11,7 +11,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 32,
-    about: "Numbers of a learner's and of a course's embedding; more fit finer tastes.",
+    description: "Numbers of a learner's and of a course's embedding; more fit finer tastes.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),

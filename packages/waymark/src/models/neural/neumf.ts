@@ -6,8 +6,8 @@ import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
 import { PairModel } from "./interaction/interaction-model.ts";
-import type { PairNet } from "./interaction/interaction-network.ts";
-import { neumfNet, towerNet } from "./interaction/neumf-network.ts";
+import type { InteractionNetwork } from "./interaction/interaction-network.ts";
+import { mlpNet, neumfNet } from "./interaction/neumf-network.ts";
 import { joinPretrained } from "./interaction/pretrained.ts";
 import { type PairData, trainPairs } from "./interaction/train-interactions.ts";
 
@@ -16,7 +16,8 @@ const params = {
     min: 1,
     max: 10_000,
     default: 16,
-    about: "Numbers of the product's embeddings and of the tower's last layer; its first layer takes 8 times as many.",
+    description:
+      "Numbers of the product's embeddings and of the tower's last layer; its first layer takes 8 times as many.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),
@@ -29,7 +30,7 @@ const params = {
   schedule: shared.schedule("constant"),
   pretrain: flag({
     default: false,
-    about:
+    description:
       "Trains the product and the tower by themselves first, each with as many epochs, and joins them with equal weight.",
   }),
 };
@@ -61,14 +62,19 @@ export const neumf = defineModel({
     new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }),
 });
 
-async function pretrained(net: PairNet, from: PairData, params: Params, options: FitOptions): Promise<Weights> {
+async function pretrained(
+  net: InteractionNetwork,
+  from: PairData,
+  params: Params,
+  options: FitOptions,
+): Promise<Weights> {
   const joint = Math.max(1, Math.round(params.epochs / 4));
   const all = 2 * params.epochs + joint;
   const stage = (before: number): FitOptions => ({ ...options, onProgress: counted(options, before, all) });
   const product = await trainPairs("neumf", gmfNet(params.factors), from, params, stage(0));
-  const tower = await trainPairs("neumf", towerNet(params), from, params, stage(params.epochs));
+  const mlp = await trainPairs("neumf", mlpNet(params), from, params, stage(params.epochs));
   const settings = { ...params, epochs: joint, optimizer: "descent" } as const;
-  return trainPairs("neumf", net, from, settings, stage(2 * params.epochs), joinPretrained(product, tower));
+  return trainPairs("neumf", net, from, settings, stage(2 * params.epochs), joinPretrained(product, mlp));
 }
 
 /** Epochs of all trainings counted on. */

@@ -5,7 +5,7 @@ import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
 import { dotNet } from "./interaction/dot-product-network.ts";
-import { RatedPairModel, toLabel } from "./interaction/explicit-interaction-model.ts";
+import { ExplicitInteractionModel, toLabel } from "./interaction/explicit-interaction-model.ts";
 import { PairModel } from "./interaction/interaction-model.ts";
 import { trainPairs } from "./interaction/train-interactions.ts";
 
@@ -14,7 +14,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 16,
-    about: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer tastes.",
   }),
   epochs: shared.epochs(10),
   batchSize: shared.batchSize(64),
@@ -56,12 +56,12 @@ export const recommenderNet = defineModel({
     const labelled = new CsrMatrix(userItems.columnCount, userItems.offsets, userItems.columns, labels);
     const settings = { ...params, negatives: 0 };
     const weights = await trainPairs("recommender-net", net, { userItems: labelled, rated: true }, settings, options);
-    return new RatedPairModel(data, { net, weights, settings }, centre);
+    return new ExplicitInteractionModel(data, { net, weights, settings }, centre);
   },
   restore(state, data, params) {
     const parts = { net: dotNet(params.factors), weights: takeWeights(state), settings: params };
     return data.feedback === "explicit"
-      ? new RatedPairModel(data, parts, takeCentre(state))
+      ? new ExplicitInteractionModel(data, parts, takeCentre(state))
       : new PairModel(data, parts);
   },
 });

@@ -17,7 +17,7 @@ export class ActionSample {
   constructor(arena: Arena, pool: Uint32Array, itemCount: number, most: number) {
     this.#all = pool;
     this.#pool = pool.slice();
-    this.items = arena.indexes(pool.subarray(0, most));
+    this.items = arena.copyU32(pool.subarray(0, most));
     this.place = arena.u32(itemCount).fill(NOWHERE);
     this.items.forEach((item, column) => {
       this.place[item] = column;
@@ -29,7 +29,7 @@ export class ActionSample {
   }
 
   /** ln(all / drawn): what is added to a drawn value so that a sum of exponentials over the sample stands for all. */
-  get shift(): number {
+  get itemBias(): number {
     return Math.log(this.#pool.length / this.items.length);
   }
 

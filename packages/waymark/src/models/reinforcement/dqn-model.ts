@@ -2,10 +2,10 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Updatable } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Query } from "../model.ts";
 import { scoreFactors } from "../scoring/score-factors.ts";
-import type { BatchScorer, FactorForm } from "../scoring/scoring-form.ts";
-import { takenOrder } from "../shared/history-order.ts";
+import type { FactorForm, HasScoringForm } from "../scoring/scoring-form.ts";
+import { historyOrder } from "../shared/history-order.ts";
 import { weightTensors } from "../shared/neural/weights.ts";
 import { orderTensors } from "../shared/stored-order.ts";
 import { trainingRows } from "../shared/training-rows.ts";
@@ -19,9 +19,9 @@ export interface DqnFacts extends RewardScale, StateScale {}
  * Fitted `dqn`: score(i) = Q(s, i) = v(s) + u(s)·eᵢ + bᵢ, s the state the query's history leads to. Of users nothing is stored but the order of
  * their histories, so everybody is their history, strangers too. NaN for courses nobody has taken.
  */
-export class DqnModel implements Model, BatchScorer, Updatable {
+export class DqnModel implements Model, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
-  readonly updatable = true;
+  readonly usesLiveHistory = true;
   readonly #weights: Weights;
   readonly #facts: DqnFacts;
   readonly #factors: number;
@@ -46,17 +46,17 @@ export class DqnModel implements Model, BatchScorer, Updatable {
 
   /** O(items · factors + window · factors + factors²). */
   score(query: Query): Float64Array {
-    return scoreFactors(this.batchForm(), query, this.items.size);
+    return scoreFactors(this.scoringForm(), query, this.items.size);
   }
 
-  batchForm(): FactorForm {
+  scoringForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#factors,
       items: this.#data("items"),
-      shift: this.#data("biases"),
-      usable: this.#hasItem,
-      taste: (query) => this.#taste(query),
+      itemBias: this.#data("biases"),
+      scorable: this.#hasItem,
+      userVector: (query) => this.#userVector(query),
     };
   }
 
@@ -73,7 +73,7 @@ export class DqnModel implements Model, BatchScorer, Updatable {
   }
 
   /** u(s) and v(s): what `stateVectors` computes, for one state. */
-  #taste(query: Query): { readonly factors: Float64Array; readonly offset: number } {
+  #userVector(query: Query): { readonly factors: Float64Array; readonly offset: number } {
     const x = this.#describe(query);
     const hidden = this.#layer("hidden", x).map((sum) => Math.max(0, sum));
     const output = this.#layer("output", Float64Array.of(...x, ...hidden));
@@ -82,7 +82,7 @@ export class DqnModel implements Model, BatchScorer, Updatable {
 
   #describe(query: Query): Float64Array {
     const factors = this.#factors;
-    const history = this.#trained ? takenOrder(query, this.#trained) : query.history;
+    const history = this.#trained ? historyOrder(query, this.#trained) : query.history;
     const given = new Map(query.weights && Array.from(query.history, (item, h) => [item, query.weights![h]!]));
     const rewards = Float32Array.from(history, (item) => rewardOf(given.get(item) ?? this.#facts.high, this.#facts));
     const rewardSum = rewards.reduce((sum, reward) => sum + reward, 0);

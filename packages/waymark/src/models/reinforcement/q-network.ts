@@ -76,11 +76,11 @@ export const ownValues = (tape: Tape, q: QNetwork, states: Tensor, actions: Uint
   rowDots(tape, states, actionVectors(tape, q, actions));
 
 /** Q of all the actions in every state: (rows, actions). @param shift added to each */
-export function allValues(tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array, shift = 0): Tensor {
+export function allValues(tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array, itemBias = 0): Tensor {
   const vectors = actionVectors(tape, q, actions);
-  if (shift === 0) return matmul(tape, states, vectors, { transposeB: true });
+  if (itemBias === 0) return matmul(tape, states, vectors, { transposeB: true });
   const left = concat(tape, [states, ones(tape, states.rows)]);
-  return matmul(tape, left, concat(tape, [vectors, ones(tape, actions.length, shift)]), { transposeB: true });
+  return matmul(tape, left, concat(tape, [vectors, ones(tape, actions.length, itemBias)]), { transposeB: true });
 }
 
 function ones(tape: Tape, rows: number, value = 1): Tensor {

@@ -1,6 +1,6 @@
 import type { DecisionLog } from "./decision-log.ts";
 import { type StateScale, writeState } from "./state-features.ts";
-import type { BatchPlace, LessonTape, TargetTape } from "./td-step.ts";
+import type { BatchPlace, TargetTape, TdStepTape } from "./td-step.ts";
 
 /** Writes decisions of a log as batches of (s, a, r, s′). */
 export class ReplayBatch {
@@ -34,7 +34,7 @@ export class ReplayBatch {
    * The decisions at positions[first], positions[first + 1] …; rows beyond the last do not count.
    * @returns how many count
    */
-  fill(into: LessonTape, positions: Uint32Array, first: number): number {
+  fill(into: TdStepTape, positions: Uint32Array, first: number): number {
     const { items, rewards, starts, ends } = this.#log;
     const { rows, from, until, sample } = this.#place;
     const next = this.#next;
@@ -56,7 +56,7 @@ export class ReplayBatch {
   }
 
   /** The state before position `until`, the learner's own history beginning at place.from[row]. */
-  #write({ states }: LessonTape | TargetTape, row: number, until: number): void {
+  #write({ states }: TdStepTape | TargetTape, row: number, until: number): void {
     const { items, rewards } = this.#log;
     const from = this.#place.from[row]!;
     const rewardSum = this.#sums[until]! - this.#sums[from]!;

@@ -36,7 +36,7 @@ export interface TargetTape extends DecisionTape {
   readonly targets: Float32Array;
 }
 
-export interface LessonTape extends DecisionTape {
+export interface TdStepTape extends DecisionTape {
   /** 0 for rows that do not count. */
   readonly weights: Float32Array;
 }
@@ -44,19 +44,19 @@ export interface LessonTape extends DecisionTape {
 const HIDDEN = -1e30; // of a value: below all others, and finite
 
 function decisionTape(tape: Tape, { rows, window }: BatchPlace): DecisionTape {
-  const sums = tape.indexes(KINDS * rows);
+  const sums = tape.zerosU32(KINDS * rows);
   sums.forEach((_, sum) => {
     sums[sum] = sum;
   });
   const states: StateInput = {
     rows,
-    offsets: tape.indexes(KINDS * rows + 1),
-    columns: tape.indexes(KINDS * rows * window),
-    values: tape.floats(KINDS * rows * window),
+    offsets: tape.zerosU32(KINDS * rows + 1),
+    columns: tape.zerosU32(KINDS * rows * window),
+    values: tape.zerosF32(KINDS * rows * window),
     sums,
-    features: tape.floats(rows * FEATURES),
+    features: tape.zerosF32(rows * FEATURES),
   };
-  return { tape, states, own: tape.indexes(rows) };
+  return { tape, states, own: tape.zerosU32(rows) };
 }
 
 /**
@@ -75,13 +75,13 @@ export function recordTargets(
   const tape = new Tape(core);
   const { rows, sample } = place;
   const input = decisionTape(tape, place);
-  const [rewards, discounts, targets] = [tape.floats(rows), tape.floats(rows), tape.floats(rows)];
+  const [rewards, discounts, targets] = [tape.zerosF32(rows), tape.zerosF32(rows), tape.zerosF32(rows)];
   const [chosen, valued] = [online, target].map((q) => {
     const vectors = stateVectors(tape, q, input.states);
     return concat(tape, [ownValues(tape, q, vectors, input.own), allValues(tape, q, vectors, sample.items)]);
   }) as [Tensor, Tensor];
-  hideTaken(tape, chosen, place);
-  tape.call(
+  hideHistory(tape, chosen, place);
+  tape.recordKernel(
     "doubleTargets",
     rows,
     { online: chosen.values, target: valued.values, rewards, discounts, y: targets, columns: chosen.columns, most },
@@ -96,32 +96,32 @@ export function recordTargets(
  * @param conservatism α
  * @param optimizer absent: the loss only
  */
-export function recordLesson(
+export function recordTdStep(
   core: Core,
   q: QNetwork,
   place: BatchPlace,
   targets: Float32Array,
-  conservatism: number,
+  cqlAlpha: number,
   optimizer?: Optimizer,
-): LessonTape {
+): TdStepTape {
   const tape = new Tape(core, { training: optimizer !== undefined });
   const { rows, sample } = place;
   const input = decisionTape(tape, place);
-  const weights = tape.floats(rows).fill(1);
+  const weights = tape.zerosF32(rows).fill(1);
   const vectors = stateVectors(tape, q, input.states);
   const own = ownValues(tape, q, vectors, input.own);
   meanSquaredError(tape, own, targets, { weights, weight: 0.5 });
-  if (conservatism > 0) {
-    const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.shift)]);
-    hideTaken(tape, values, place);
-    softmaxCrossEntropy(tape, values, { index: tape.indexes(rows) }, { weights, weight: conservatism });
+  if (cqlAlpha > 0) {
+    const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.itemBias)]);
+    hideHistory(tape, values, place);
+    softmaxCrossEntropy(tape, values, { index: tape.zerosU32(rows) }, { weights, weight: cqlAlpha });
   }
   optimizer?.record(tape);
   return { ...input, weights };
 }
 
-function hideTaken(tape: Tape, values: Tensor, { rows, sequence, from, until, sample }: BatchPlace): void {
+function hideHistory(tape: Tape, values: Tensor, { rows, sequence, from, until, sample }: BatchPlace): void {
   const bounds = { actions: sample.place.length, ends: sequence.length + 1 };
   const args = { Q: values.values, sequence, from, until, place: sample.place, columns: values.columns, value: HIDDEN };
-  tape.call("hideTaken", rows, { ...args, ...bounds }, { cost: 200 });
+  tape.recordKernel("hideHistory", rows, { ...args, ...bounds }, { cost: 200 });
 }

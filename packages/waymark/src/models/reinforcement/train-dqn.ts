@@ -10,15 +10,15 @@ import { type DecisionLog, reordered } from "./decision-log.ts";
 import { inputsOf, qNetwork } from "./q-network.ts";
 import { ReplayBatch } from "./replay-batch.ts";
 import type { StateScale } from "./state-features.ts";
-import { type BatchPlace, recordLesson, recordTargets } from "./td-step.ts";
+import { type BatchPlace, recordTargets, recordTdStep } from "./td-step.ts";
 
 export interface DqnSettings extends TrainingSettings {
   readonly factors: number;
   readonly window: number;
   readonly discount: number;
-  readonly conservatism: number;
+  readonly cqlAlpha: number;
   readonly actions: number;
-  readonly targetEvery: number;
+  readonly targetUpdateInterval: number;
   readonly regularization: number;
   readonly validation: number;
 }
@@ -37,13 +37,13 @@ export async function trainDqn(
   settings: DqnSettings,
   options: FitOptions,
 ): Promise<Weights> {
-  const { factors, window, discount, conservatism, targetEvery, patience } = settings;
+  const { factors, window, discount, cqlAlpha, targetUpdateInterval, patience } = settings;
   const { seed = 0, threads, signal } = options;
   const core = sharedCore();
   const parts = (of: DecisionLog) => holdOutDecisions(of, patience === 0 ? 0 : settings.validation, seed);
   let { train, held } = parts(log);
   const rows = Math.min(settings.batchSize, train.length);
-  requireRoom(core, log, itemCount, rows, settings);
+  ensureMemory(core, log, itemCount, rows, settings);
   using shared = core.arena();
   using network = new Network(core, { seed });
   using aside = new Network(core, { trainable: () => false });
@@ -55,20 +55,20 @@ export async function trainDqn(
     rows,
     window,
     sample,
-    sequence: shared.indexes(log.items),
-    from: shared.zeroIndexes(rows),
-    until: shared.zeroIndexes(rows),
+    sequence: shared.copyU32(log.items),
+    from: shared.zerosU32(rows),
+    until: shared.zerosU32(rows),
   };
   const optimizer = new Adam(network, { learningRate: settings.learningRate, l2: settings.regularization });
   const next = recordTargets(core, online, target, place, 1 / (1 - discount));
   using _next = next.tape;
-  const lesson = recordLesson(core, online, place, next.targets, conservatism, optimizer);
-  using _lesson = lesson.tape;
-  const judge = recordLesson(core, online, place, next.targets, conservatism);
+  const tdStep = recordTdStep(core, online, place, next.targets, cqlAlpha, optimizer);
+  using _lesson = tdStep.tape;
+  const judge = recordTdStep(core, online, place, next.targets, cqlAlpha);
   using _judge = judge.tape;
   const run = { threads, signal };
   const batches = new ReplayBatch(log, place, next, discount, scale);
-  const replay = async (into: typeof lesson, positions: Uint32Array, batch: number, random: Random) => {
+  const replay = async (into: typeof tdStep, positions: Uint32Array, batch: number, random: Random) => {
     const examples = batches.fill(into, positions, (batch - 1) * rows);
     sample.draw(random);
     await next.tape.run(run);
@@ -77,7 +77,7 @@ export async function trainDqn(
   };
   const random = new Random(seed, 0xd91);
   // an untrained network's loss is at most ½ (1 / (1 − γ))² + α ln(actions): far beyond it, values have left their range
-  const limit = 100 * (1 / (1 - discount) ** 2 + conservatism * Math.log(2 + sample.items.length));
+  const limit = 100 * (1 / (1 - discount) ** 2 + cqlAlpha * Math.log(2 + sample.items.length));
   let same = random; // draws for judging, alike after each epoch
   await trainModel(
     "dqn",
@@ -94,8 +94,8 @@ export async function trainDqn(
       },
       limit,
       step(batch) {
-        if (optimizer.steps % targetEvery === 0) aside.load(network.weights());
-        return replay(lesson, train, batch, random);
+        if (optimizer.steps % targetUpdateInterval === 0) aside.load(network.weights());
+        return replay(tdStep, train, batch, random);
       },
       ...(held.length > 0 && {
         judge: {
@@ -135,12 +135,12 @@ function forgetUnchosen(embeddings: Float32Array, factors: number, items: number
 /** Items that somebody chose, ascending. */
 const chosenItems = ({ items }: DecisionLog): Uint32Array => Uint32Array.from(new Set(items)).sort();
 
-function requireRoom(core: Core, log: DecisionLog, items: number, rows: number, settings: DqnSettings): void {
+function ensureMemory(core: Core, log: DecisionLog, items: number, rows: number, settings: DqnSettings): void {
   const { factors, window, actions } = settings;
   const drawn = Math.min(actions, items);
   const weights = (factors + 1) * items + inputsOf(factors) * (3 * factors + 1) + 2 * factors ** 2;
   const batch = rows * (3 * window * (2 * factors + 3) + 10 * drawn + 8 * inputsOf(factors)) + 12 * drawn * factors;
-  core.requireRoom(
+  core.ensureMemory(
     4 * (5 * weights + batch + log.items.length),
     `Training dqn with ${factors} factors for ${items} courses in batches of ${rows} with ${drawn} actions`,
     "Use fewer factors, fewer actions or a smaller batchSize.",

@@ -4,50 +4,52 @@ import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import { packRight } from "../../compute/linear-algebra/gemm.ts";
 import type { Query } from "../model.ts";
 import { type JobArgs, noItem } from "./rank-job.ts";
-import type { BatchForm, BlockForm, DenseForm, FactorForm, SparseForm } from "./scoring-form.ts";
+import type { BlockForm, DenseForm, FactorForm, ScoringForm, SparseForm } from "./scoring-form.ts";
 
 /** A form with its numbers in the core's memory. */
 export interface OpenScorer {
-  readonly usable: Uint8Array | undefined;
+  readonly scorable: Uint8Array | undefined;
   /** Scores and ranks one block; `arena` lives as long as the block. */
   rank(queries: readonly Query[], args: JobArgs, arena: Arena, options: CallOptions): Promise<void>;
 }
 
-export function openScorer(form: BatchForm, items: number, core: Core, arena: Arena): OpenScorer {
-  const usable = form.usable && arena.u8(items);
-  usable?.set(form.usable!);
+export function openScorer(form: ScoringForm, items: number, core: Core, arena: Arena): OpenScorer {
+  const scorable = form.scorable && arena.u8(items);
+  scorable?.set(form.scorable!);
   switch (form.kind) {
     case "factors":
-      return { usable, rank: openFactors(form, items, core, arena) };
+      return { scorable, rank: openFactors(form, items, core, arena) };
     case "dense":
-      return { usable, rank: openDense(form, items, core, arena) };
+      return { scorable, rank: openDense(form, items, core, arena) };
     case "sparse":
-      return { usable, rank: openSparse(form, core, arena) };
+      return { scorable, rank: openSparse(form, core, arena) };
     case "block":
-      return { usable, rank: openBlocks(form, items, core, arena) };
+      return { scorable, rank: openBlocks(form, items, core, arena) };
   }
 }
 
 type Rank = OpenScorer["rank"];
 
 function openFactors(
-  { factors, items: rows, shift, taste, tastes: tastesOf }: FactorForm,
+  { factors, items: rows, itemBias, userVector, userVectors: userVectorsOf }: FactorForm,
   items: number,
   core: Core,
   arena: Arena,
 ): Rank {
   const packed = packRight(core, arena, rows, { rows: factors, columns: items, transposed: true });
-  const shifts = shift && arena.floats(shift);
+  const itemBiases = itemBias && arena.copyF32(itemBias);
   return async (queries, args, block, options) => {
-    const U = block.zeros(queries.length * factors);
-    const tastes = tastesOf ? await tastesOf(queries, options) : queries.map((query) => taste(query));
-    tastes.forEach((own, n) => {
+    const U = block.zerosF32(queries.length * factors);
+    const userVectors = userVectorsOf
+      ? await userVectorsOf(queries, options)
+      : queries.map((query) => userVector(query));
+    userVectors.forEach((own, n) => {
       if (own) U.set(own.factors, n * factors);
     });
     await core.run(
       "rankFactors",
       Math.ceil(queries.length / 16),
-      { ...args, U, packed, factors, shift: shifts },
+      { ...args, U, packed, factors, itemBias: itemBiases },
       {
         ...options,
         cost: 16 * items * (factors / 16 + 1),
@@ -55,7 +57,7 @@ function openFactors(
     );
     addOffsets(
       args,
-      tastes.map((own) => own?.offset ?? nothingSaid),
+      userVectors.map((own) => own?.offset ?? nothingSaid),
     );
   };
 }
@@ -81,11 +83,11 @@ function addOffsets(
 
 /** For `addOffsets`: 0, or `nothingSaid` where no usable entry of the history counts. */
 function withoutHistory(
-  { historyOffsets, history, usable, queries }: JobArgs,
+  { historyOffsets, history, scorable, queries }: JobArgs,
   weights: Float32Array | undefined,
 ): readonly number[] {
   const counts = (e: number): boolean =>
-    (usable === undefined || usable[history[e]!] !== 0) && (weights === undefined || weights[e] !== 0);
+    (scorable === undefined || scorable[history[e]!] !== 0) && (weights === undefined || weights[e] !== 0);
   return Array.from({ length: queries }, (_, n) => {
     for (let e = historyOffsets[n]!; e < historyOffsets[n + 1]!; e++) if (counts(e)) return 0;
     return nothingSaid;
@@ -104,9 +106,9 @@ function openDense({ weights, weigh }: DenseForm, items: number, core: Core, are
 }
 
 function openSparse({ weights, zeroIsUnknown, weigh }: SparseForm, core: Core, arena: Arena): Rank {
-  const rows = arena.indexes(weights.offsets);
-  const columns = arena.indexes(weights.columns);
-  const values = arena.floats(weights.values);
+  const rows = arena.copyU32(weights.offsets);
+  const columns = arena.copyU32(weights.columns);
+  const values = arena.copyF32(weights.values);
   const perRow = weights.size / Math.max(1, weights.rowCount);
   return async (queries, args, block, options) => {
     const own = historyWeights(queries, args, block, weigh);

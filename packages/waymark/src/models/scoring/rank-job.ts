@@ -12,7 +12,7 @@ export interface Job {
   /** Only the scores of the relevant items are wanted, not who stands before them. */
   readonly scoresOnly?: boolean;
   readonly items: number;
-  readonly usable: Uint8Array | undefined; // in the core's memory
+  readonly scorable: Uint8Array | undefined; // in the core's memory
 }
 
 /** The arguments all ranking kernels begin with; see src/kernels/finish-row.ts. */
@@ -27,13 +27,13 @@ export interface JobArgs {
   readonly better: Uint32Array | undefined;
   readonly level: Uint32Array | undefined;
   readonly ahead: Uint32Array | undefined;
-  readonly usable: Uint8Array | undefined;
+  readonly scorable: Uint8Array | undefined;
   readonly items: number;
   readonly relevantScores: Float32Array | undefined;
   readonly queries: number;
 }
 
-export function jobArgs({ queries, limit, relevant, scoresOnly = false, items, usable }: Job, arena: Arena): JobArgs {
+export function jobArgs({ queries, limit, relevant, scoresOnly = false, items, scorable }: Job, arena: Arena): JobArgs {
   const history = ragged(
     queries.map((query) => query.history),
     arena,
@@ -52,7 +52,7 @@ export function jobArgs({ queries, limit, relevant, scoresOnly = false, items, u
     better: counts(),
     level: counts(),
     ahead: counts(),
-    usable,
+    scorable,
     items,
     relevantScores: wanted && arena.f32(places),
     queries: queries.length,

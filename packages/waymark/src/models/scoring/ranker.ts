@@ -4,7 +4,7 @@ import { type CallOptions, type Core, sharedCore } from "../../compute/core/core
 import type { Query } from "../model.ts";
 import { type OpenScorer, openScorer } from "./open-form.ts";
 import { type Job, type JobArgs, jobArgs } from "./rank-job.ts";
-import type { BatchForm } from "./scoring-form.ts";
+import type { ScoringForm } from "./scoring-form.ts";
 
 /** The best items of some queries. */
 export interface RankedLists {
@@ -38,7 +38,7 @@ export class Ranker implements Disposable {
   readonly #scorer: OpenScorer;
 
   /** @throws {MemoryLimitError} when the model does not fit into the core's memory */
-  constructor(form: BatchForm, items: number, core: Core = sharedCore()) {
+  constructor(form: ScoringForm, items: number, core: Core = sharedCore()) {
     this.#core = core;
     this.#items = items;
     this.#arena = core.arena();
@@ -62,7 +62,7 @@ export class Ranker implements Disposable {
   ): Promise<RankedLists> {
     const arena = this.#core.arena();
     try {
-      const job: Job = { queries, limit, relevant, items: this.#items, usable: this.#scorer.usable };
+      const job: Job = { queries, limit, relevant, items: this.#items, scorable: this.#scorer.scorable };
       const args: JobArgs = jobArgs(job, arena);
       await this.#scorer.rank(queries, args, arena, options);
       return {
@@ -102,7 +102,7 @@ export class Ranker implements Disposable {
         relevant: asked,
         scoresOnly: true,
         items: this.#items,
-        usable: this.#scorer.usable,
+        scorable: this.#scorer.scorable,
       };
       const args = jobArgs(job, arena);
       await this.#scorer.rank(queries, args, arena, options);

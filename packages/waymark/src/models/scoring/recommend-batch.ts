@@ -4,7 +4,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { checkLimit, type Model, type Progress, type Query, queryOf, recommend } from "../model.ts";
 import { noItem } from "./rank-job.ts";
 import { Ranker } from "./ranker.ts";
-import { type BatchForm, batchFormOf } from "./scoring-form.ts";
+import { type ScoringForm, scoringFormOf } from "./scoring-form.ts";
 
 /** Queries by number, made when asked for, so that millions need no memory. */
 export interface QuerySource {
@@ -25,7 +25,7 @@ export interface RankedBlock {
   readonly scores: Float64Array; // (count, limit)
 }
 
-export interface RecommendManyOptions {
+export interface RecommendBatchOptions {
   /** Threads to use, 1 … cores. @defaultValue all cores */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -41,16 +41,16 @@ export { noItem };
  *
  * @throws {InvalidInputError} when `limit` or `threads` is out of range
  */
-export async function* recommendMany(
+export async function* recommendBatch(
   model: Model,
   queries: QuerySource,
   limit: number,
-  options: RecommendManyOptions = {},
+  options: RecommendBatchOptions = {},
 ): AsyncGenerator<RankedBlock> {
   checkLimit(limit);
   threadCount(options.threads);
   const places = Math.min(limit, model.items.size);
-  const form = batchFormOf(model);
+  const form = scoringFormOf(model);
   yield* form ? inBatches(form, model.items.size, queries, places, options) : oneByOne(model, queries, places, options);
 }
 
@@ -86,11 +86,11 @@ const blockSize = (most: number, limit: number): number =>
 
 /** For models whose scores are sums of products: the compute core ranks a block at a time on all threads. */
 async function* inBatches(
-  form: BatchForm,
+  form: ScoringForm,
   itemCount: number,
   queries: QuerySource,
   limit: number,
-  { threads, signal, onProgress }: RecommendManyOptions,
+  { threads, signal, onProgress }: RecommendBatchOptions,
 ): AsyncGenerator<RankedBlock> {
   const ranker = new Ranker(form, itemCount);
   const size = blockSize(mostBatched, limit);
@@ -113,7 +113,7 @@ async function* oneByOne(
   model: Model,
   queries: QuerySource,
   limit: number,
-  { signal, onProgress }: RecommendManyOptions,
+  { signal, onProgress }: RecommendBatchOptions,
 ): AsyncGenerator<RankedBlock> {
   const pacer = new Pacer(signal);
   const size = blockSize(mostQueries, limit);

@@ -6,15 +6,15 @@ import type { FactorForm } from "./scoring-form.ts";
  * where nothing can be said. Sums in float64. O(items · factors).
  */
 export function scoreFactors(form: FactorForm, query: Query, itemCount: number): Float64Array {
-  const { factors, items, shift, usable } = form;
+  const { factors, items, itemBias, scorable } = form;
   const scores = new Float64Array(itemCount).fill(Number.NaN);
-  const taste = form.taste(query);
-  if (!taste) return scores;
-  const { factors: own, offset } = taste;
+  const userVector = form.userVector(query);
+  if (!userVector) return scores;
+  const { factors: own, offset } = userVector;
   for (let i = 0; i < itemCount; i++) {
-    if (usable && !usable[i]) continue;
+    if (scorable && !scorable[i]) continue;
     // two sums side by side: the processor need not wait for one to add to it
-    let [sum, other] = [offset + (shift?.[i] ?? 0), 0];
+    let [sum, other] = [offset + (itemBias?.[i] ?? 0), 0];
     const start = i * factors;
     let f = 0;
     for (; f + 1 < factors; f += 2) {

@@ -7,11 +7,11 @@ import type { Model, Query } from "../model.ts";
  * How a model's scores come about, for kernels that score and rank many queries at once. The lists are those of `score`, up
  * to the rounding of 32-bit floats. Arrays are shared with the model: do not write to them.
  */
-export type BatchForm = FactorForm | DenseForm | SparseForm | BlockForm;
+export type ScoringForm = FactorForm | DenseForm | SparseForm | BlockForm;
 
 interface Form {
   /** 0 for items that are never scored (NaN in `score`), shape (items). Absent: all are. */
-  readonly usable?: Uint8Array;
+  readonly scorable?: Uint8Array;
 }
 
 /** score(i) = offset + shift[i] + taste · items[i] */
@@ -19,19 +19,19 @@ export interface FactorForm extends Form {
   readonly kind: "factors";
   readonly factors: number;
   readonly items: Float32Array; // (items, factors)
-  readonly shift?: Float32Array; // (items)
-  taste(query: Query): BatchTaste | undefined;
+  readonly itemBias?: Float32Array; // (items)
+  userVector(query: Query): UserVector | undefined;
   /** The same for many queries at once, where that is quicker. */
-  tastes?(queries: readonly Query[], options: CallOptions): Promise<readonly (BatchTaste | undefined)[]>;
+  userVectors?(queries: readonly Query[], options: CallOptions): Promise<readonly (UserVector | undefined)[]>;
 }
-export interface BatchTaste {
+export interface UserVector {
   readonly factors: Float32Array | Float64Array; // (factors)
   readonly offset: number;
 }
 
 /** A taste that is a vector alone. */
-export const plainTaste =
-  (vectorOf: (query: Query) => BatchTaste["factors"] | undefined): FactorForm["taste"] =>
+export const plainUserVector =
+  (vectorOf: (query: Query) => UserVector["factors"] | undefined): FactorForm["userVector"] =>
   (query) => {
     const factors = vectorOf(query);
     return factors && { factors, offset: 0 };
@@ -66,10 +66,10 @@ export interface BlockScorer {
 }
 
 /** A model that can be asked many queries at once: evaluation, lists for everybody. */
-export interface BatchScorer {
+export interface HasScoringForm {
   /** Undefined where these settings have no such form. */
-  batchForm(): BatchForm | undefined;
+  scoringForm(): ScoringForm | undefined;
 }
 
 /** The form, where the model has one. */
-export const batchFormOf = (model: Model & Partial<BatchScorer>): BatchForm | undefined => model.batchForm?.();
+export const scoringFormOf = (model: Model & Partial<HasScoringForm>): ScoringForm | undefined => model.scoringForm?.();

@@ -9,16 +9,16 @@ const params = {
   cell: choice({
     options: ["gru", "lstm"],
     default: "gru",
-    about:
+    description:
       "What carries the state from course to course: gated recurrent units, or long short-term memory, with a third more weights.",
   }),
   width: integer({
     min: 1,
     max: 4096,
     default: 128,
-    about: "Numbers of the state; more remember more of the history.",
+    description: "Numbers of the state; more remember more of the history.",
   }),
-  layers: integer({ min: 1, max: 8, default: 1, about: "Recurrent layers one after another." }),
+  layers: integer({ min: 1, max: 8, default: 1, description: "Recurrent layers one after another." }),
   ...shared.training,
 };
 

@@ -48,11 +48,11 @@ export class NextItemTape implements Disposable {
     const { loss, negatives, pool: items } = settings;
     this.tape = new Tape(core, { training: optimizer !== undefined, seed });
     this.batch = new SequenceBatch(this.tape, room);
-    this.wanted = this.tape.indexes(rows);
-    this.weights = this.tape.floats(rows);
+    this.wanted = this.tape.zerosU32(rows);
+    this.weights = this.tape.zerosF32(rows);
     this.#none = itemCount;
     const own = drawsForEach(loss);
-    this.drawn = this.tape.indexes(own ? rows * negatives : negatives);
+    this.drawn = this.tape.zerosU32(own ? rows * negatives : negatives);
     const { tape, wanted, weights, drawn } = this;
     const x = net.encode(tape, this.batch);
     const p = candidateScores(tape, x, net.items, wanted, 1);

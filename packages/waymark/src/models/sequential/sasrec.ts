@@ -11,13 +11,13 @@ const params = {
     min: 1,
     max: 32,
     default: 2,
-    about: "Blocks of attention one after another; more combine more of the history.",
+    description: "Blocks of attention one after another; more combine more of the history.",
   }),
   heads: integer({
     min: 1,
     max: 64,
     default: 1,
-    about: "Ways of looking back at a time, each with its share of the factors, which it must divide.",
+    description: "Ways of looking back at a time, each with its share of the factors, which it must divide.",
   }),
   ...shared.training,
 };

@@ -12,8 +12,8 @@ export class SequenceBatch implements SequenceInput {
 
   constructor(tape: Tape, { rows, most, length, itemCount }: BatchRoom) {
     this.rows = rows;
-    this.items = tape.indexes(rows);
-    this.ages = tape.indexes(rows);
+    this.items = tape.zerosU32(rows);
+    this.ages = tape.zerosU32(rows);
     this.sequences = sequencesIn(tape.arena, most, length);
     this.#none = { item: itemCount, age: length };
   }

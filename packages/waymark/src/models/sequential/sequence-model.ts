@@ -3,10 +3,10 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { scoreFactors } from "../scoring/score-factors.ts";
-import type { BatchScorer, FactorForm } from "../scoring/scoring-form.ts";
-import { takenOrder } from "../shared/history-order.ts";
+import type { FactorForm, HasScoringForm } from "../scoring/scoring-form.ts";
+import { historyOrder } from "../shared/history-order.ts";
 import { weightTensors } from "../shared/neural/weights.ts";
 import { similarSingles } from "../shared/similar-rows.ts";
 import { orderTensors } from "../shared/stored-order.ts";
@@ -20,9 +20,9 @@ const encoders = new FinalizationRegistry<SequenceEncoder>((encoder) => encoder[
  * A fitted network that reads histories: score(i) = what is known after the last item · yᵢ. Nothing is stored of a user but the order of
  * the history, so a stranger is read like everybody else. NaN for courses nobody took, and without a known history.
  */
-export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatable {
+export class SequenceModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
-  readonly updatable = true;
+  readonly usesLiveHistory = true;
   readonly #net: SequenceNet;
   readonly #weights: Weights;
   readonly #trained: OrderedHistories;
@@ -41,7 +41,7 @@ export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatabl
 
   /** O(length · weights + items · width). */
   score(query: Query): Float64Array {
-    return scoreFactors(this.batchForm(), query, this.items.size);
+    return scoreFactors(this.scoringForm(), query, this.items.size);
   }
 
   /** The courses whose embeddings point the same way. */
@@ -49,17 +49,17 @@ export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatabl
     return similarSingles(this.#embeddings, this.#net.width, item, limit);
   }
 
-  batchForm(): FactorForm {
+  scoringForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#net.width,
       items: this.#embeddings,
-      usable: this.#rows.hasItem,
-      taste: (query) => {
+      scorable: this.#rows.hasItem,
+      userVector: (query) => {
         const history = this.#read(query);
         return history.length === 0 ? undefined : { factors: this.#reader.encodeNow(history), offset: 0 };
       },
-      tastes: async (queries, options) => {
+      userVectors: async (queries, options) => {
         const histories = queries.map((query) => this.#read(query));
         const states = await this.#reader.encode(
           histories.filter((history) => history.length > 0),
@@ -77,7 +77,7 @@ export class SequenceModel implements Model, SimilarItems, BatchScorer, Updatabl
 
   /** Items that were trained on, oldest first. */
   #read(query: Query): Uint32Array {
-    return takenOrder(query, this.#trained).filter((item) => this.#rows.hasItem[item]);
+    return historyOrder(query, this.#trained).filter((item) => this.#rows.hasItem[item]);
   }
 
   /** Made when first asked for: until then a model takes no room in the kernels' memory. */

@@ -8,7 +8,7 @@ export const factors = (preset: number) =>
     min: 1,
     max: 4096,
     default: preset,
-    about: "Numbers of a course's embedding and of what is known after it; more fit finer patterns.",
+    description: "Numbers of a course's embedding and of what is known after it; more fit finer patterns.",
   });
 
 /** What is read and how it is learned, after the parameters of the network itself. */
@@ -17,21 +17,21 @@ export const training = {
     min: 1,
     max: 10_000,
     default: 200,
-    about: "Latest courses of a history that are read; more reach further back.",
+    description: "Latest courses of a history that are read; more reach further back.",
   }),
   dropout: shared.dropout(0.2),
   loss: choice({
     options: ["softmax", "gbce", "bce"],
     default: "softmax",
     search: false,
-    about:
+    description:
       "What the next course is learned by: a choice among courses drawn once a step, or yes or no to courses drawn for each place, with the yes weakened for those not drawn (gbce) or as they are (bce).",
   }),
   negatives: integer({
     min: 1,
     max: 100_000,
     default: 512,
-    about:
+    description:
       "Courses drawn against the next ones, with softmax once a step (all, where there are no more), else for each place, which costs so many times more: 1 to 256.",
   }),
   epochs: shared.epochs(40),
@@ -43,6 +43,7 @@ export const training = {
     max: 1,
     default: 0.1,
     search: false,
-    about: "Share of learners whose latest course is held out to see when to stop; of no effect when patience is 0.",
+    description:
+      "Share of learners whose latest course is held out to see when to stop; of no effect when patience is 0.",
   }),
 };

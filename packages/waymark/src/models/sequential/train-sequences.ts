@@ -3,7 +3,7 @@ import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
-import { UnsuitedDataError } from "../../errors.ts";
+import { DataRequirementError } from "../../errors.ts";
 import type { FitOptions } from "../model.ts";
 import { type TrainingSettings, trainModel } from "../shared/neural/train-model.ts";
 import { NegativeDrawer } from "./draw-negatives.ts";
@@ -40,7 +40,7 @@ export async function trainSequences(
   const share = settings.patience === 0 ? 0 : settings.validation;
   const histories = trainingHistories(order, { length: net.length, share, seed });
   if (histories.train.length === 0)
-    throw new UnsuitedDataError(
+    throw new DataRequirementError(
       owner,
       "learners with two courses or more",
       "none",
@@ -54,7 +54,7 @@ export async function trainSequences(
   };
   const core = sharedCore();
   const room = roomFor(net, histories, itemCount, settings.batchSize);
-  requireRoom(core, owner, net, room, drawn);
+  ensureMemory(core, owner, net, room, drawn);
   using network = new Network(core, { seed });
   const declared = net.declare(network, itemCount);
   const optimizer = new Adam(network, { learningRate: settings.learningRate, beta2: 0.98 });
@@ -111,7 +111,7 @@ function roomFor(
   return { rows: Math.ceil(rows / 4) * 4, most: Math.min(rows, 2 * batchSize), length, itemCount };
 }
 
-function requireRoom(
+function ensureMemory(
   core: Core,
   owner: string,
   { width }: SequenceNet,
@@ -119,7 +119,7 @@ function requireRoom(
   { negatives, loss }: LossSettings,
 ): void {
   const scores = (drawsForEach(loss) ? 3 : 4) * rows * negatives;
-  core.requireRoom(
+  core.ensureMemory(
     4 * (scores + 4 * itemCount * width + 100 * rows * width),
     `Training ${owner} with ${width} factors on batches of ${rows} courses`,
     "Use a smaller batchSize, fewer negatives or fewer factors.",

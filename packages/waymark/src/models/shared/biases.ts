@@ -27,7 +27,7 @@ export interface SgdSettings {
 }
 
 /** The settings Surprise uses wherever it needs biases, e.g. for baseline neighbours. */
-export const usualBiases: AlsSettings = {
+export const defaultBiases: AlsSettings = {
   method: "als",
   epochs: 10,
   userRegularization: 15,

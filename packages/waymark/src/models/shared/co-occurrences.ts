@@ -17,10 +17,10 @@ export async function coOccurrences(
   const G = arena.f32(ld * ld);
   G.fill(0, items * ld);
   const args = {
-    itemOffsets: arena.indexes(itemUsers.offsets),
-    users: arena.indexes(itemUsers.columns),
-    userOffsets: arena.indexes(userItems.offsets),
-    itemsOf: arena.indexes(userItems.columns),
+    itemOffsets: arena.copyU32(itemUsers.offsets),
+    users: arena.copyU32(itemUsers.columns),
+    userOffsets: arena.copyU32(userItems.offsets),
+    itemsOf: arena.copyU32(userItems.columns),
     G,
     ld,
     items,

@@ -9,7 +9,7 @@ export function knownBits(
   arena: Arena,
 ): Uint32Array | undefined {
   if (rowCount * columnCount > MOST_BITS) return undefined;
-  const bits = arena.zeroIndexes(Math.ceil((rowCount * columnCount) / 32));
+  const bits = arena.zerosU32(Math.ceil((rowCount * columnCount) / 32));
   for (let user = 0; user < rowCount; user++)
     for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {
       const bit = user * columnCount + columns[p]!;

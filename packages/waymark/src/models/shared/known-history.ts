@@ -1,5 +1,5 @@
 import type { Query } from "../model.ts";
-import { likedRating, type RatingCentre } from "./rating-statistics.ts";
+import { positiveRating, type RatingCentre } from "./rating-statistics.ts";
 
 /** The items of a history that somebody rated in training, with a rating each. */
 export interface KnownHistory {
@@ -12,7 +12,7 @@ export interface KnownHistory {
 export function knownHistory(query: Query, hasItem: Uint8Array, centre: RatingCentre): KnownHistory {
   const known = query.history.filter((item) => hasItem[item]);
   if (query.weights === undefined)
-    return { items: known, ratings: new Float64Array(known.length).fill(likedRating(centre)), rated: false };
+    return { items: known, ratings: new Float64Array(known.length).fill(positiveRating(centre)), rated: false };
   const all = known.length === query.history.length;
   const ratings = all ? query.weights : query.weights.filter((_, h) => hasItem[query.history[h]!]);
   return { items: known, ratings, rated: true };

@@ -1,21 +1,21 @@
 import type { RatingScale } from "../../data/dataset.ts";
-import { usualThreshold } from "../../data/positive-rows.ts";
+import { defaultThreshold } from "../../data/positive-rows.ts";
 import type { Explainer, Model, Query } from "../model.ts";
-import { type BatchForm, batchFormOf } from "../scoring/scoring-form.ts";
+import { type ScoringForm, scoringFormOf } from "../scoring/scoring-form.ts";
 
 /**
  * A model trained on `likedRows` of a data set with ratings: what a query did not rate high enough is no part of its taste,
  * though it is still nothing to be offered. A history without ratings counts as liked.
  */
-export function askedForLiking<M extends Model>(model: M, scale: RatingScale): M {
-  const least = usualThreshold(scale);
-  const liked = (query: Query): Query => likedPart(query, least);
+export function forPositiveFeedback<M extends Model>(model: M, scale: RatingScale): M {
+  const least = defaultThreshold(scale);
+  const liked = (query: Query): Query => positivePart(query, least);
   const asked: Readonly<Record<string | symbol, unknown>> = {
     score: (query: Query) => model.score(liked(query)),
     explain: (query: Query, item: number) => (model as M & Explainer).explain(liked(query), item),
-    batchForm: () => {
-      const form = batchFormOf(model);
-      return form && likedForm(form, least);
+    scoringForm: () => {
+      const form = scoringFormOf(model);
+      return form && positiveForm(form, least);
     },
   };
   return new Proxy(model, {
@@ -27,23 +27,23 @@ export function askedForLiking<M extends Model>(model: M, scale: RatingScale): M
   });
 }
 
-function likedPart({ history, weights, user }: Query, least: number): Query {
+function positivePart({ history, weights, user }: Query, least: number): Query {
   if (weights === undefined) return user === undefined ? { history } : { history, user };
   const part = history.filter((_, h) => weights[h]! >= least);
   return user === undefined ? { history: part } : { history: part, user };
 }
 
 /** The form for whole histories: kernels hide all of a history, and weigh 0 what was not liked. */
-function likedForm(form: BatchForm, least: number): BatchForm | undefined {
+function positiveForm(form: ScoringForm, least: number): ScoringForm | undefined {
   switch (form.kind) {
     case "factors":
       return {
         ...form,
-        taste: (query) => form.taste(likedPart(query, least)),
-        ...(form.tastes && {
-          tastes: (queries, options) =>
-            form.tastes!(
-              queries.map((query) => likedPart(query, least)),
+        userVector: (query) => form.userVector(positivePart(query, least)),
+        ...(form.userVectors && {
+          userVectors: (queries, options) =>
+            form.userVectors!(
+              queries.map((query) => positivePart(query, least)),
               options,
             ),
         }),
@@ -65,7 +65,7 @@ function likedForm(form: BatchForm, least: number): BatchForm | undefined {
           return {
             score: (queries, out, stride, options) =>
               scorer.score(
-                queries.map((query) => likedPart(query, least)),
+                queries.map((query) => positivePart(query, least)),
                 out,
                 stride,
                 options,

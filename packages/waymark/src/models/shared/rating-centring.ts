@@ -1,5 +1,5 @@
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
-import { usualBiases } from "./biases.ts";
+import { defaultBiases } from "./biases.ts";
 import type { KnownHistory } from "./known-history.ts";
 import type { RatingCentre } from "./rating-statistics.ts";
 
@@ -60,7 +60,7 @@ export function impliedBias({ items, ratings, rated }: KnownHistory, mean: numbe
   if (!rated) return 0;
   let sum = 0;
   for (let h = 0; h < items.length; h++) sum += ratings[h]! - mean - itemBiases[items[h]!]!;
-  return sum / (usualBiases.userRegularization + items.length);
+  return sum / (defaultBiases.userRegularization + items.length);
 }
 
 /** The matrix with each rating less its baseline `mean + rowBiases[row] + columnBiases[column]`; places are shared. */

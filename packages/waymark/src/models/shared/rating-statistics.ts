@@ -44,7 +44,7 @@ export function measureRatings(data: Dataset): RatingCentre {
 export const clip = (value: number, { min, max }: RatingCentre): number => Math.max(min, Math.min(max, value));
 
 /** What a rating nobody wrote down counts as where a history says only "took it": one deviation above the mean. */
-export const likedRating = (centre: RatingCentre): number => Math.min(centre.max, centre.mean + centre.deviation);
+export const positiveRating = (centre: RatingCentre): number => Math.min(centre.max, centre.mean + centre.deviation);
 
 /**
  * Step of a five-star scale in the unit of the ratings: 1 on a scale of 1–5, 25 on one of 0–100. Learning rates and

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
-import type { BatchForm, BatchScorer } from "../scoring/scoring-form.ts";
+import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "./contributions.ts";
 import { csrTensors } from "./model-state.ts";
 import { similarInRow } from "./similar-in-row.ts";
@@ -10,7 +10,7 @@ import { similarInRow } from "./similar-in-row.ts";
  * A linear model of a history with few weights: score(j) = Σ over the history i of W_ij, W ≥ 0. NaN where no course of the
  * history has a weight for j.
  */
-export class SparseWeightsModel implements Model, Explainer, SimilarItems, BatchScorer {
+export class SparseWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #weights: CsrMatrix; // items × items, row i what i says of others
 
@@ -39,7 +39,7 @@ export class SparseWeightsModel implements Model, Explainer, SimilarItems, Batch
     return similarInRow(this.#weights, item, limit);
   }
 
-  batchForm(): BatchForm {
+  scoringForm(): ScoringForm {
     return { kind: "sparse", weights: this.#weights, zeroIsUnknown: true };
   }
 

@@ -109,9 +109,9 @@ const nameOf = ({ number, params }: Trial): string =>
   [`trial ${number}`, ...Object.entries(params).map(([name, value]) => `${name} ${value}`)].join(", ");
 
 /** Whole numbers from 1, about so many, at a step of 1, 2 or 5 times a power of ten. */
-function wholeTicks(last: number, about: number): readonly number[] {
+function wholeTicks(last: number, description: number): readonly number[] {
   const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
-  const step = steps.find((size) => last / size <= about) ?? last;
+  const step = steps.find((size) => last / size <= description) ?? last;
   return [1, ...Array.from({ length: Math.floor(last / step) }, (_, n) => (n + 1) * step)].filter(
     (n, i) => i === 0 || n - 1 >= step / 2,
   );

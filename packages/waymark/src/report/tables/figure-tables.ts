@@ -5,12 +5,12 @@ import { type MetricGroup, wordsFor } from "./metric-words.ts";
 import { type ModelRow, sortByMetric } from "./model-rows.ts";
 import { type Column, resultsTable, secondsOf } from "./results-table.ts";
 
-const captions: Readonly<Record<MetricGroup, { readonly title: string; readonly about: string }>> = {
-  lists: { title: "Lists", about: "what learners are offered" },
-  ratings: { title: "Ratings", about: "how close predictions come" },
+const captions: Readonly<Record<MetricGroup, { readonly title: string; readonly description: string }>> = {
+  lists: { title: "Lists", description: "what learners are offered" },
+  ratings: { title: "Ratings", description: "how close predictions come" },
   beyond: {
     title: "Beyond accuracy",
-    about: "a list drawn at random does well here, so read these beside accuracy",
+    description: "a list drawn at random does well here, so read these beside accuracy",
   },
 };
 
@@ -19,10 +19,10 @@ export function figureTables(evaluation: Evaluation, rows: readonly ModelRow[], 
   const measured = measuredMetrics(evaluation);
   const tables = tableGroups(measured).map(({ group, cutoff, keys }) => {
     const sortedBy = keys.find((key) => leading.all.includes(key)) ?? keys[0]!;
-    const { title, about } = captions[group];
+    const { title, description } = captions[group];
     return resultsTable(evaluation, sortByMetric(rows, sortedBy), {
       id: cutoff === undefined ? group : `${group}-${cutoff}`,
-      caption: html`<strong>${title}${cutoff !== undefined && `, ${cutoff} courses long`}</strong> – ${about}`,
+      caption: html`<strong>${title}${cutoff !== undefined && `, ${cutoff} courses long`}</strong> – ${description}`,
       columns: keys.map((metric) => ({ metric })),
       sortedBy,
     });
@@ -62,9 +62,9 @@ function tableGroups(measured: readonly string[]): readonly TableGroup[] {
 }
 
 function meanings(measured: readonly string[]): Content {
-  const byLabel = new Map(measured.map((key) => [wordsFor(key).label.split("@")[0]!, wordsFor(key).about]));
-  const told = [...byLabel].filter(([, about]) => about !== "");
+  const byLabel = new Map(measured.map((key) => [wordsFor(key).label.split("@")[0]!, wordsFor(key).description]));
+  const described = [...byLabel].filter(([, description]) => description !== "");
   return html`<h3>What the figures mean</h3>
 <dl class="pairs">
-${told.map(([label, about]) => html`<dt>${label}</dt><dd>${about}</dd>\n`)}</dl>`;
+${described.map(([label, description]) => html`<dt>${label}</dt><dd>${description}</dd>\n`)}</dl>`;
 }

@@ -24,6 +24,6 @@ export function wordsFor(key: string): MetricWords {
   const known = meaningOf(key);
   const group = ratings.has(family) ? "ratings" : beyondAccuracy.has(family) || !known ? "beyond" : "lists";
   const place = known ? { lists: 0, ratings: 100, beyond: 200 }[group] + families.indexOf(family) : 1000;
-  const meaning = known ?? { label: key, better: "neither", about: "" };
+  const meaning = known ?? { label: key, better: "neither", description: "" };
   return { ...meaning, group, place, ...(cutoff !== undefined && { cutoff: Number(cutoff) }) };
 }

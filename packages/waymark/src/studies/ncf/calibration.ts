@@ -12,7 +12,7 @@ import type { Trial } from "./trial-data.ts";
  * standardized over the learner's candidates first; then a logistic regression, learned on validation rows and sampled
  * negatives, turns them (and the pair's features, where they are read as well) into the probability of an interaction.
  */
-export interface Reading {
+export interface Calibration {
   readonly logistic: Logistic;
   readonly features?: PairFeatures;
 }
@@ -21,12 +21,12 @@ export interface Reading {
 const mostLearners = 1000;
 
 /** Learns the reading on validation rows. @returns undefined where no learner has a validation row and a negative */
-export async function learnReading(
+export async function fitPlattScaling(
   model: Model,
   trial: Trial,
   features: PairFeatures | undefined,
   options: RunOptions,
-): Promise<Reading | undefined> {
+): Promise<Calibration | undefined> {
   const { train, valid, sampler, negatives, seed } = trial;
   const width = 1 + (features?.names.length ?? 0);
   const inputs: number[] = [];
@@ -72,7 +72,7 @@ export function standardized(scores: Float64Array, history: Uint32Array): Float6
 }
 
 /** Log-odds of every item for one user, from the standardized scores. */
-export function logitsOf({ logistic, features }: Reading, user: number, standard: Float64Array): Float64Array {
+export function logitsOf({ logistic, features }: Calibration, user: number, standard: Float64Array): Float64Array {
   const one = new Float64Array(logistic.weights.length);
   return standard.map((score, item) => {
     one[0] = score;

@@ -1,9 +1,9 @@
 import { type Answers, selectAnswers } from "../../data/answers.ts";
-import { peel } from "../../data/cleaning/k-core.ts";
+import { kCore } from "../../data/cleaning/k-core.ts";
 import { renumber, renumberRows, shrinkDetails, shrinkVocabulary } from "../../data/cleaning/remap.ts";
 import { dropRepeats } from "../../data/cleaning/repeats.ts";
 import { counted } from "../../data/cleaning/report.ts";
-import { dropWhere, leftRows, newSieve, sifted } from "../../data/cleaning/row-mask.ts";
+import { dropWhere, leftRows, newRowMask, selectKept } from "../../data/cleaning/row-mask.ts";
 import { Dataset } from "../../data/dataset.ts";
 import type { SourceData } from "../../data/source.ts";
 import { InvalidInputError } from "../../errors.ts";
@@ -32,47 +32,47 @@ export interface CleanLog {
  */
 export function cleanLog(source: SourceData, { minPerLearner, minPerCourse }: CleanLogOptions): CleanLog {
   const { interactions, answers } = source;
-  const sieve = newSieve(interactions);
+  const rowMask = newRowMask(interactions);
   const sides = { users: source.users.size, items: source.items.size };
   const steps: StudyStep[] = [];
-  let before = sieve.left + source.refused.count;
+  let before = rowMask.left + source.rejected.count;
   const note = (key: string, title: string, text: string): void => {
-    steps.push({ key, title, unit: "rows", before, after: sieve.left, text });
-    before = sieve.left;
+    steps.push({ key, title, unit: "rows", before, after: rowMask.left, text });
+    before = rowMask.left;
   };
   note("refused", "Reading", "Rows that cannot be read at all.");
-  dropWhere(sieve, isIncomplete(source));
+  dropWhere(rowMask, isIncomplete(source));
   note("incomplete", "Incomplete logs", incompleteText(source));
-  const { exact, pairs } = dropRepeats(sieve, sides, "first");
+  const { exact, pairs } = dropRepeats(rowMask, sides, "first");
   note(
     "repeats",
     "Repeats",
     `${counted(exact, "exact repeat")} and ${counted(pairs, "further row")} of a learner and course; the first attempt stays.`,
   );
-  const peeled = peel(sieve, sides, minPerLearner, minPerCourse);
+  const kCoreResult = kCore(rowMask, sides, minPerLearner, minPerCourse);
   steps.push({
     key: "low-activity",
     title: "Learners of low activity",
     unit: "rows",
     before,
-    after: before - peeled.rowsOfUsers,
-    text: `${counted(peeled.users, "learner")} with fewer than ${counted(minPerLearner, "row")}.`,
+    after: before - kCoreResult.rowsOfUsers,
+    text: `${counted(kCoreResult.users, "learner")} with fewer than ${counted(minPerLearner, "row")}.`,
   });
-  before -= peeled.rowsOfUsers;
+  before -= kCoreResult.rowsOfUsers;
   note(
     "rare",
     "Rare courses",
-    `${counted(peeled.items, "course")} with fewer than ${counted(minPerCourse, "row")}; this step and the one before it in turn until nothing changes (${counted(peeled.rounds, "round")}).`,
+    `${counted(kCoreResult.items, "course")} with fewer than ${counted(minPerCourse, "row")}; this step and the one before it in turn until nothing changes (${counted(kCoreResult.rounds, "round")}).`,
   );
-  const users = renumber(interactions.users, sides.users, sieve);
-  const items = renumber(interactions.items, sides.items, sieve);
+  const users = renumber(interactions.users, sides.users, rowMask);
+  const items = renumber(interactions.items, sides.items, rowMask);
   for (const [noun, { kept }] of [
     ["learners", users],
     ["courses", items],
   ] as const)
     if (kept.length < 2) throw tooFew(noun, kept.length, steps);
-  const rows = leftRows(sieve);
-  const { values, ...pairsOnly } = renumberRows(sifted(sieve), users, items);
+  const rows = leftRows(rowMask);
+  const { values, ...pairsOnly } = renumberRows(selectKept(rowMask), users, items);
   const chosen = answers && selectAnswers(answers, rows);
   const scores = chosen?.correct ?? values;
   return {

@@ -6,11 +6,11 @@ import { auc } from "../../evaluation/metrics/auc.ts";
 import { markHits } from "../../evaluation/metrics/hits.ts";
 import { precisionAt } from "../../evaluation/metrics/precision.ts";
 import { recallAt } from "../../evaluation/metrics/recall.ts";
-import { UserTable } from "../../evaluation/per-user-results.ts";
+import { PerUserResults } from "../../evaluation/per-user-results.ts";
 import { rankIn } from "../../evaluation/rank-negatives.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { Model } from "../../models/model.ts";
-import { logitsOf, type Reading, standardized } from "./calibration.ts";
+import { type Calibration, logitsOf, standardized } from "./calibration.ts";
 import { type Candidates, candidateSets } from "./result.ts";
 import { scoreRows } from "./score-rows.ts";
 import type { Trial } from "./trial-data.ts";
@@ -36,23 +36,23 @@ export const studyFigures: readonly Figure[] = [
  */
 export async function judge(
   model: Model,
-  reading: Reading | undefined,
+  calibration: Calibration | undefined,
   trial: Trial,
   users: Uint32Array,
   options: RunOptions,
-): Promise<UserTable> {
-  const table = new UserTable(users, columnsOf(studyFigures));
+): Promise<PerUserResults> {
+  const table = new PerUserResults(users, columnsOf(studyFigures));
   let row = 0;
   for await (const { user, scores } of scoreRows(model, trial.train, users, options)) {
     const standard = standardized(scores, trial.train.userItems.row(user).columns);
-    const logits = reading && logitsOf(reading, user, standard);
-    judgeUser(table, row++, user, reading?.features ? logits! : scores, logits, trial);
+    const logits = calibration && logitsOf(calibration, user, standard);
+    judgeUser(table, row++, user, calibration?.features ? logits! : scores, logits, trial);
   }
   return table;
 }
 
 function judgeUser(
-  table: UserTable,
+  table: PerUserResults,
   row: number,
   user: number,
   scores: Float64Array,
@@ -95,7 +95,7 @@ function judgeUser(
   }
 }
 
-function list(table: UserTable, row: number, set: Candidates, hits: Uint8Array, relevantCount: number): void {
+function list(table: PerUserResults, row: number, set: Candidates, hits: Uint8Array, relevantCount: number): void {
   table.add(row, `${set}/lists`, 1);
   table.add(row, `${set}/precision`, precisionAt(k, hits));
   table.add(row, `${set}/recall`, recallAt(k, hits, relevantCount));
@@ -103,7 +103,7 @@ function list(table: UserTable, row: number, set: Candidates, hits: Uint8Array, 
 
 /** (label − probability)² over the pool. */
 function addErrors(
-  table: UserTable,
+  table: PerUserResults,
   row: number,
   logits: Float64Array,
   positives: Uint32Array,

@@ -27,14 +27,14 @@ export const splitText = "80/10/10 of each learner's rows, drawn at random";
 export async function divide(data: Dataset, seed: number): Promise<Parts> {
   // Rows find their way back by their numbers, which ride along as values.
   const numbers = Float64Array.from({ length: data.size }, (_, row) => row);
-  const numbered = data.withInteractions({ ...data.interactions, values: numbers });
+  const numbered = data.replaceInteractions({ ...data.interactions, values: numbers });
   const [outer] = await perUserSplit(0.1).apply(numbered, seed);
   const [inner] = await perUserSplit(1 / 9).apply(outer!.train, seed + 1);
   const train = partOf(data, inner!.train.interactions);
   const valid = partOf(data, inner!.test);
   const test = partOf(data, outer!.test);
   return {
-    train: { ...train, data: data.withInteractions(train.pairs) },
+    train: { ...train, data: data.replaceInteractions(train.pairs) },
     valid,
     test,
     step: {

@@ -19,5 +19,5 @@ export function withRewards(
     const score = scores[row]!;
     return 0.5 + 0.5 * (Number.isNaN(score) ? 0.5 : scaling.apply(score));
   });
-  return { ...trial, train: trial.train.withInteractions({ ...train.pairs, values }) };
+  return { ...trial, train: trial.train.replaceInteractions({ ...train.pairs, values }) };
 }

@@ -1,10 +1,10 @@
-import type { UserTable } from "../../evaluation/per-user-results.ts";
-import type { FoldPlan } from "../../evaluation/prepared-fold.ts";
+import type { PerUserResults } from "../../evaluation/per-user-results.ts";
+import type { PreparedFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
 import type { Progress } from "../../models/model.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
-import { learnReading } from "./calibration.ts";
+import { fitPlattScaling } from "./calibration.ts";
 import { judge } from "./measure-pool.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import type { EpochLoss, StudyModel } from "./result.ts";
@@ -12,15 +12,15 @@ import { searchGrid } from "./search.ts";
 import type { Trial } from "./trial-data.ts";
 
 /** One model's way through the study, before its figures are worked out. */
-export interface Competed extends Omit<StudyModel, "figures"> {
-  readonly table: UserTable;
+export interface ModelOutcome extends Omit<StudyModel, "figures"> {
+  readonly table: PerUserResults;
 }
 
 /** What a model learns from and is asked: one without results and one with. */
 export interface Questions {
   readonly trial: Trial;
   /** Of the validation part. */
-  readonly plan: FoldPlan;
+  readonly plan: PreparedFold;
 }
 
 export interface Field {
@@ -42,7 +42,7 @@ export interface Entry {
 }
 
 /** Chooses on the validation part, trains the best once more on the training part, and judges that on the test part. */
-export async function compete(entry: Entry, field: Field, options: RunOptions): Promise<readonly Competed[]> {
+export async function runModel(entry: Entry, field: Field, options: RunOptions): Promise<readonly ModelOutcome[]> {
   const { kind, role, grid, fixed, withFeatures, withResults } = entry;
   const { judged, features } = field;
   const { trial, plan } = withResults ? field.rewarded : field.plain;
@@ -64,18 +64,18 @@ export async function compete(entry: Entry, field: Field, options: RunOptions): 
   const fitSeconds = (performance.now() - started) / 1000;
   const judging = { signal, threads, onProgress };
   const told = { role, params: estimator.params, trials, fitSeconds };
-  const reading = await learnReading(model, trial, undefined, judging);
-  const plain: Competed = {
+  const calibration = await fitPlattScaling(model, trial, undefined, judging);
+  const plain: ModelOutcome = {
     ...told,
     model: kind.key,
     losses: losses.filter(({ train, valid }) => train !== undefined || valid !== undefined),
-    notes: reading
+    notes: calibration
       ? []
       : ["No validation row stands beside a negative, so scores cannot be read as probabilities: no RMSE."],
-    table: await judge(model, reading, trial, judged, judging),
+    table: await judge(model, calibration, trial, judged, judging),
   };
   if (!withFeatures || features.names.length === 0) return [plain];
-  const wide = await learnReading(model, trial, features, judging);
+  const wide = await fitPlattScaling(model, trial, features, judging);
   if (wide === undefined) return [plain];
   const weights = features.names.map((name, f) => `${name} ${wide.logistic.weights[f + 1]!.toPrecision(2)}`);
   return [

@@ -1,7 +1,7 @@
 import { threadCount } from "../../compute/thread-count.ts";
 import type { SourceData } from "../../data/source.ts";
-import { FitDivergedError, InvalidInputError, MemoryLimitError, UnsuitedDataError } from "../../errors.ts";
-import { factsOf } from "../../evaluation/describe-dataset.ts";
+import { DataRequirementError, FitDivergedError, InvalidInputError, MemoryLimitError } from "../../errors.ts";
+import { describeDataset } from "../../evaluation/describe-dataset.ts";
 import { environmentOf } from "../../evaluation/environment.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import { bootstrapIntervals } from "../../evaluation/statistics/bootstrap.ts";
@@ -15,10 +15,10 @@ import { divide, splitText } from "./parts.ts";
 import { publishedFigures } from "./published.ts";
 import type { NcfStudy } from "./result.ts";
 import { withRewards } from "./rewards.ts";
-import { type Competed, compete, type Field, type Questions } from "./run-model.ts";
+import { type Field, type ModelOutcome, type Questions, runModel } from "./run-model.ts";
 import { chosenBy, validationPlan } from "./search.ts";
 import { figuresOf, undefinedNotes } from "./study-figures.ts";
-import { type Contestant, contestants, negatives, settle } from "./study-models.ts";
+import { negatives, resolveOptions, type StudyModel, studyModels } from "./study-models.ts";
 import { samplingStep, testPool } from "./test-pool.ts";
 import { type Trial, trialOf } from "./trial-data.ts";
 
@@ -32,7 +32,7 @@ export interface NcfStudyOptions extends RunOptions {
   readonly judgedLearners: number;
   readonly resamples: number;
   /** @defaultValue all of them */
-  readonly contestants?: readonly Contestant[];
+  readonly studyModels?: readonly StudyModel[];
   /** Parameters set by hand, by model; they are not searched. */
   readonly set?: ReadonlyMap<string, Configuration>;
 }
@@ -63,20 +63,20 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
     features: pairFeatures(features, parts),
   };
   const pool = testPool(trial, judged);
-  const { competed, leftOut } = await competeAll(field, options);
-  if (competed.length === 0)
+  const { outcome, leftOut } = await runModels(field, options);
+  if (outcome.length === 0)
     throw new InvalidInputError(
       "--model",
       "at least one model that can be trained on this data",
       leftOut.map(({ reason }) => reason).join(" "),
     );
-  const measured = competed.map(({ table, model }) => ({ figures: studyFigures, tables: [table], label: model }));
+  const measured = outcome.map(({ table, model }) => ({ figures: studyFigures, tables: [table], label: model }));
   const statistics = { resamples, confidence, seed, signal, onProgress: options.onProgress };
   const intervals = resamples > 0 ? await bootstrapIntervals(measured, statistics) : [];
   const comparisons = await compareBest(measured, { ...statistics, leading: ["catalogue/auc"] });
   return {
     study: "ncf",
-    dataset: factsOf(log.data, format),
+    dataset: describeDataset(log.data, format),
     steps: [
       ...log.steps,
       ...features.steps.slice(0, 2),
@@ -96,7 +96,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       rmseOfConstant: pool.rmseOfConstant,
       perfect: pool.perfect,
     },
-    models: competed.map(({ table, ...told }, n) => {
+    models: outcome.map(({ table, ...told }, n) => {
       const figures = figuresOf(table, intervals[n]);
       return { ...told, figures, notes: [...told.notes, ...undefinedNotes(figures)] };
     }),
@@ -110,27 +110,27 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
 
 const questionsOf = (trial: Trial): Questions => ({ trial, plan: validationPlan(trial) });
 
-async function competeAll(field: Field, options: NcfStudyOptions) {
-  const competed: Competed[] = [];
+async function runModels(field: Field, options: NcfStudyOptions) {
+  const outcome: ModelOutcome[] = [];
   const leftOut: { model: string; reason: string }[] = [];
-  for (const contestant of options.contestants ?? contestants) {
-    const { model, role, withFeatures = false, withResults = false } = contestant;
-    const settled = settle(contestant, field.plain.trial.train.size, options.set?.get(model));
+  for (const studyModel of options.studyModels ?? studyModels) {
+    const { model, role, withFeatures = false, withResults = false } = studyModel;
+    const resolved = resolveOptions(studyModel, field.plain.trial.train.size, options.set?.get(model));
     options.signal?.throwIfAborted();
-    if (settled === undefined) {
+    if (resolved === undefined) {
       leftOut.push({ model, reason: `${model} is not a model of this version.` });
       continue;
     }
     try {
-      competed.push(...(await compete({ ...settled, role, withFeatures, withResults }, field, options)));
+      outcome.push(...(await runModel({ ...resolved, role, withFeatures, withResults }, field, options)));
     } catch (error) {
       if (!(error instanceof Error && tellsOfModel(error))) throw error;
       leftOut.push({ model, reason: error.message });
     }
   }
-  return { competed, leftOut };
+  return { outcome, leftOut };
 }
 
 /** A model that cannot do it is named with its reason; the others go on. */
 const tellsOfModel = (error: Error): boolean =>
-  [UnsuitedDataError, InvalidInputError, FitDivergedError, MemoryLimitError].some((kind) => error instanceof kind);
+  [DataRequirementError, InvalidInputError, FitDivergedError, MemoryLimitError].some((kind) => error instanceof kind);

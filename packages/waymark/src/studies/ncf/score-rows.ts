@@ -3,7 +3,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import { type Model, type Query, queryOf } from "../../models/model.ts";
 import { Ranker } from "../../models/scoring/ranker.ts";
-import { batchFormOf } from "../../models/scoring/scoring-form.ts";
+import { scoringFormOf } from "../../models/scoring/scoring-form.ts";
 
 /** Scores of every item for one user, those of the history as well; NaN where the model cannot say. */
 export interface ScoreRow {
@@ -25,7 +25,7 @@ export async function* scoreRows(
   users: Uint32Array,
   options: RunOptions,
 ): AsyncGenerator<ScoreRow> {
-  const form = batchFormOf(model);
+  const form = scoringFormOf(model);
   if (form) yield* inBlocks(new Ranker(form, train.items.size), train, users, options);
   else yield* oneByOne(model, train, users, options);
 }

@@ -1,10 +1,10 @@
 import { InvalidInputError } from "../../errors.ts";
-import { type FoldPlan, planFold } from "../../evaluation/prepared-fold.ts";
+import { type PreparedFold, prepareFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
 import { gridOf } from "../../tuning/configurations.ts";
 import { runTrial } from "../../tuning/run-trial.ts";
-import { type Configuration, settleSpace } from "../../tuning/search-space.ts";
+import { type Configuration, resolveSpace } from "../../tuning/search-space.ts";
 import type { StudyTrial } from "./result.ts";
 import type { Trial } from "./trial-data.ts";
 
@@ -15,7 +15,7 @@ export const chosenBy = "auc";
 const mostLearners = 2000;
 
 /** The validation part made ready: the same questions for every configuration of every model. */
-export function validationPlan({ train, valid }: Trial): FoldPlan {
+export function validationPlan({ train, valid }: Trial): PreparedFold {
   const users: number[] = [];
   const items: number[] = [];
   for (const user of valid.users.subarray(0, mostLearners).toSorted())
@@ -24,7 +24,7 @@ export function validationPlan({ train, valid }: Trial): FoldPlan {
       items.push(item);
     }
   const test = { users: Uint32Array.from(users), items: Uint32Array.from(items) };
-  return planFold({ name: "validation", train, test }, { relevantFrom: undefined, lists: true });
+  return prepareFold({ name: "validation", train, test }, { relevantFrom: undefined, lists: true });
 }
 
 /**
@@ -38,11 +38,11 @@ export async function searchGrid(
   kind: RegisteredModel,
   grid: Readonly<Record<string, Configuration[string][] | readonly Configuration[string][]>>,
   fixed: Configuration,
-  plan: FoldPlan,
+  plan: PreparedFold,
   seed: number,
   options: RunOptions,
 ): Promise<{ readonly best: Configuration; readonly trials: readonly StudyTrial[] }> {
-  const configurations = Object.keys(grid).length === 0 ? [{}] : gridOf(settleSpace(kind, grid, fixed), 100);
+  const configurations = Object.keys(grid).length === 0 ? [{}] : gridOf(resolveSpace(kind, grid, fixed), 100);
   if (configurations.length === 1) return { best: { ...fixed, ...configurations[0] }, trials: [] };
   const settings: Settings = {
     seed,

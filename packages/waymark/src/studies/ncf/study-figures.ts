@@ -1,12 +1,12 @@
 import { figureValue } from "../../evaluation/metric-definition.ts";
-import type { UserTable } from "../../evaluation/per-user-results.ts";
+import type { PerUserResults } from "../../evaluation/per-user-results.ts";
 import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
 import { studyFigures } from "./measure-pool.ts";
 import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
 
 /** A model's figures by set of candidates, from what its learners earned. */
 export function figuresOf(
-  table: UserTable,
+  table: PerUserResults,
   intervals: ReadonlyMap<string, Interval> = new Map(),
 ): StudyModel["figures"] {
   const values = new Map(studyFigures.map((figure) => [figure.key, figureValue(figure, [table])]));

@@ -1,10 +1,10 @@
 import type { RegisteredModel } from "../../models/define-model.ts";
 import type { ParamValue } from "../../models/params.ts";
-import { modelKinds } from "../../models/registry.ts";
+import { modelFactories } from "../../models/registry.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 
 /** A model of the study: what it stands for, what is searched, and what is set. */
-export interface Contestant {
+export interface StudyModel {
   readonly model: string;
   /** Its place in the published table, or what it is there for. */
   readonly role: string;
@@ -31,7 +31,7 @@ const fewestEpochs = 8;
 const epochsFor = (epochs: number, rows: number, mostRows: number): number =>
   Math.min(epochs, Math.max(fewestEpochs, Math.round(mostRows / rows)));
 
-export const contestants: readonly Contestant[] = [
+export const studyModels: readonly StudyModel[] = [
   { model: "popularity", role: "baseline: the same list for everyone", grid: {}, fixed: {} },
   {
     model: "ease",
@@ -81,8 +81,8 @@ export const contestants: readonly Contestant[] = [
  * @param rows of the training part
  * @param given set by hand; not searched
  */
-export function settle({ model, grid, fixed, mostRows }: Contestant, rows: number, given: Configuration = {}) {
-  const kind = modelKinds.find(({ key }) => key === model);
+export function resolveOptions({ model, grid, fixed, mostRows }: StudyModel, rows: number, given: Configuration = {}) {
+  const kind = modelFactories.find(({ key }) => key === model);
   const sized = mostRows ? { ...fixed, epochs: epochsFor(Number(fixed.epochs), rows, mostRows) } : fixed;
   return kind && { kind, grid: declared(kind, without(grid, given)), fixed: { ...declared(kind, sized), ...given } };
 }

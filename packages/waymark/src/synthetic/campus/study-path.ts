@@ -82,7 +82,7 @@ export class StudySimulator {
       this.#choose(learner, term, studied, random);
       studied++;
       const leaves = term < currentTerm && random.uniform() < 0.04 * Math.exp(-0.4 * learner.ability);
-      this.#settle(learner, term, studied, first, leaves, random);
+      this.#resolveOptions(learner, term, studied, first, leaves, random);
       if (term === currentTerm) break;
       path.finished = studied >= learner.plannedTerms && !leaves;
       if (path.finished) break;
@@ -145,7 +145,14 @@ export class StudySimulator {
   }
 
   /** Decides the outcome of every row from `first` on. */
-  #settle(learner: Learner, term: number, studied: number, first: number, leaves: boolean, random: Random): void {
+  #resolveOptions(
+    learner: Learner,
+    term: number,
+    studied: number,
+    first: number,
+    leaves: boolean,
+    random: Random,
+  ): void {
     const { path } = this;
     const overload = Math.max(0, path.count - first - learner.pace - 1);
     for (let row = first; row < path.count; row++) {

@@ -10,7 +10,7 @@ const small = (checked: boolean) => new Core({ variant: "plain", pages: 1024, ch
 describe("a call that cannot be right is refused by name before anything runs", () => {
   const core = small(true);
   const arena = core.arena();
-  const rows = { Y: arena.zeros(4 * 16), width: 16, rows: 4 };
+  const rows = { Y: arena.zerosF32(4 * 16), width: 16, rows: 4 };
   const cases: readonly (readonly [string, () => void, RegExp])[] = [
     [
       "a range beyond the array that is written",
@@ -19,7 +19,7 @@ describe("a call that cannot be right is refused by name before anything runs", 
     ],
     [
       "a range beyond the indexes",
-      () => core.runNow("gatherRows", 3, { ...rows, index: arena.zeroIndexes(2), out: arena.f32(64) }),
+      () => core.runNow("gatherRows", 3, { ...rows, index: arena.zerosU32(2), out: arena.f32(64) }),
       /gatherRows: index: expected at least 3/,
     ],
     [
@@ -32,8 +32,8 @@ describe("a call that cannot be right is refused by name before anything runs", 
       () =>
         core.runNow("sparseRows", 1, {
           ...rows,
-          offsets: arena.indexes([0, 2]),
-          columns: arena.indexes([0, 1]),
+          offsets: arena.copyU32([0, 2]),
+          columns: arena.copyU32([0, 1]),
           values: arena.f32(1),
           out: arena.f32(16),
           add: 0,
@@ -103,7 +103,7 @@ describe("a call that cannot be right is refused by name before anything runs", 
 describe("a kernel that traps", () => {
   const wild = (core: Core) => {
     const arena = core.arena();
-    return { Y: arena.f32(8), index: arena.indexes([2 ** 24]), width: 8, out: arena.f32(8), rows: 1 };
+    return { Y: arena.f32(8), index: arena.copyU32([2 ** 24]), width: 8, out: arena.f32(8), rows: 1 };
   };
 
   test("on the spot is an error of ours, and the next call works", () => {

@@ -65,7 +65,7 @@ describe("an arena", () => {
     const arena = new Arena(heap);
     const first = arena.f32(10);
     arena.f64(3);
-    arena.indexes([1, 2, 3]);
+    arena.copyU32([1, 2, 3]);
     arena.release(first);
     expect(() => arena.release(first)).toThrow(RangeError);
     arena.dispose();
@@ -77,7 +77,7 @@ describe("an arena", () => {
     const heap = new Heap(1024);
     {
       using arena = new Arena(heap);
-      arena.zeros(5);
+      arena.zerosF32(5);
       expect(heap.used).toBeGreaterThan(0);
     }
     expect(heap.used).toBe(0);

@@ -28,8 +28,8 @@ describe("the arguments of a kernel", () => {
   const at = arena.u32(100).byteOffset;
   const good = {
     X: arena.f32(6),
-    offsets: arena.indexes([0, 2, 5]),
-    ids: arena.indexes([0, 1, 3, 2, 0]),
+    offsets: arena.copyU32([0, 2, 5]),
+    ids: arena.copyU32([0, 1, 3, 2, 0]),
     rows: 2,
     width: 3,
     items: 4,
@@ -56,16 +56,16 @@ describe("the arguments of a kernel", () => {
     ["NaN for a whole number", { width: Number.NaN }, /width/],
     ["a number too large for 32 bits", { items: 2 ** 33 }, /items/],
     ["a text for a number", { rate: "0.5" as never }, /rate.*a number/],
-    ["an index that leads outside", { ids: arena.indexes([0, 1, 4, 2, 0]) }, /ids\[2\].*below 4.*4/],
-    ["offsets that fall", { offsets: arena.indexes([0, 3, 2]) }, /offsets\[2\].*ascending/],
-    ["offsets beyond the entries", { offsets: arena.indexes([0, 2, 6]) }, /offsets\[2\].*at most 5/],
+    ["an index that leads outside", { ids: arena.copyU32([0, 1, 4, 2, 0]) }, /ids\[2\].*below 4.*4/],
+    ["offsets that fall", { offsets: arena.copyU32([0, 3, 2]) }, /offsets\[2\].*ascending/],
+    ["offsets beyond the entries", { offsets: arena.copyU32([0, 2, 6]) }, /offsets\[2\].*at most 5/],
   ])("%s is refused by name", (_, changed, message) => {
     expect(() => write(changed)).toThrow(message);
     expect(() => write(changed)).toThrow(expect.objectContaining({ code: "shape_mismatch" }));
   });
 
   test("indexes are looked at in checked mode only", () => {
-    expect(() => write({ ids: arena.indexes([0, 1, 4, 2, 0]) }, false)).not.toThrow();
+    expect(() => write({ ids: arena.copyU32([0, 1, 4, 2, 0]) }, false)).not.toThrow();
   });
 
   test("a signature that is not of the form is an error of its author", () => {

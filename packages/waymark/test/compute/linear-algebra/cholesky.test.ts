@@ -27,7 +27,7 @@ describeVariants("Cholesky", (core) => {
   const solve = async (A: ArrayLike<number>, n: number, B: ArrayLike<number>, columns: number, threads = 1) => {
     const arena = core.arena();
     try {
-      const X = arena.floats(B);
+      const X = arena.copyF32(B);
       await solveCholesky(core, await cholesky(core, arena, A, n, { threads }), X, columns, { threads });
       return new Float32Array(X);
     } finally {

@@ -14,7 +14,7 @@ describeVariants("gemm", (core) => {
       const C = arena.f32(M * N).fill(start);
       const a = { rows: M, columns: K, transposed: left };
       const b = { rows: K, columns: N, transposed: right };
-      await gemm(core, arena.floats(A), a, arena.floats(B), b, C, { threads });
+      await gemm(core, arena.copyF32(A), a, arena.copyF32(B), b, C, { threads });
       return new Float32Array(C);
     } finally {
       arena.dispose();
@@ -62,7 +62,7 @@ describeVariants("gemm", (core) => {
 
   test("inner dimensions that differ are refused", async () => {
     const arena = core.arena();
-    const Z = arena.zeros(6);
+    const Z = arena.zerosF32(6);
     await expect(gemm(core, Z, { rows: 2, columns: 3 }, Z, { rows: 2, columns: 3 }, Z)).rejects.toThrow(/3 and 2/);
     arena.dispose();
   });

@@ -16,7 +16,7 @@ describeVariants("the negated inverse", (core) => {
   const invert = async (A: Float32Array, n: number, threads = 1) => {
     const arena = core.arena();
     try {
-      const inverse = arena.floats(A);
+      const inverse = arena.copyF32(A);
       const possible = await negateInverse(core, inverse, n, { threads });
       const full = Float64Array.from({ length: n * n }, (_, p) => {
         const [i, j] = [Math.floor(p / n), p % n];

@@ -7,7 +7,7 @@ describeVariants("thin QR", (core) => {
   const decompose = async (source: ArrayLike<number>, rows: number, width: number, threads = 1) => {
     const arena = core.arena();
     try {
-      const Y = arena.floats(source);
+      const Y = arena.copyF32(source);
       const { R, rank } = await thinQr(core, Y, rows, width, { threads });
       return { Q: new Float32Array(Y), R, rank };
     } finally {

@@ -77,11 +77,11 @@ function small(trainable?: (name: string) => boolean) {
   const last = linearLayer(network, "last", 8, 1);
   const step = (): void => {
     using tape = new Tape(core, { training: true });
-    const index = tape.indexes(3);
+    const index = tape.zerosU32(3);
     index.set([0, 2, 3]);
     const rows = embed(tape, 3, [{ from: table, index }]);
     const x = linear(tape, concat(tape, [rows, rows]), layer, { relu: true });
-    meanSquaredError(tape, linear(tape, batchNorm(tape, x, norm), last), tape.floats(3).fill(2));
+    meanSquaredError(tape, linear(tape, batchNorm(tape, x, norm), last), tape.zerosF32(3).fill(2));
     new Adam(network, { learningRate: 0.1 }).record(tape);
     tape.runNow();
   };

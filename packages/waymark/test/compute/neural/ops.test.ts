@@ -23,7 +23,7 @@ import { gradientError } from "./finite-differences.ts";
 
 /** Mean squared distance to random targets: a loss any op can end in. */
 function someLoss(tape: Tape, y: Tensor): void {
-  const targets = tape.floats(y.rows * y.columns);
+  const targets = tape.zerosF32(y.rows * y.columns);
   targets.set(randomFloats(y.rows * y.columns, 99));
   meanSquaredError(tape, y, targets);
 }
@@ -120,9 +120,9 @@ describeVariants("gradients agree with finite differences", (core: Core) => {
     const table = network.table("table", 6, 11, normal(1));
     const dense = network.parameter("dense", 4, 3, normal(1));
     const build = (tape: Tape): void => {
-      const index = tape.indexes(5);
+      const index = tape.zerosU32(5);
       index.set([2, 5, 2, 6, 0]); // 6 is none
-      const other = tape.indexes(5);
+      const other = tape.zerosU32(5);
       other.set([3, 3, 4, 0, 3]);
       someLoss(
         tape,
@@ -144,7 +144,7 @@ describeVariants("gradients agree with finite differences", (core: Core) => {
     using network = new Network(core, { seed: 6 });
     const x = network.parameter("x", 9, 1, normal(2));
     const build = (tape: Tape): void => {
-      const [targets, weights] = [tape.floats(9), tape.floats(9)];
+      const [targets, weights] = [tape.zerosF32(9), tape.zerosF32(9)];
       targets.set([0, 1, 1, 0, 1, 0, 0, 1, 0]);
       weights.set([1, 1, 0, 2, 1, 1, 1, 0.5, 1]);
       loss(tape, x, targets, { weights, weight: 0.7 });

@@ -67,8 +67,8 @@ describeVariants("optimizers", (core: Core) => {
     const weights = [network.table("table", 5, COLUMNS, normal(1)), network.parameter("dense", 5, COLUMNS, normal(1))];
     const slow = weights.map(({ values }) => Float64Array.from(values.subarray(0, 5 * COLUMNS)));
     using tape = new Tape(core, { training: true });
-    const index = tape.indexes(4);
-    const targets = tape.floats(4 * 2 * COLUMNS);
+    const index = tape.zerosU32(4);
+    const targets = tape.zerosF32(4 * 2 * COLUMNS);
     targets.set(randomFloats(targets.length, 8).subarray(0, 8 * COLUMNS));
     const rows = embed(
       tape,
@@ -140,7 +140,7 @@ describeVariants("optimizers", (core: Core) => {
     using first = new Tape(core, { training: true });
     using second = new Tape(core, { training: true });
     for (const tape of [first, second]) {
-      meanSquaredError(tape, w, tape.floats(3));
+      meanSquaredError(tape, w, tape.zerosF32(3));
       optimizer.record(tape);
     }
     const begin = network.snapshot();

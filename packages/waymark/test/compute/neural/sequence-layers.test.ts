@@ -20,7 +20,7 @@ import { gradientError } from "./finite-differences.ts";
 
 /** Mean squared distance to random targets: a loss any op can end in. */
 function someLoss(tape: Tape, y: Tensor): void {
-  const targets = tape.floats(y.rows * y.columns);
+  const targets = tape.zerosF32(y.rows * y.columns);
   targets.set(randomFloats(y.rows * y.columns, 99));
   meanSquaredError(tape, y, targets);
 }
@@ -249,11 +249,11 @@ describeVariants("layers over sequences", (core: Core) => {
     const other = network.parameter("s", 5, drawn, normal(2));
     const own = whose !== "shared by all rows";
     const error = gradientError(core, own ? [x, table] : [x, table, other], (tape) => {
-      const wanted = tape.indexes(5);
+      const wanted = tape.zerosU32(5);
       wanted.set([2, 0, 6, 2, 7]); // 7 is none
-      const items = tape.indexes(own ? 5 * drawn : drawn);
+      const items = tape.zerosU32(own ? 5 * drawn : drawn);
       for (let p = 0; p < items.length; p++) items[p] = (3 * p + 1) % 7; // the wanted ones among them
-      const weights = tape.floats(5);
+      const weights = tape.zerosF32(5);
       weights.set([1, 2, 0.5, 1, 0]);
       const p = candidateScores(tape, x, table, wanted, 1);
       const s = own ? candidateScores(tape, x, table, items, drawn) : other;
@@ -270,7 +270,7 @@ describeVariants("layers over sequences", (core: Core) => {
     const drawn = randomFloats(300, 3).map((v) => 4 * v);
     p.values[0] = 0.7;
     s.values.set(drawn);
-    const [wanted, items, weights] = [tape.indexes(1), tape.indexes(300), tape.floats(1)];
+    const [wanted, items, weights] = [tape.zerosU32(1), tape.zerosU32(300), tape.zerosF32(1)];
     wanted[0] = 5;
     items.set(Uint32Array.from({ length: 300 }, (_, n) => n));
     weights[0] = 1;

@@ -24,7 +24,7 @@ const shapes = [
 const matrix = { offsets: Uint32Array.of(0, 2, 2, 3), columns: Uint32Array.of(1, 4, 0), values: [2, 0.5, 3] };
 
 function someLoss(tape: Tape, y: Tensor): void {
-  const targets = tape.floats(y.rows * y.columns);
+  const targets = tape.zerosF32(y.rows * y.columns);
   targets.set(randomFloats(y.rows * y.columns, 99));
   meanSquaredError(tape, y, targets);
 }
@@ -84,12 +84,12 @@ describeVariants("softmax, its losses and sums by rows", (core: Core) => {
 
   const targets: Readonly<Record<string, (tape: Tape, rows: number, columns: number) => Targets>> = {
     "one column a row, one of them none": (tape, rows, columns) => {
-      const index = tape.indexes(rows);
+      const index = tape.zerosU32(rows);
       index.set(Array.from({ length: rows }, (_, r) => (r === 1 ? columns : (3 * r) % columns)));
       return { index };
     },
     "weights for all columns": (tape, rows, columns) => {
-      const dense = tape.floats(rows * columns);
+      const dense = tape.zerosF32(rows * columns);
       dense.set(randomFloats(rows * columns, 4).map(Math.abs));
       return { dense };
     },
@@ -106,7 +106,7 @@ describeVariants("softmax, its losses and sums by rows", (core: Core) => {
       [9, 37],
     ])(`gradients of the cross-entropy, ${name}, %i × %i`, (rows, columns) => {
       const build = (tape: Tape, a: Parameter, b: Parameter): void => {
-        const weights = tape.floats(rows);
+        const weights = tape.zerosF32(rows);
         weights.set(randomFloats(rows, 8).map(Math.abs));
         softmaxCrossEntropy(tape, a, make(tape, rows, columns), { weights, weight: 0.7 });
         softmaxCrossEntropy(tape, add(tape, a, b), make(tape, rows, columns));
@@ -119,7 +119,7 @@ describeVariants("softmax, its losses and sums by rows", (core: Core) => {
     using tape = new Tape(core);
     const x = tape.input(3, 4);
     x.values.fill(1);
-    const index = tape.indexes(3);
+    const index = tape.zerosU32(3);
     index.set([2, 4, 0]);
     softmaxCrossEntropy(tape, x, { index });
     tape.runNow();
@@ -140,7 +140,7 @@ describeVariants("softmax, its losses and sums by rows", (core: Core) => {
     using network = new Network(core, { seed: 1 });
     const a = network.parameter("a", 2, 5, normal(1));
     using tape = new Tape(core, { training: true });
-    const index = tape.indexes(2).fill(5);
+    const index = tape.zerosU32(2).fill(5);
     softmaxCrossEntropy(tape, a, { index });
     tape.backward();
     a.gradient!.fill(9);

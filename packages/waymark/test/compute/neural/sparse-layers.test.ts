@@ -31,7 +31,7 @@ const open = (tape: Tape, valued = true, of = batch) => {
 };
 
 function someLoss(tape: Tape, y: Tensor): void {
-  const targets = tape.floats(y.rows * y.columns);
+  const targets = tape.zerosF32(y.rows * y.columns);
   targets.set(randomFloats(y.rows * y.columns, 99));
   meanSquaredError(tape, y, targets);
 }
@@ -64,7 +64,7 @@ describeVariants("layers on sparse rows", (core: Core) => {
     const table = network.table("table", 6, width, normal(1));
     const bias = network.parameter("bias", 1, width, normal(1));
     const build = (tape: Tape): void => {
-      const index = tape.indexes(batch.length);
+      const index = tape.zerosU32(batch.length);
       index.set([3, 4, 6, 0, 3]);
       const dense = bag(tape, batch.length, open(tape), weight, { bias, dropout });
       const sparse = bag(tape, batch.length, open(tape, false), table, { dropout });
@@ -140,7 +140,7 @@ describeVariants("layers on sparse rows", (core: Core) => {
     using network = new Network(core, { seed: 5 });
     const stats = network.parameter("stats", 7, 2 * width, normal(0.7));
     const build = (tape: Tape): void => {
-      const beta = tape.floats(1);
+      const beta = tape.zerosF32(1);
       beta[0] = 0.3;
       someLoss(tape, latent(tape, stats, beta));
       someLoss(tape, latent(tape, stats, beta));
@@ -157,7 +157,7 @@ describeVariants("layers on sparse rows", (core: Core) => {
       stats.values.fill(3, b * 2 * width, b * 2 * width + width);
       stats.values.fill(Math.log(0.25), b * 2 * width + width, (b + 1) * 2 * width);
     }
-    const beta = tape.floats(1).fill(2);
+    const beta = tape.zerosF32(1).fill(2);
     const drawn = latent(tape, stats, beta).values.subarray(0, rows * width);
     const means = latent(still, stats, beta).values.subarray(0, rows * width);
     tape.runNow();

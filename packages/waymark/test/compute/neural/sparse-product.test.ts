@@ -13,7 +13,7 @@ import { describeVariants, farthest, randomFloats, slowProduct } from "../linear
 import { gradientError } from "./finite-differences.ts";
 
 function someLoss(tape: Tape, y: Tensor): void {
-  const targets = tape.floats(y.rows * y.columns);
+  const targets = tape.zerosF32(y.rows * y.columns);
   targets.set(randomFloats(y.rows * y.columns, 99));
   meanSquaredError(tape, y, targets);
 }
@@ -61,7 +61,7 @@ describeVariants("a sparse matrix times a dense one", (core) => {
       const { s, transpose } = matrices(tape, rows, inner);
       const back = {
         from: sparseProduct(tape, transpose, s, sparseProduct(tape, s, transpose, x, z), x),
-        index: tape.indexes(3),
+        index: tape.zerosU32(3),
       };
       back.index.set([0, inner, inner - 1]); // and none; a tensor is looked up like a parameter
       someLoss(tape, embed(tape, 3, [back]));

@@ -99,7 +99,7 @@ describeVariants("a tape", (core) => {
     expect(add(training, x, w).gradient).toBeDefined();
     using apart = new Tape(core, { training: true });
     const y = apart.input(2, 2);
-    meanSquaredError(apart, add(apart, y, y), apart.floats(4));
+    meanSquaredError(apart, add(apart, y, y), apart.zerosF32(4));
     expect(apart.backward()).toEqual({ parameters: [], tables: [] });
   });
 
@@ -108,7 +108,7 @@ describeVariants("a tape", (core) => {
     const w = network.parameter("w", 1, 3, normal(1));
     using tape = new Tape(core, { training: true });
     const twice = concat(tape, [w, add(tape, w, w), multiply(tape, w, w)]);
-    meanSquaredError(tape, twice, tape.floats(9));
+    meanSquaredError(tape, twice, tape.zerosF32(9));
     tape.backward();
     for (let run = 0; run < 2; run++) {
       tape.runNow();
@@ -141,7 +141,7 @@ test("a run shared among threads gives the bits of a run on one", async () => {
   x.values.set(randomFloats(1000 * 256, 1));
   const hidden = dropout(tape, linear(tape, x, layers[0]!, { relu: true }), 0.3);
   const y = linear(tape, hidden, layers[1]!);
-  meanSquaredError(tape, y, tape.floats(1000 * 9).fill(1));
+  meanSquaredError(tape, y, tape.zerosF32(1000 * 9).fill(1));
   tape.backward();
   const outcome = () => [
     y.values.slice(),

@@ -8,15 +8,15 @@ import { embed } from "../../../src/compute/neural/ops/embed.ts";
 import { linear, linearLayer } from "../../../src/compute/neural/ops/linear.ts";
 import { Adam } from "../../../src/compute/neural/optimizers/adam.ts";
 import { Tape } from "../../../src/compute/neural/tape.ts";
-import { type EpochReport, type Trainee, train } from "../../../src/compute/neural/train.ts";
+import { type EpochReport, type TrainingTask, train } from "../../../src/compute/neural/train.ts";
 import { Random } from "../../../src/compute/random.ts";
 
 const core = new Core({ checked: true, pages: 4096 });
 
 /** A trainee whose one weight counts its epochs and whose losses are given; two batches of 1 and 3 examples. */
-function scripted(network: Network, valid: readonly number[] | undefined, more: Partial<Trainee> = {}) {
+function scripted(network: Network, valid: readonly number[] | undefined, more: Partial<TrainingTask> = {}) {
   const { values } = network.parameter("epoch", 1, 1, constant(0));
-  const trainee = {
+  const task = {
     network,
     steps: 0,
     begin(epoch: number) {
@@ -24,13 +24,13 @@ function scripted(network: Network, valid: readonly number[] | undefined, more: 
       return 2;
     },
     async step(batch: number) {
-      trainee.steps++;
+      task.steps++;
       return { loss: batch, examples: batch === 1 ? 1 : 3 };
     },
     ...(valid && { judge: { batches: 1, step: async () => ({ loss: valid[values[0]! - 1]!, examples: 1 }) } }),
     ...more,
   };
-  return trainee;
+  return task;
 }
 
 const heldBy = (network: Network): number => network.weights().get("epoch")!.data[0]!;
@@ -39,8 +39,8 @@ describe("training", () => {
   test("ends when the held-out loss has not improved for as many epochs as patience, and holds the best weights", async () => {
     using network = new Network(core);
     const seen: EpochReport[] = [];
-    const trainee = scripted(network, [5, 3, 4, 2, 2, 3, 1, 0]);
-    const best = await train(trainee, {
+    const task = scripted(network, [5, 3, 4, 2, 2, 3, 1, 0]);
+    const best = await train(task, {
       owner: "x",
       epochs: 8,
       patience: 2,
@@ -79,17 +79,17 @@ describe("training", () => {
       if (++steps === 3) stop.abort(new Error("enough"));
       return { loss: 1, examples: 1 };
     };
-    const trainee = scripted(network, undefined, { step });
-    await expect(train(trainee, { owner: "x", epochs: 1e9, signal: stop.signal })).rejects.toThrow("enough");
+    const task = scripted(network, undefined, { step });
+    await expect(train(task, { owner: "x", epochs: 1e9, signal: stop.signal })).rejects.toThrow("enough");
     expect(steps).toBeGreaterThanOrEqual(3);
   });
 
   test("does not begin a batch when asked to stop before", async () => {
     using network = new Network(core);
-    const trainee = scripted(network, []);
+    const task = scripted(network, []);
     const signal = AbortSignal.abort(new Error("never mind"));
-    await expect(train(trainee, { owner: "x", epochs: 3, signal })).rejects.toThrow("never mind");
-    expect(trainee.steps).toBe(0);
+    await expect(train(task, { owner: "x", epochs: 3, signal })).rejects.toThrow("never mind");
+    expect(task.steps).toBe(0);
   });
 
   test.each([
@@ -98,8 +98,8 @@ describe("training", () => {
     ["a batch far astray", { astray: 1.5 }, /x diverged in epoch 1: its loss is 2/],
   ])("names the epoch, the loss and what to try when %s shows that it diverged", async (_, more, message) => {
     using network = new Network(core);
-    const trainee = scripted(network, [1, Number.POSITIVE_INFINITY], more);
-    await expect(train(trainee, { owner: "x", epochs: 3 })).rejects.toMatchObject({
+    const task = scripted(network, [1, Number.POSITIVE_INFINITY], more);
+    await expect(train(task, { owner: "x", epochs: 3 })).rejects.toMatchObject({
       code: "fit_diverged",
       message: expect.stringMatching(new RegExp(`${message.source}.*Lower learningRate.*raise regularization`)),
     });
@@ -108,8 +108,8 @@ describe("training", () => {
   test("an epoch without batches has no loss and does no harm", async () => {
     using network = new Network(core);
     const seen: number[] = [];
-    const trainee = scripted(network, undefined, { begin: () => 0 });
-    await train(trainee, { owner: "x", epochs: 2, onEpoch: ({ trainLoss }) => void seen.push(trainLoss) });
+    const task = scripted(network, undefined, { begin: () => 0 });
+    await train(task, { owner: "x", epochs: 2, onEpoch: ({ trainLoss }) => void seen.push(trainLoss) });
     expect(seen).toEqual([Number.NaN, Number.NaN]);
   });
 });
@@ -123,7 +123,7 @@ describe("a real network", () => {
     const table = network.table("items", 50, 96, normal(0.1));
     const [first, last] = [linearLayer(network, "first", 192, 512), linearLayer(network, "last", 512, 1)];
     using tape = new Tape(core, { training: true, seed });
-    const [left, right, labels] = [tape.indexes(ROWS), tape.indexes(ROWS), tape.floats(ROWS)];
+    const [left, right, labels] = [tape.zerosU32(ROWS), tape.zerosU32(ROWS), tape.zerosF32(ROWS)];
     const x = embed(
       tape,
       ROWS,
@@ -133,7 +133,7 @@ describe("a real network", () => {
     binaryCrossEntropy(tape, linear(tape, hidden, last), labels);
     new Adam(network, { learningRate: 0.01, clipNorm: 1 }).record(tape);
     const losses: number[] = [];
-    const trainee: Trainee = {
+    const task: TrainingTask = {
       network,
       begin: () => 3,
       async step(batch) {
@@ -147,7 +147,7 @@ describe("a real network", () => {
         return { loss: tape.loss[0]!, examples: ROWS };
       },
     };
-    await train(trainee, { owner: "x", epochs: 3, onEpoch: ({ trainLoss }) => void losses.push(trainLoss) });
+    await train(task, { owner: "x", epochs: 3, onEpoch: ({ trainLoss }) => void losses.push(trainLoss) });
     return { losses, weights: network.snapshot() };
   }
 

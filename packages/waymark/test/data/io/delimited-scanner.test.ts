@@ -21,7 +21,7 @@ function scan(text: string | Uint8Array | readonly Uint8Array[], layout: Delimit
     typeof text === "string" ? new TextEncoder().encode(text) : Buffer.concat(blocks ?? [text as Uint8Array]);
   const rows: string[][] = [];
   const lines: number[] = [];
-  const refused: [line: number, reason: string, text: string][] = [];
+  const rejected: [line: number, reason: string, text: string][] = [];
   const decoder = new TextDecoder();
   const scanner = new DelimitedScanner(layout, bytes.subarray(0, 1000), {
     take(record) {
@@ -29,12 +29,12 @@ function scan(text: string | Uint8Array | readonly Uint8Array[], layout: Delimit
       rows.push(Array.from({ length: fields }, (_, field) => fieldText(record, field, decoder)));
       lines.push(record.line);
     },
-    refuse: (reason, line, rest) => refused.push([line, reason, decoder.decode(rest.subarray(0, 40))]),
+    reject: (reason, line, rest) => rejected.push([line, reason, decoder.decode(rest.subarray(0, 40))]),
   });
   for (const block of blocks ?? []) scanner.feed(block);
   for (let at = 0; !blocks && at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
   scanner.finish();
-  return { rows, lines, refused };
+  return { rows, lines, rejected };
 }
 
 describe("cutting text into records", () => {
@@ -49,9 +49,9 @@ describe("cutting text into records", () => {
         (table, lineEnd, size, endsWithLineEnd) => {
           const written = table.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","));
           const text = `a,b,c${lineEnd}${written.join(lineEnd)}${endsWithLineEnd ? lineEnd : ""}`;
-          const { rows, refused } = scan(text, csv(3, { hasHeader: true }), size);
+          const { rows, rejected } = scan(text, csv(3, { hasHeader: true }), size);
           expect(rows).toEqual(table);
-          expect(refused).toEqual([]);
+          expect(rejected).toEqual([]);
         },
       ),
     );
@@ -92,23 +92,23 @@ describe("cutting text into records", () => {
   });
 
   test("loses one line, not the rest of the file, to a quotation mark that is never closed", () => {
-    const { rows, refused } = scan('1,a\n2,"b\n3,c\n4,d\n', csv(2));
+    const { rows, rejected } = scan('1,a\n2,"b\n3,c\n4,d\n', csv(2));
     expect(rows.map((row) => row[0])).toEqual(["1", "3", "4"]);
-    expect(refused).toEqual([[2, "a quotation mark is never closed", '2,"b']]);
+    expect(rejected).toEqual([[2, "a quotation mark is never closed", '2,"b']]);
   });
 
   test("refuses a line with text behind a closing quotation mark", () => {
-    const { rows, refused } = scan('1,"a"x\n2,b\n', csv(2));
+    const { rows, rejected } = scan('1,"a"x\n2,b\n', csv(2));
     expect(rows).toEqual([["2", "b"]]);
-    expect(refused).toEqual([[1, "a quotation mark is out of place", '1,"a"x']]);
+    expect(rejected).toEqual([[1, "a quotation mark is out of place", '1,"a"x']]);
   });
 
   test("refuses a record longer than the limit and reads on behind it", () => {
     const long = new TextEncoder().encode(`1,a\n2,${"x".repeat(longestRecord + 5)}\n3,c\n`);
-    const { rows, lines, refused } = scan(long, csv(2), 1 << 16);
+    const { rows, lines, rejected } = scan(long, csv(2), 1 << 16);
     expect(rows.map((row) => row[0])).toEqual(["1", "3"]);
     expect(lines).toEqual([1, 3]);
-    expect(refused.map(([line, reason]) => [line, reason])).toEqual([[2, "longer than 2 MB"]]);
+    expect(rejected.map(([line, reason]) => [line, reason])).toEqual([[2, "longer than 2 MB"]]);
   });
 
   test.each([

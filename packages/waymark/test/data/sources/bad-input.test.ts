@@ -30,9 +30,9 @@ async function failure(path: string, options: ReadOptions & { format?: string } 
   return error as Error;
 }
 
-async function refusedBy(content: string | Uint8Array, options: ReadOptions = {}) {
+async function rejectedBy(content: string | Uint8Array, options: ReadOptions = {}) {
   const { data } = await openSource(file(content), options);
-  return { data, lines: data.refused.examples.map(({ line, reason }) => [line, reason]) };
+  return { data, lines: data.rejected.examples.map(({ line, reason }) => [line, reason]) };
 }
 
 const sound = "user,item,rating\na,x,1\nb,y,2\n";
@@ -187,7 +187,7 @@ describe("columns that cannot be found", () => {
 
 describe("rows that cannot be read", () => {
   test("are counted with line and reason, and the others are kept", async () => {
-    const { data, lines } = await refusedBy(
+    const { data, lines } = await rejectedBy(
       "user,item,rating,time\na,x,1,10\nb,x,good,10\nc,x,nan,10\nd,x,inf,10\n,x,1,10\ne,,1,10\n\nf,x\ng,x,1,10,11\nh,x,1,noon\ni,x,2,\n",
     );
     expect(lines).toEqual([
@@ -200,9 +200,9 @@ describe("rows that cannot be read", () => {
       [10, "too many columns"],
       [11, "the time cannot be read"],
     ]);
-    expect(data.refused.count).toBe(8);
-    expect(data.refused.byReason["the rating is not a finite number"]).toBe(3);
-    expect(data.refused.examples[0]).toEqual({
+    expect(data.rejected.count).toBe(8);
+    expect(data.rejected.byReason["the rating is not a finite number"]).toBe(3);
+    expect(data.rejected.examples[0]).toEqual({
       file: "table.csv",
       line: 3,
       reason: "the rating is not a finite number",
@@ -213,9 +213,9 @@ describe("rows that cannot be read", () => {
 
   test("are all counted where only the first twenty are shown", async () => {
     const bad = Array.from({ length: 50 }, (_, n) => `u${n},x,bad\n`).join("");
-    const { data } = await refusedBy(`${sound}${bad}`);
-    expect(data.refused.count).toBe(50);
-    expect(data.refused.examples).toHaveLength(20);
+    const { data } = await rejectedBy(`${sound}${bad}`);
+    expect(data.rejected.count).toBe(50);
+    expect(data.rejected.examples).toHaveLength(20);
   });
 
   test("stop a strict reader at the first, by line and text", async () => {
@@ -232,7 +232,7 @@ describe("rows that cannot be read", () => {
 
   test("include those that are not UTF-8, by line", async () => {
     const latin1 = Buffer.concat([Buffer.from("user,item\na,x\nZo"), Buffer.of(0xe9), Buffer.from(",x\nb,x\n")]);
-    const { data, lines } = await refusedBy(latin1);
+    const { data, lines } = await rejectedBy(latin1);
     expect(lines).toEqual([[3, "not UTF-8 text"]]);
     expect(data.users.ids).toEqual(["a", "b"]);
     expect(data.notes).toContain("1 × not UTF-8 text: save the file as UTF-8.");
@@ -242,7 +242,7 @@ describe("rows that cannot be read", () => {
 
   test("include those in quotation marks and in JSON lines that are not UTF-8, and merge no two of them", async () => {
     const quotedIds = 'user,item\na,x\n"Ren""\xe9",x\n"Ren""\xe8",x\n';
-    const { data, lines } = await refusedBy(Buffer.from(quotedIds, "latin1"));
+    const { data, lines } = await rejectedBy(Buffer.from(quotedIds, "latin1"));
     expect(data.users.ids).toEqual(["a"]);
     expect(lines).toEqual([
       [3, "not UTF-8 text"],
@@ -251,7 +251,7 @@ describe("rows that cannot be read", () => {
     const json = '{"user":"a","item":"x"}\n{"user":"Ren\xe9","item":"x"}\n{"user":"Ren\xe8","item":"x"}\n';
     const read = await openSource(file(Buffer.from(json, "latin1"), "table.jsonl"));
     expect(read.data.users.ids).toEqual(["a"]);
-    expect(read.data.refused.byReason).toEqual({ "not UTF-8 text": 2 });
+    expect(read.data.rejected.byReason).toEqual({ "not UTF-8 text": 2 });
   });
 
   test("make a published fold an error, since it would not be the published one", async () => {
@@ -267,7 +267,7 @@ describe("rows that cannot be read", () => {
   });
 
   test("include one of 10 MB, without harm to the rows around it", async () => {
-    const { data, lines } = await refusedBy(`user,item\na,x\nb,${"x".repeat(10_000_000)}\nc,x\n`);
+    const { data, lines } = await rejectedBy(`user,item\na,x\nb,${"x".repeat(10_000_000)}\nc,x\n`);
     expect(lines).toEqual([[3, "longer than 2 MB"]]);
     expect(data.users.ids).toEqual(["a", "c"]);
   });

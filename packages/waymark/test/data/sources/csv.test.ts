@@ -113,7 +113,7 @@ describe("a table of one's own", () => {
       ["3", "y", 2],
       ["1", "y", Number.NaN],
     ]);
-    expect(data.refused.examples.map(({ line, reason }) => [line, reason])).toEqual([
+    expect(data.rejected.examples.map(({ line, reason }) => [line, reason])).toEqual([
       [5, "not a JSON object"],
       [6, "the rating is not a finite number"],
     ]);
@@ -134,7 +134,7 @@ describe("a table of one's own", () => {
       ["8", "y", Number.NaN, Number.NaN],
       ["8", "x", 2, Number.NaN],
     ]);
-    expect(data.refused.byReason).toEqual({ "the learner is blank": 1 });
+    expect(data.rejected.byReason).toEqual({ "the learner is blank": 1 });
   });
 
   test("takes times as seconds, milliseconds or ISO texts for the same times", async () => {
@@ -255,7 +255,7 @@ describe("a table of one's own", () => {
     const forms = /write them as 2024-05-01T12:30:00 or as seconds since 1970\./;
     expect((await read("user,item,date\na,x,01.05.2024\n")).notes?.join()).toMatch(forms);
     const some = await read("user,item,date\na,x,2024-05-01\nb,x,2024-05-02\nc,x,01.05.2024\n");
-    expect(some.refused.count).toBe(1);
+    expect(some.rejected.count).toBe(1);
     expect(some.notes?.join()).toMatch(forms);
   });
 });

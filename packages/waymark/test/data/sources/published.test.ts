@@ -18,7 +18,7 @@ function published(
     test("is recognized, and no row of it is refused", async () => {
       const { source, data } = await open();
       expect(source.key).toBe(key);
-      expect(data.refused.count).toBe(0);
+      expect(data.rejected.count).toBe(0);
     });
     for (const [claim, check] of Object.entries(claims))
       test(claim, async () => {
@@ -299,7 +299,7 @@ test.skipIf(dataFolder("amazon-beauty") === undefined)(
     const { source, data } = await openSource(`${dataFolder("amazon-beauty")}/ratings_Beauty.part.csv.gz`);
     expect(source.key).toBe("csv");
     expect(sizes(data)).toEqual([29_999, 28_456, 1858]);
-    expect(data.refused.count).toBe(0);
+    expect(data.rejected.count).toBe(0);
     expect(data.scale).toEqual({ min: 1, max: 5 });
   },
 );

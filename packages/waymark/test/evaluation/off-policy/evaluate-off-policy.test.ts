@@ -35,7 +35,7 @@ function banditFold(train: number, test: number, seed = 1): Fold {
       times: Float64Array.from(chosen, (n) => times![n]!),
     };
   };
-  return { name: "bandit", train: data.withInteractions(part(false)), test: part(true) };
+  return { name: "bandit", train: data.replaceInteractions(part(false)), test: part(true) };
 }
 
 const scoring = (items: Model["items"], scores: readonly number[]): Model => ({
@@ -127,7 +127,7 @@ describe("its parts", () => {
       values: Float64Array.from(rows, (n) => values![n]!),
       ...(dated && { times: Float64Array.from(rows, (n) => times![n]!) }),
     });
-    const fold = { name: "", train: data.withInteractions(pick([0, 1])), test: pick([2, 3]) };
+    const fold = { name: "", train: data.replaceInteractions(pick([0, 1])), test: pick([2, 3]) };
     const all = { most: 10, seed: 0 };
     const { decisions } = loggedDecisions(fold, { low: 0, high: 1 }, all);
     expect(decisions.map(({ query, action }) => [[...query.history], action])).toEqual([
@@ -135,7 +135,7 @@ describe("its parts", () => {
       [[1, 3], 2],
     ]);
     expect([...decisions[1]!.query.weights!]).toEqual([0.25, 0.75]);
-    const undated = { name: "", train: data.withInteractions(pick([0, 1], false)), test: pick([2, 3], false) };
+    const undated = { name: "", train: data.replaceInteractions(pick([0, 1], false)), test: pick([2, 3], false) };
     const known = loggedDecisions(undated, { low: 0, high: 1 }, all);
     expect(known.isDated).toBe(false);
     expect(known.decisions.map(({ query }) => [...query.history])).toEqual([

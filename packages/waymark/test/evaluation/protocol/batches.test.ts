@@ -4,11 +4,11 @@ import { Random } from "../../../src/compute/random.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import type { ModelResult } from "../../../src/evaluation/result.ts";
 import type { Estimator, Query } from "../../../src/models/model.ts";
-import type { BatchForm } from "../../../src/models/scoring/scoring-form.ts";
+import type { ScoringForm } from "../../../src/models/scoring/scoring-form.ts";
 import { optionsOf, type TinyFold, type TinyRow, type TinyWorld, tinyWorld } from "./tiny.ts";
 
 const [users, items] = [60, 37];
-const usable = Uint8Array.from({ length: items }, (_, item) => Number(item % 9 !== 4));
+const scorable = Uint8Array.from({ length: items }, (_, item) => Number(item % 9 !== 4));
 const small = (random: Random) => random.below(3) - 1; // few values, so that there are ties; exact in float32
 const integers = (length: number, seed: number): Float32Array => {
   const random = new Random(seed);
@@ -17,25 +17,25 @@ const integers = (length: number, seed: number): Float32Array => {
 
 interface Case {
   readonly name: string;
-  readonly form: BatchForm;
+  readonly form: ScoringForm;
   readonly score: (query: Query) => ArrayLike<number>;
 }
 
 const square = integers(items * items, 1);
-const known = ({ history }: Query) => history.filter((item) => usable[item]);
+const known = ({ history }: Query) => history.filter((item) => scorable[item]);
 const sums = (query: Query, weigh: (query: Query) => ArrayLike<number> = ({ history }) => history.map(() => 1)) =>
   Float64Array.from({ length: items }, (_, item) =>
     query.history.reduce((sum, taken, h) => sum + weigh(query)[h]! * square[taken * items + item]!, 0),
   );
 /** Nothing is said of items that are not usable, nor without any history that counts. */
 const silenced = (scores: Float64Array, speaks: boolean) =>
-  scores.map((score, item) => (speaks && usable[item] ? score : Number.NaN));
+  scores.map((score, item) => (speaks && scorable[item] ? score : Number.NaN));
 const even = ({ history }: Query) => Float64Array.from(history, (item) => (item % 2 === 0 ? 2 : 0));
 
 const factors = 5;
 const rows = integers(items * factors, 2);
-const shift = integers(items, 3);
-const taste = (query: Query) =>
+const itemBias = integers(items, 3);
+const userVector = (query: Query) =>
   known(query).length === 0
     ? undefined
     : {
@@ -56,11 +56,11 @@ const sparse = CsrMatrix.fromCoordinates(
 const cases: readonly Case[] = [
   {
     name: "factors",
-    form: { kind: "factors", factors, items: rows, shift, usable, taste },
+    form: { kind: "factors", factors, items: rows, itemBias, scorable, userVector },
     score: (query) => {
-      const own = taste(query);
+      const own = userVector(query);
       const scores = Float64Array.from(
-        shift,
+        itemBias,
         (start, item) =>
           start + (own?.factors.reduce((sum, x, f) => sum + x * rows[item * factors + f]!, own.offset) ?? 0),
       );
@@ -69,12 +69,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "dense",
-    form: { kind: "dense", weights: square, usable },
+    form: { kind: "dense", weights: square, scorable },
     score: (query) => silenced(sums(query), known(query).length > 0),
   },
   {
     name: "dense, weighed",
-    form: { kind: "dense", weights: square, usable, weigh: even },
+    form: { kind: "dense", weights: square, scorable, weigh: even },
     score: (query) =>
       silenced(
         sums(query, even),
@@ -83,12 +83,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "sparse",
-    form: { kind: "sparse", weights: sparse, usable, zeroIsUnknown: false },
+    form: { kind: "sparse", weights: sparse, scorable, zeroIsUnknown: false },
     score: (query) => silenced(sums(query), known(query).length > 0),
   },
   {
     name: "sparse, 0 unknown",
-    form: { kind: "sparse", weights: sparse, usable, zeroIsUnknown: true },
+    form: { kind: "sparse", weights: sparse, scorable, zeroIsUnknown: true },
     score: (query) => silenced(sums(query), true).map((score) => (score === 0 ? Number.NaN : score)),
   },
   {
@@ -128,7 +128,7 @@ const estimator = ({ form, score }: Case, inBatches: boolean): Estimator => ({
     items: data.items,
     score: (query: Query) => Float64Array.from(score(query)),
     state: () => ({ numbers: {}, tensors: {} }),
-    ...(inBatches && { batchForm: () => form }),
+    ...(inBatches && { scoringForm: () => form }),
   }),
 });
 

@@ -108,7 +108,7 @@ test("ratings and lists are timed apart", async () => {
 test("test rows without ratings are refused where ratings are to be compared", async () => {
   const { data } = world;
   const bare = { users: Uint32Array.of(0), items: Uint32Array.of(1) };
-  const split = { text: "bare", about: "", apply: async () => [{ name: "bare", train: data, test: bare }] };
+  const split = { text: "bare", description: "", apply: async () => [{ name: "bare", train: data, test: bare }] };
   await expect(evaluate(data, [answering("any", { score })], { split, seed: 0, k: [1] })).rejects.toMatchObject({
     code: "invalid_input",
   });

@@ -49,12 +49,12 @@ export function tinyWorld(
   const made = folds.map(
     ({ train, test, negatives }, n): Fold => ({
       name: `f${n}`,
-      train: data.withInteractions(columns(train)),
+      train: data.replaceInteractions(columns(train)),
       test: columns(test),
       ...(negatives && { negatives: negatives.map((items) => Uint32Array.from(items)) }),
     }),
   );
-  return { data, split: { text: "by-hand", about: "written out by hand", apply: async () => made } };
+  return { data, split: { text: "by-hand", description: "written out by hand", apply: async () => made } };
 }
 
 export interface Answers {

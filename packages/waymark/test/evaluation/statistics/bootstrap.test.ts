@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
 import { type Figure, figureValue } from "../../../src/evaluation/metric-definition.ts";
-import { UserTable } from "../../../src/evaluation/per-user-results.ts";
+import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
 import { bootstrapIntervals, type Interval, percentileInterval } from "../../../src/evaluation/statistics/bootstrap.ts";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/metrics/statistics.json", import.meta.url), "utf8")) as {
@@ -16,7 +16,7 @@ const usual = { resamples: 1000, confidence: 0.95, seed: 0 };
 
 /** A table of one figure: numerators and denominators, user n in row n unless told otherwise. */
 function table(figure: Figure, sums: readonly number[], counts: readonly number[], users?: readonly number[]) {
-  const made = new UserTable(Uint32Array.from(users ?? sums.keys()), [figure.numerator, figure.denominator]);
+  const made = new PerUserResults(Uint32Array.from(users ?? sums.keys()), [figure.numerator, figure.denominator]);
   sums.forEach((sum, row) => {
     made.add(row, figure.numerator, sum);
     made.add(row, figure.denominator, counts[row]!);
@@ -24,7 +24,7 @@ function table(figure: Figure, sums: readonly number[], counts: readonly number[
   return made;
 }
 const ones = (length: number) => new Array<number>(length).fill(1);
-async function intervalOf(figure: Figure, tables: readonly UserTable[], options = usual): Promise<Interval> {
+async function intervalOf(figure: Figure, tables: readonly PerUserResults[], options = usual): Promise<Interval> {
   const [intervals] = await bootstrapIntervals([{ figures: [figure], tables }], options);
   return intervals!.get(figure.key)!;
 }

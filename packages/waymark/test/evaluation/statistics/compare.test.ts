@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../../../src/evaluation/metric-definition.ts";
-import { UserTable } from "../../../src/evaluation/per-user-results.ts";
+import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
 import { type Contender, compareBest, userDifferences } from "../../../src/evaluation/statistics/compare.ts";
 
 const ndcg: Figure = { key: "ndcg@10", numerator: "ndcg@10", denominator: "rankings" };
@@ -9,7 +9,7 @@ const options = { leading: ["ndcg@10", "rmse"], confidence: 0.95, seed: 0 };
 
 function contender(label: string, figure: Figure, ...folds: readonly (readonly number[])[]): Contender {
   const tables = folds.map((sums) => {
-    const table = new UserTable(Uint32Array.from(sums.keys()), [figure.numerator, figure.denominator]);
+    const table = new PerUserResults(Uint32Array.from(sums.keys()), [figure.numerator, figure.denominator]);
     sums.forEach((sum, row) => {
       table.add(row, figure.numerator, sum);
       table.add(row, figure.denominator, 1);

@@ -53,7 +53,7 @@ export function largestGap(model: Predictor, predictions: Predictions): number {
 }
 
 /** The same without user rows: strangers with these histories. */
-export const asStrangers = (model: Model & Predictor): Predictor => ({
+export const asNewUsers = (model: Model & Predictor): Predictor => ({
   unit: model.unit,
   predict: ({ history, weights }, items) => model.predict({ history, ...(weights && { weights }) }, items),
 });

@@ -10,15 +10,19 @@ export interface Twin {
 
 export interface Step {
   readonly mean: number;
-  readonly rate: number;
-  readonly pull: number;
+  readonly learningRate: number;
+  readonly regularization: number;
   readonly biased: boolean;
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, f) => sum + x * b[f]!, 0);
 
 /** A step at each rating, one after the other, all from the old numbers. @returns Σ e² */
-export function slowDescent(ratings: CsrMatrix, twin: Twin, { mean, rate, pull, biased }: Step): number {
+export function slowDescent(
+  ratings: CsrMatrix,
+  twin: Twin,
+  { mean, learningRate, regularization, biased }: Step,
+): number {
   const { x, q, userBiases, itemBiases } = twin;
   let squares = 0;
   for (let u = 0; u < ratings.rowCount; u++) {
@@ -27,12 +31,12 @@ export function slowDescent(ratings: CsrMatrix, twin: Twin, { mean, rate, pull, 
       const e = values[k]! - (mean + userBiases[u]! + itemBiases[i]! + dot(x[u]!, q[i]!));
       squares += e * e;
       if (biased) {
-        userBiases[u]! += rate * (e - pull * userBiases[u]!);
-        itemBiases[i]! += rate * (e - pull * itemBiases[i]!);
+        userBiases[u]! += learningRate * (e - regularization * userBiases[u]!);
+        itemBiases[i]! += learningRate * (e - regularization * itemBiases[i]!);
       }
       const [own, other] = [x[u]!, q[i]!];
-      x[u] = own.map((part, f) => part + rate * (e * other[f]! - pull * part));
-      q[i] = other.map((part, f) => part + rate * (e * own[f]! - pull * part));
+      x[u] = own.map((part, f) => part + learningRate * (e * other[f]! - regularization * part));
+      q[i] = other.map((part, f) => part + learningRate * (e * own[f]! - regularization * part));
     });
   }
   return squares;
@@ -42,7 +46,7 @@ export function slowDescent(ratings: CsrMatrix, twin: Twin, { mean, rate, pull, 
 export function slowImplicit(
   ratings: CsrMatrix,
   twin: Twin & { readonly y: number[][] /* (items, factors) */ },
-  { mean, rate, pull }: Step,
+  { mean, learningRate, regularization }: Step,
 ): number {
   const { x, q, y, userBiases, itemBiases } = twin;
   let squares = 0;
@@ -50,15 +54,16 @@ export function slowImplicit(
     const { columns, values } = ratings.row(u);
     const root = Math.sqrt(columns.length);
     columns.forEach((i, k) => {
-      const taste = x[u]!.map((part, f) => part + columns.reduce((sum, j) => sum + y[j]![f]!, 0) / root);
-      const e = values[k]! - (mean + userBiases[u]! + itemBiases[i]! + dot(taste, q[i]!));
+      const userVector = x[u]!.map((part, f) => part + columns.reduce((sum, j) => sum + y[j]![f]!, 0) / root);
+      const e = values[k]! - (mean + userBiases[u]! + itemBiases[i]! + dot(userVector, q[i]!));
       squares += e * e;
-      userBiases[u]! += rate * (e - pull * userBiases[u]!);
-      itemBiases[i]! += rate * (e - pull * itemBiases[i]!);
+      userBiases[u]! += learningRate * (e - regularization * userBiases[u]!);
+      itemBiases[i]! += learningRate * (e - regularization * itemBiases[i]!);
       const old = q[i]!;
-      x[u] = x[u]!.map((part, f) => part + rate * (e * old[f]! - pull * part));
-      for (const j of columns) y[j] = y[j]!.map((part, f) => part + rate * ((e * old[f]!) / root - pull * part));
-      q[i] = old.map((part, f) => part + rate * (e * taste[f]! - pull * part));
+      x[u] = x[u]!.map((part, f) => part + learningRate * (e * old[f]! - regularization * part));
+      for (const j of columns)
+        y[j] = y[j]!.map((part, f) => part + learningRate * ((e * old[f]!) / root - regularization * part));
+      q[i] = old.map((part, f) => part + learningRate * (e * userVector[f]! - regularization * part));
     });
   }
   return squares;

@@ -5,16 +5,21 @@ export interface NmfStep {
   readonly mean: number;
   readonly biasRate: number;
   readonly biasPull: number;
-  readonly pull: number;
+  readonly regularization: number;
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, f) => sum + x * b[f]!, 0);
 const zeros = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => row.map(() => 0));
 
 /** x ← x · over / (under + pull x), where 0 stays 0. */
-const multiplied = (x: readonly number[], over: readonly number[], under: readonly number[], pull: number): number[] =>
+const multiplied = (
+  x: readonly number[],
+  over: readonly number[],
+  under: readonly number[],
+  regularization: number,
+): number[] =>
   x.map((part, f) => {
-    const divisor = under[f]! + pull * part;
+    const divisor = under[f]! + regularization * part;
     return part !== 0 && divisor !== 0 ? (part * over[f]!) / divisor : part;
   });
 
@@ -40,19 +45,24 @@ export function slowObserved(ratings: CsrMatrix, twin: Twin, step: NmfStep): num
         under[i]![f]! += part * estimate;
       });
     });
-    x[u] = multiplied(own, ownOver, ownUnder, step.pull * columns.length);
+    x[u] = multiplied(own, ownOver, ownUnder, step.regularization * columns.length);
   }
-  for (let i = 0; i < q.length; i++) q[i] = multiplied(q[i]!, over[i]!, under[i]!, step.pull * counts[i]!);
+  for (let i = 0; i < q.length; i++) q[i] = multiplied(q[i]!, over[i]!, under[i]!, step.regularization * counts[i]!);
   return squares;
 }
 
 /** Half an epoch on all cells: the rows of x, absent cells being 0. */
-export function slowAllCells(cells: CsrMatrix, x: number[][], q: readonly (readonly number[])[], pull: number): void {
+export function slowAllCells(
+  cells: CsrMatrix,
+  x: number[][],
+  q: readonly (readonly number[])[],
+  regularization: number,
+): void {
   for (let r = 0; r < x.length; r++) {
     const { columns, values } = cells.row(r);
     const own = x[r]!;
     const over = own.map((_, f) => columns.reduce((sum, c, k) => sum + values[k]! * q[c]![f]!, 0));
     const under = own.map((_, f) => q.reduce((sum, row) => sum + dot(own, row) * row[f]!, 0));
-    x[r] = multiplied(own, over, under, pull);
+    x[r] = multiplied(own, over, under, regularization);
   }
 }

@@ -85,9 +85,9 @@ test("folds in with sgd to the minimum of its objective: mean error over n (1 + 
 
 test("takes a history without ratings as no sign of strictness: everyone's order, bias 0", async () => {
   const model = await baseline().fit(small);
-  const stranger = model.score({ history: new Uint32Array(0) });
-  expect(model.score({ history: Uint32Array.of(0) })).toEqual(stranger);
-  expect(stranger[0]).toBeCloseTo(3 + model.state().tensors.itemBiases!.data[0]!, 12);
+  const newUser = model.score({ history: new Uint32Array(0) });
+  expect(model.score({ history: Uint32Array.of(0) })).toEqual(newUser);
+  expect(newUser[0]).toBeCloseTo(3 + model.state().tensors.itemBiases!.data[0]!, 12);
 });
 
 test("says when it diverges", async () => {

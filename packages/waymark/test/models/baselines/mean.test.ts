@@ -28,7 +28,7 @@ test("ranks by damped mean: two good ratings count more than one very good one (
 
 test("gives an item without ratings the overall mean, damping 0 included", async () => {
   const { users, items, values } = data.interactions;
-  const withoutA = data.withInteractions({ users: users.slice(1), items: items.slice(1), values: values!.slice(1) });
+  const withoutA = data.replaceInteractions({ users: users.slice(1), items: items.slice(1), values: values!.slice(1) });
   const model = await mean({ damping: 0 }).fit(withoutA);
   expect(model.score({ history: new Uint32Array(0) })[0]).toBeCloseTo((4 + 5 + 2 + 1 + 1) / 5, 12);
 });

@@ -39,7 +39,7 @@ const restore = (clusters: ReturnType<typeof startFrom>, data: Dataset, sizes: t
       },
     },
     data,
-    { ...sizes, epochs: 1, starts: 1, caution: 2 },
+    { ...sizes, epochs: 1, starts: 1, scoreShrinkage: 2 },
   ) as Model & Predictor;
 };
 
@@ -79,7 +79,7 @@ test.each(golden.coClustering)(
 test("takes the best of its starts", async () => {
   const { users, items, values } = goldenData.interactions;
   const errorOf = async (starts: number, seed: number) => {
-    const model = await coClustering({ ...two, starts, caution: 0 }).fit(goldenData, { seed });
+    const model = await coClustering({ ...two, starts, scoreShrinkage: 0 }).fit(goldenData, { seed });
     return values!.reduce(
       (sum, rating, k) => sum + (rating - model.score(queryOf(goldenData, users[k]!))[items[k]!]!) ** 2,
       0,
@@ -103,7 +103,7 @@ test("reports progress to the end, though it stops when nothing moves", async ()
 test("says nothing to an empty history and of courses nobody rated", async () => {
   const { users, items, values } = small.interactions;
   const kept = [0, 2, 3];
-  const withoutB = small.withInteractions({
+  const withoutB = small.replaceInteractions({
     users: Uint32Array.from(kept, (k) => users[k]!),
     items: Uint32Array.from(kept, (k) => items[k]!),
     values: Float64Array.from(kept, (k) => values![k]!),

@@ -156,9 +156,12 @@ describe("fitted als", () => {
     async (scaling) => {
       const model = await als({ ...params, regularizationScaling: scaling }).fit(data);
       const { data: Y, shape } = model.state().tensors.itemFactors!;
-      const pull = 0.3 * (8 + data.items.size / 3) ** scaling;
+      const regularization = 0.3 * (8 + data.items.size / 3) ** scaling;
       const history = Uint32Array.of(0, 2, 3, 5, 8, 13, 14, 20);
-      const score = history.reduce((sum, taken) => sum + partOf(Array.from(Y), shape[1]!, history, taken, 7, pull), 0);
+      const score = history.reduce(
+        (sum, taken) => sum + partOf(Array.from(Y), shape[1]!, history, taken, 7, regularization),
+        0,
+      );
       expect(model.score({ history })[7]).toBeCloseTo(score, 6);
     },
   );

@@ -52,8 +52,8 @@ describe("a stranger of bpr", () => {
       const product = own.reduce((sum, part, f) => sum + part * itemFactors!.data[item * 8 + f]!, 0);
       expect(score).toBeCloseTo(itemBiases!.data[item]! + product, 10);
     });
-    const stranger = model.score({ history: queryOf(data, user).history });
-    expect(correlation(stranger, scores)).toBeGreaterThan(0.95);
+    const newUser = model.score({ history: queryOf(data, user).history });
+    expect(correlation(newUser, scores)).toBeGreaterThan(0.95);
   });
 });
 

@@ -61,7 +61,7 @@ describe("training bpr", () => {
   });
 
   test("courses nobody has taken are not negatives and have no vector", async () => {
-    const only = twoFaculties().withInteractions({ users: Uint32Array.of(0, 1), items: Uint32Array.of(2, 4) });
+    const only = twoFaculties().replaceInteractions({ users: Uint32Array.of(0, 1), items: Uint32Array.of(2, 4) });
     const learned = await trainBpr(only.userItems, settings);
     for (let item = 0; item < only.items.size; item++) {
       const row = learned.items.subarray(item * 8, (item + 1) * 8);

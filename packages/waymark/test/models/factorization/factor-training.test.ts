@@ -9,7 +9,7 @@ import { measureDeviations } from "../../../src/models/knn/pair-deviations.ts";
 import { slopeOne } from "../../../src/models/knn/slope-one.ts";
 import type { Estimator, FitOptions, Model, Query } from "../../../src/models/model.ts";
 import { queryOf } from "../../../src/models/model.ts";
-import type { BatchScorer, FactorForm } from "../../../src/models/scoring/scoring-form.ts";
+import type { FactorForm, HasScoringForm } from "../../../src/models/scoring/scoring-form.ts";
 import { goldenData } from "../../golden/ratings/factorizations.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 
@@ -110,7 +110,7 @@ test("slope one hands all room back, also when there are too many pairs", async 
 });
 
 describe("scores many queries as one at a time", () => {
-  const stranger = (query: Query): Query => ({ history: query.history, weights: query.weights! });
+  const newUser = (query: Query): Query => ({ history: query.history, weights: query.weights! });
   const nobody: Query = { history: new Uint32Array(0) };
   const cases: readonly (readonly [string, Estimator, Dataset])[] = [
     ["svd", svd({ factors: 5 }), goldenData],
@@ -122,20 +122,20 @@ describe("scores many queries as one at a time", () => {
   ];
 
   test.each(cases)("%s", async (_name, estimator, data) => {
-    const model = (await estimator.fit(data)) as Model & BatchScorer;
-    const form = model.batchForm() as FactorForm;
+    const model = (await estimator.fit(data)) as Model & HasScoringForm;
+    const form = model.scoringForm() as FactorForm;
     expect(form.kind).toBe("factors");
-    const queries = [0, 3, 6].flatMap((user) => [queryOf(data, user), stranger(queryOf(data, user))]);
+    const queries = [0, 3, 6].flatMap((user) => [queryOf(data, user), newUser(queryOf(data, user))]);
     for (const query of [...queries, nobody, { history: Uint32Array.of(7) }]) {
-      const { factors, offset } = form.taste(query)!;
+      const { factors, offset } = form.userVector(query)!;
       model.score(query).forEach((score, item) => {
         const product = Array.from(factors).reduce(
           (sum, part, f) => sum + part * form.items[item * form.factors + f]!,
           0,
         );
-        const usable = form.usable === undefined || form.usable[item] === 1;
-        expect(Number.isNaN(score)).toBe(!usable);
-        if (usable) expect(offset + (form.shift?.[item] ?? 0) + product).toBeCloseTo(score, 5);
+        const scorable = form.scorable === undefined || form.scorable[item] === 1;
+        expect(Number.isNaN(score)).toBe(!scorable);
+        if (scorable) expect(offset + (form.itemBias?.[item] ?? 0) + product).toBeCloseTo(score, 5);
       });
     }
   });

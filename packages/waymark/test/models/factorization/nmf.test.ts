@@ -145,7 +145,7 @@ test("takes a history without ratings as liked: offers the rest of that faculty"
 test("refuses what it cannot learn from, before training", async () => {
   await expect(nmf({ missing: "unknown" }).fit(enrolled)).rejects.toMatchObject({ code: "unsuited_data" });
   await expect(nmf({ biased: true }).fit(enrolled)).rejects.toMatchObject({ code: "invalid_input" });
-  const centred = rated.withInteractions({
+  const centred = rated.replaceInteractions({
     ...rated.interactions,
     values: rated.interactions.values!.map((rating) => rating - 3),
   });

@@ -114,7 +114,7 @@ describe("puresvd", () => {
     const model = await puresvd({ factors: 5 }).fit(world);
     const queries = Array.from({ length: world.users.size }, (_, user) => queryOf(world, user));
     queries.push({ history: new Uint32Array(0) });
-    const ranker = new Ranker(model.batchForm(), world.items.size);
+    const ranker = new Ranker(model.scoringForm(), world.items.size);
     const { scores, items } = await ranker.rank(queries, 3);
     ranker.dispose();
     queries.forEach((query, n) => {

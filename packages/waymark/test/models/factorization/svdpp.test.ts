@@ -119,7 +119,7 @@ function slowly(data: Dataset, f: number, start: { users: Float64Array; items: F
   const itemBiases = new Float64Array(data.items.size);
   const values = data.userItems.values;
   const mean = values.reduce((a, b) => a + b) / values.length;
-  const [rate, pull] = [0.05, 0.1];
+  const [learningRate, regularization] = [0.05, 0.1];
   const implicitOf = (u: number, d: number): number => {
     const { columns } = data.userItems.row(u);
     return columns.reduce((sum, j) => sum + y[j * f + d]!, 0) / Math.sqrt(columns.length);
@@ -131,14 +131,14 @@ function slowly(data: Dataset, f: number, start: { users: Float64Array; items: F
         const implicit = Float64Array.from({ length: f }, (_, d) => implicitOf(u, d));
         const product = implicit.reduce((sum, part, d) => sum + q[i * f + d]! * (p[u * f + d]! + part), 0);
         const e = ratings[k]! - (mean + userBiases[u]! + itemBiases[i]! + product);
-        userBiases[u]! += rate * (e - pull * userBiases[u]!);
-        itemBiases[i]! += rate * (e - pull * itemBiases[i]!);
+        userBiases[u]! += learningRate * (e - regularization * userBiases[u]!);
+        itemBiases[i]! += learningRate * (e - regularization * itemBiases[i]!);
         for (let d = 0; d < f; d++) {
           const [pd, qd] = [p[u * f + d]!, q[i * f + d]!];
-          p[u * f + d]! += rate * (e * qd - pull * pd);
-          q[i * f + d]! += rate * (e * (pd + implicit[d]!) - pull * qd);
+          p[u * f + d]! += learningRate * (e * qd - regularization * pd);
+          q[i * f + d]! += learningRate * (e * (pd + implicit[d]!) - regularization * qd);
           for (const j of columns)
-            y[j * f + d]! += rate * ((e * qd) / Math.sqrt(columns.length) - pull * y[j * f + d]!);
+            y[j * f + d]! += learningRate * ((e * qd) / Math.sqrt(columns.length) - regularization * y[j * f + d]!);
         }
       });
     }

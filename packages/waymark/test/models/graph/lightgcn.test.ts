@@ -110,10 +110,10 @@ describe("lightgcn", () => {
     const { userFactors, itemFactors } = model.state().tensors;
     const own = [...userFactors!.data.subarray(user * 8, user * 8 + 8)];
     const query = queryOf(data, user);
-    const stranger = model.score({ history: query.history });
+    const newUser = model.score({ history: query.history });
     model.score(query).forEach((score, item) => {
       const product = own.reduce((sum: number, part, f) => sum + part * itemFactors!.data[item * 8 + f]!, 0);
-      expect(stranger[item]! + product).toBeCloseTo(score, 5);
+      expect(newUser[item]! + product).toBeCloseTo(score, 5);
     });
   });
 

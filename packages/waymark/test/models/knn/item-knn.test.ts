@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
 import { canPredict, type Model, type Predictor, type Progress, queryOf } from "../../../src/models/model.ts";
-import { asStrangers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+import { asNewUsers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
 
 const taken = (lists: Readonly<Record<string, string>>) =>
   Dataset.fromRows(Object.entries(lists).flatMap(([user, items]) => [...items].map((item) => ({ user, item }))));
@@ -119,8 +119,8 @@ describe("item-knn with ratings", () => {
 
   test("counts what few ratings say for less in lists, never in predictions", async () => {
     // c has 2 raters; the learner's mean is 4
-    const bold = await itemKnn({ similarity: "msd", centring: "mean", caution: 0 }).fit(small);
-    const wary = await itemKnn({ similarity: "msd", centring: "mean", caution: 6 }).fit(small);
+    const bold = await itemKnn({ similarity: "msd", centring: "mean", scoreShrinkage: 0 }).fit(small);
+    const wary = await itemKnn({ similarity: "msd", centring: "mean", scoreShrinkage: 6 }).fit(small);
     expect(wary.score(u1)[2]).toBeCloseTo(4 + ((bold.score(u1)[2]! - 4) * 2) / (2 + 6), 12);
     expect(wary.predict!(u1, c)).toEqual(bold.predict!(u1, c));
   });
@@ -155,7 +155,7 @@ describe("item-knn with ratings", () => {
     async ({ params, predictions }) => {
       const model = (await itemKnn({ ...params, prior: 0 }).fit(goldenData)) as Model & Predictor;
       expect(largestGap(model, predictions)).toBeLessThan(1e-10);
-      expect(largestGap(asStrangers(model), predictions)).toBeLessThan(1e-10);
+      expect(largestGap(asNewUsers(model), predictions)).toBeLessThan(1e-10);
     },
   );
 
@@ -166,7 +166,7 @@ describe("item-knn with ratings", () => {
       shrinkage: fc.constantFrom(0, 3),
       neighbours: fc.integer({ min: 1, max: 6 }),
       minNeighbours: fc.integer({ min: 1, max: 2 }),
-      caution: fc.constant(0),
+      scoreShrinkage: fc.constant(0),
     });
     await fc.assert(
       fc.asyncProperty(settings, fc.nat(7), async (params, user) => {

@@ -4,10 +4,10 @@ import type { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
-import { nearestTaken } from "../../../src/models/knn/nearest-rows.ts";
+import { implicitNeighbours } from "../../../src/models/knn/nearest-rows.ts";
 import { userKnn } from "../../../src/models/knn/user-knn.ts";
 import { type Model, type Query, queryOf } from "../../../src/models/model.ts";
-import { batchFormOf } from "../../../src/models/scoring/scoring-form.ts";
+import { scoringFormOf } from "../../../src/models/scoring/scoring-form.ts";
 import { randomSparse } from "../../kernels/sparse-twin.ts";
 
 /** 70 learners, 45 courses, some of neither in any pair. */
@@ -33,7 +33,7 @@ const queries: readonly Query[] = [
 
 /** One row of scores a query, by the block form. */
 async function blockScores(model: Model, threads: number): Promise<Float32Array> {
-  const form = batchFormOf(model);
+  const form = scoringFormOf(model);
   if (form?.kind !== "block") throw new Error("no block form");
   const core = sharedCore();
   const arena = core.arena();
@@ -75,7 +75,7 @@ describe("user-knn a block of learners at a time", () => {
 describe("item-knn on the core", () => {
   test("weighs by the neighbours of the course offered, in rows of the course taken", async () => {
     const model = await itemKnn({ neighbours: 4 }).fit(data);
-    const form = batchFormOf(model);
+    const form = scoringFormOf(model);
     if (form?.kind !== "sparse") throw new Error("no sparse form");
     for (let taken = 0; taken < 45; taken++) {
       const scores = model.score({ history: Uint32Array.of(taken) });
@@ -88,7 +88,7 @@ describe("item-knn on the core", () => {
   });
 
   test("has no form for many queries where neighbours must be counted", async () => {
-    expect(batchFormOf(await itemKnn({ minNeighbours: 2 }).fit(data))).toBeUndefined();
+    expect(scoringFormOf(await itemKnn({ minNeighbours: 2 }).fit(data))).toBeUndefined();
   });
 
   test("reports every course once, whatever the threads", async () => {
@@ -110,7 +110,7 @@ describe("item-knn on the core", () => {
       threads: 1,
       onProgress: () => abort.abort(), // in the midst: progress comes between slices of 10 ms
     };
-    await expect(nearestTaken(long.transpose(), long, settings, options)).rejects.toThrow(/abort/i);
+    await expect(implicitNeighbours(long.transpose(), long, settings, options)).rejects.toThrow(/abort/i);
     expect(sharedCore().used).toBeLessThanOrEqual(before + 2 ** 20); // the threads' scratch stays
   });
 });

@@ -4,7 +4,7 @@ import { Dataset } from "../../../src/data/dataset.ts";
 import { measureDeviations } from "../../../src/models/knn/pair-deviations.ts";
 import { slopeOne } from "../../../src/models/knn/slope-one.ts";
 import { canFindSimilar, type Model, type Predictor, type Progress, queryOf } from "../../../src/models/model.ts";
-import { asStrangers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+import { asNewUsers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
 
 /** u1 rated a 5 and b 3; u2 a 3 and c 1; u3 a 4, b 4 and c 5. */
 const small = Dataset.fromRows(
@@ -36,11 +36,11 @@ test("weighted, moves each rating by its deviation and counts it by the learners
 test("predicts what Surprise predicts, for trained learners and strangers alike", async () => {
   const model = (await slopeOne().fit(goldenData)) as Model & Predictor;
   expect(largestGap(model, golden.slopeOne)).toBeLessThan(1e-10);
-  expect(largestGap(asStrangers(model), golden.slopeOne)).toBeLessThan(1e-10);
+  expect(largestGap(asNewUsers(model), golden.slopeOne)).toBeLessThan(1e-10);
 });
 
 test.each([false, true])("scores as it predicts where no caution is asked for (weighted: %s)", async (weighted) => {
-  const model = (await slopeOne({ weighted, caution: 0 }).fit(goldenData)) as Model & Predictor;
+  const model = (await slopeOne({ weighted, scoreShrinkage: 0 }).fit(goldenData)) as Model & Predictor;
   fc.assert(
     fc.property(fc.nat(7), (user) => {
       const query = queryOf(goldenData, user);
@@ -57,7 +57,7 @@ test.each([false, true])("scores as it predicts where no caution is asked for (w
 
 test("counts what few ratings say for less in lists", async () => {
   // c has 2 raters, u1 the mean 4 and the prediction 4.25
-  const model = await slopeOne({ caution: 6 }).fit(small);
+  const model = await slopeOne({ scoreShrinkage: 6 }).fit(small);
   expect(model.score(queryOf(small, 0))[2]).toBeCloseTo(4 + (0.25 * 2) / 8, 12);
 });
 
@@ -77,7 +77,7 @@ test("falls back to the learner's mean where no course taken was compared, and s
     { scale: { min: 1, max: 5 } },
   );
   const rows = apart.interactions;
-  const withoutD = apart.withInteractions({
+  const withoutD = apart.replaceInteractions({
     users: rows.users.slice(0, 3),
     items: rows.items.slice(0, 3),
     values: rows.values!.slice(0, 3),

@@ -107,8 +107,8 @@ describe("user-knn with ratings", () => {
 
   test("counts what few ratings say for less in lists, never in predictions", async () => {
     // c has 2 raters; the learner's mean is 4
-    const bold = await userKnn({ ...plain, caution: 0 }).fit(small);
-    const wary = await userKnn({ ...plain, caution: 6 }).fit(small);
+    const bold = await userKnn({ ...plain, scoreShrinkage: 0 }).fit(small);
+    const wary = await userKnn({ ...plain, scoreShrinkage: 6 }).fit(small);
     expect(wary.score(u1)[2]).toBeCloseTo(4 + ((bold.score(u1)[2]! - 4) * 2) / (2 + 6), 12);
     expect(wary.predict!(u1, Uint32Array.of(2))).toEqual(bold.predict!(u1, Uint32Array.of(2)));
   });
@@ -136,7 +136,7 @@ describe("user-knn with ratings", () => {
     shrinkage: fc.constantFrom(0, 3),
     neighbours: fc.integer({ min: 1, max: 6 }),
     minNeighbours: fc.integer({ min: 1, max: 2 }),
-    caution: fc.constant(0),
+    scoreShrinkage: fc.constant(0),
   });
 
   test("scores as it predicts where no caution is asked for, whatever the settings", async () => {

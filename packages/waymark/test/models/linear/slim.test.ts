@@ -17,7 +17,7 @@ async function weightsOf(
   const arena = core.arena();
   try {
     const ld = paddedWidth(items);
-    const G = arena.zeros(ld * ld);
+    const G = arena.zerosF32(ld * ld);
     for (let i = 0; i < items; i++) for (let j = 0; j < items; j++) G[i * ld + j] = gram(i, j);
     return await elasticNets(core, G, items, { l1, l2, tolerance });
   } finally {

@@ -3,12 +3,12 @@ import { sharedCore } from "../../../src/compute/core/core.ts";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../../src/models/define-model.ts";
 import {
+  appendHistory,
   canPredict,
   type ModelState,
   type Progress,
   queryOf,
   recommend,
-  withInteractions,
 } from "../../../src/models/model.ts";
 import { autoencoder } from "../../../src/models/neural/autoencoder.ts";
 import { deviationRows } from "../../../src/models/neural/autoencoders/explicit-history-model.ts";
@@ -30,7 +30,7 @@ const taken = Dataset.fromRows([
   { user: "v", item: "b" },
   { user: "v", item: "c" },
   { user: "w", item: "d" },
-]).withInteractions({ users: Uint32Array.of(0, 0, 1, 1), items: Uint32Array.of(0, 1, 1, 2) });
+]).replaceInteractions({ users: Uint32Array.of(0, 0, 1, 1), items: Uint32Array.of(0, 1, 1, 2) });
 
 describe("by hand", () => {
   const output = {
@@ -118,7 +118,7 @@ describe("by hand", () => {
     const data = Dataset.fromRows(rows, { scale: { min: 1, max: 5 } });
     const [train, held] = [0, 1].map(
       (row) =>
-        data.withInteractions({
+        data.replaceInteractions({
           users: Uint32Array.of(0),
           items: Uint32Array.of(row),
           values: Float64Array.of(rows[row]!.value),
@@ -237,7 +237,7 @@ describe.each(kinds)("%s", (_, kind, rated) => {
     const others = Uint32Array.from(["science-0", "science-2", "science-3", "science-5"], (id) =>
       world.items.index(id),
     );
-    const later = withInteractions(query, others, query.weights && new Float64Array(4).fill(rated ? 5 : 1));
+    const later = appendHistory(query, others, query.weights && new Float64Array(4).fill(rated ? 5 : 1));
     const placeIn = (scores: Float64Array) => scores.filter((score) => score > scores[item]!).length;
     expect(placeIn(model.score(later))).toBeLessThan(placeIn(model.score(query)));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
-import { canUpdate, type Progress, type Query, queryOf, withInteractions } from "../../../src/models/model.ts";
+import { appendHistory, type Progress, type Query, queryOf, usesLiveHistory } from "../../../src/models/model.ts";
 import { dqn } from "../../../src/models/reinforcement/dqn.ts";
 
 /**
@@ -23,7 +23,7 @@ function twoWays(learners = 100): Dataset {
   return Dataset.fromRows(rows.flat(), { scale: { min: 0, max: 1 } });
 }
 
-const small = { factors: 8, batchSize: 50, learningRate: 0.01, patience: 0, targetEvery: 10 };
+const small = { factors: 8, batchSize: 50, learningRate: 0.01, patience: 0, targetUpdateInterval: 10 };
 const start: Query = { history: new Uint32Array(0) };
 
 /** Q of every course by its name. */
@@ -36,7 +36,7 @@ const having = (data: Dataset, item: string, value: number): Query => ({
 
 describe("dqn in a world with known values", () => {
   const data = twoWays();
-  const far = { ...small, epochs: 200, discount: 0.9, conservatism: 0.03 };
+  const far = { ...small, epochs: 200, discount: 0.9, cqlAlpha: 0.03 };
 
   test("finds the values of what the log supports, and so the better way", async () => {
     const model = await dqn(far).fit(data);
@@ -59,12 +59,12 @@ describe("dqn in a world with known values", () => {
     expect(Math.max(first.proof!, first.quiz!)).toBeLessThan(Math.min(first.hard!, first.easy!) - 0.5);
     const next = valuesOf(model, data, having(data, "hard", 0.3));
     expect(Math.max(next.quiz!, next.easy!)).toBeLessThan(next.proof! - 0.5);
-    const careless = valuesOf(await dqn({ ...far, conservatism: 0 }).fit(data), data);
+    const careless = valuesOf(await dqn({ ...far, cqlAlpha: 0 }).fit(data), data);
     expect(careless.proof! + careless.quiz!).toBeGreaterThan(first.proof! + first.quiz!);
   });
 
   test("with few actions drawn at each step it finds the same way", async () => {
-    const first = valuesOf(await dqn({ ...far, actions: 2, conservatism: 0.1 }).fit(data), data);
+    const first = valuesOf(await dqn({ ...far, actions: 2, cqlAlpha: 0.1 }).fit(data), data);
     expect(first.hard).toBeGreaterThan(first.easy!);
     expect(first.easy).toBeGreaterThan(Math.max(first.proof!, first.quiz!));
   });
@@ -79,12 +79,12 @@ describe("a history that grows", () => {
     ]).flat();
     const data = Dataset.fromRows(rows, { scale: { min: 0, max: 1 } });
     const model = await dqn({ ...small, epochs: 60 }).fit(data);
-    expect(canUpdate(model)).toBe(true);
+    expect(usesLiveHistory(model)).toBe(true);
     const empty: Query = { history: new Uint32Array(0), weights: new Float64Array(0), user: 0 };
     const [taken, advanced] = [Uint32Array.of(data.items.index("test")), data.items.index("advanced")];
     const revision = data.items.index("revision");
-    const well = model.score(withInteractions(empty, taken, Float64Array.of(1)));
-    const badly = model.score(withInteractions(empty, taken, Float64Array.of(0)));
+    const well = model.score(appendHistory(empty, taken, Float64Array.of(1)));
+    const badly = model.score(appendHistory(empty, taken, Float64Array.of(0)));
     expect(well[advanced]).toBeGreaterThan(well[revision]! + 1);
     expect(badly[revision]).toBeGreaterThan(badly[advanced]! + 1);
     expect(model.score(empty)[data.items.index("test")]).toBeGreaterThan(model.score(empty)[advanced]!);
@@ -148,7 +148,7 @@ describe("training of dqn", () => {
   });
 
   test("courses nobody took have no score", async () => {
-    const only = data.withInteractions({
+    const only = data.replaceInteractions({
       users: Uint32Array.of(0, 0),
       items: Uint32Array.of(0, 1),
       values: Float64Array.of(1, 0),

@@ -5,14 +5,14 @@ import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { popularity } from "../../../src/models/baselines/popularity.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
 import { type Model, type Progress, type Query, queryOf, recommend } from "../../../src/models/model.ts";
-import { noItem, queriesOf, type RankedBlock, recommendMany } from "../../../src/models/scoring/recommend-batch.ts";
+import { noItem, queriesOf, type RankedBlock, recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 
 const data = twoFaculties();
 
-async function blocksOf(...args: Parameters<typeof recommendMany>): Promise<RankedBlock[]> {
+async function blocksOf(...args: Parameters<typeof recommendBatch>): Promise<RankedBlock[]> {
   const blocks: RankedBlock[] = [];
-  for await (const block of recommendMany(...args)) blocks.push(block);
+  for await (const block of recommendBatch(...args)) blocks.push(block);
   return blocks;
 }
 
@@ -83,7 +83,7 @@ describe("recommendMany", () => {
       asked++;
       return nobody;
     };
-    const blocks = recommendMany(always(1, 2), { size: 1e12, at }, 1);
+    const blocks = recommendBatch(always(1, 2), { size: 1e12, at }, 1);
     expect(asked).toBe(0);
     await blocks.next();
     expect(asked).toBe(256);
@@ -104,7 +104,7 @@ describe("recommendMany", () => {
 
   test("stops when asked, between two blocks or before the first", async () => {
     const stop = new AbortController();
-    const blocks = recommendMany(always(1, 2), repeated(1e9), 1, { signal: stop.signal });
+    const blocks = recommendBatch(always(1, 2), repeated(1e9), 1, { signal: stop.signal });
     await blocks.next();
     stop.abort();
     await expect(blocks.next()).rejects.toThrow(/abort/i);

@@ -5,12 +5,12 @@ import { describe, expect, test } from "vitest";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import { loadModel } from "../../../src/models/artifact/load-model.ts";
 import { saveModel } from "../../../src/models/artifact/save-model.ts";
-import { type Progress, type Query, queryOf, recommend, withInteractions } from "../../../src/models/model.ts";
+import { appendHistory, type Progress, type Query, queryOf, recommend } from "../../../src/models/model.ts";
 import { gru4rec } from "../../../src/models/sequential/gru4rec.ts";
 import { sasrec } from "../../../src/models/sequential/sasrec.ts";
 import { pack } from "../../../src/models/sequential/sequence-batch.ts";
 import { steps, trainingHistories } from "../../../src/models/sequential/training-histories.ts";
-import { takenOrder } from "../../../src/models/shared/history-order.ts";
+import { historyOrder } from "../../../src/models/shared/history-order.ts";
 
 const COURSES = 12;
 
@@ -43,7 +43,7 @@ describe.each(kinds)("%s", (_, estimator) => {
     expect(next(known)).toBe("course-2");
     expect(next({ history: Uint32Array.of(course(10), course(11), course(0)) })).toBe("course-1");
     // a known learner goes on: what is new comes last
-    expect(next(withInteractions(known, Uint32Array.of(course(2))))).toBe("course-3");
+    expect(next(appendHistory(known, Uint32Array.of(course(2))))).toBe("course-3");
   });
 });
 
@@ -95,7 +95,7 @@ describe("sequence models", () => {
 
   test("refuse data without times and say what to do", async () => {
     const { users, items } = circle().interactions;
-    const data = circle().withInteractions({ users, items });
+    const data = circle().replaceInteractions({ users, items });
     await expect(sasrec(quick).fit(data)).rejects.toMatchObject({
       code: "unsuited_data",
       message: expect.stringMatching(/--time/),
@@ -186,10 +186,10 @@ describe("batches of histories", () => {
 
   test("a query in the order of item indexes is read in the order of training, new items last", () => {
     const order = { offsets: Uint32Array.of(0, 0, 3), items: Uint32Array.of(8, 2, 5) };
-    expect([...takenOrder({ history: Uint32Array.of(2, 5, 8), user: 1 }, order)]).toEqual([8, 2, 5]);
-    expect([...takenOrder({ history: Uint32Array.of(2, 8, 9, 1), user: 1 }, order)]).toEqual([8, 2, 9, 1]);
-    expect([...takenOrder({ history: Uint32Array.of(5, 2) }, order)]).toEqual([5, 2]);
-    expect([...takenOrder({ history: Uint32Array.of(5, 2), user: 0 }, order)]).toEqual([5, 2]);
-    expect([...takenOrder({ history: Uint32Array.of(5, 2), user: 7 }, order)]).toEqual([5, 2]);
+    expect([...historyOrder({ history: Uint32Array.of(2, 5, 8), user: 1 }, order)]).toEqual([8, 2, 5]);
+    expect([...historyOrder({ history: Uint32Array.of(2, 8, 9, 1), user: 1 }, order)]).toEqual([8, 2, 9, 1]);
+    expect([...historyOrder({ history: Uint32Array.of(5, 2) }, order)]).toEqual([5, 2]);
+    expect([...historyOrder({ history: Uint32Array.of(5, 2), user: 0 }, order)]).toEqual([5, 2]);
+    expect([...historyOrder({ history: Uint32Array.of(5, 2), user: 7 }, order)]).toEqual([5, 2]);
   });
 });

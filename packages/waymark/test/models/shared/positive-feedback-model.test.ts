@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
-import { likedRows } from "../../../src/data/positive-rows.ts";
+import { positiveRows } from "../../../src/data/positive-rows.ts";
 import { als } from "../../../src/models/factorization/als.ts";
 import { ease } from "../../../src/models/linear/ease.ts";
 import { canFindSimilar, canPredict, queryOf, recommend } from "../../../src/models/model.ts";
-import { recommendMany } from "../../../src/models/scoring/recommend-batch.ts";
+import { recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
 
 // everybody likes a with b, and c with d; ada also rated c, and did not like it
 const rows = [
@@ -19,11 +19,11 @@ const index = (id: string) => data.items.index(id);
 
 describe("models of enrolments on ratings", () => {
   test("learn from the rows in the upper quarter of the scale, and keep all indexes", () => {
-    const liked = likedRows(data);
+    const liked = positiveRows(data);
     expect(liked.feedback).toBe("implicit");
     expect(liked.size).toBe(17);
     expect(liked.items).toBe(data.items);
-    expect(likedRows(liked)).toBe(liked);
+    expect(positiveRows(liked)).toBe(liked);
   });
 
   test.each([ease({ regularization: 1 }), als({ factors: 2, regularization: 0.1 })])(
@@ -39,7 +39,7 @@ describe("models of enrolments on ratings", () => {
       const list = recommend(model, { history, weights: weights! }, 9).map(({ item }) => data.items.id(item));
       expect(list[0]).toBe("b");
       expect(list).not.toContain("c");
-      for await (const block of recommendMany(model, { size: 1, at: () => ({ history, weights: weights! }) }, 9))
+      for await (const block of recommendBatch(model, { size: 1, at: () => ({ history, weights: weights! }) }, 9))
         expect(Array.from(block.items.subarray(0, list.length), (item) => data.items.id(item))).toEqual(list);
     },
   );

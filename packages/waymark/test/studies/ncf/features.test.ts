@@ -45,7 +45,7 @@ function prepared(heldOut: Parameters<typeof log>[0]) {
   const rows = Uint32Array.of(0, 1, 2);
   const { users, items } = clean.data.interactions;
   const pairs = { users: users.slice(0, 3), items: items.slice(0, 3) };
-  const train = { rows, pairs, data: clean.data.withInteractions(pairs) };
+  const train = { rows, pairs, data: clean.data.replaceInteractions(pairs) };
   const features = prepareFeatures(clean, { train });
   return { features, pair: pairFeatures(features, { train }), data: clean.data };
 }

@@ -1,5 +1,5 @@
 import { AnswerColumns } from "../../../src/data/answers.ts";
-import { nothingRefused, type SourceData } from "../../../src/data/source.ts";
+import { nothingRejected, type SourceData } from "../../../src/data/source.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 
 type LogRow = readonly [user: string, item: string, time: number, correct?: number, isComplete?: boolean];
@@ -25,7 +25,7 @@ export function logOf(rows: readonly LogRow[]): SourceData {
       items: Uint32Array.from(rows, ([, item]) => items.index(item)),
       times: Float64Array.from(rows, ([, , time]) => time),
     },
-    refused: nothingRefused,
+    rejected: nothingRejected,
     ...(rows[0]?.[3] !== undefined && { answers: answers.finish() }),
   };
 }

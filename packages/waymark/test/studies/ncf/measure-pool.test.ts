@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import type { Model } from "../../../src/models/model.ts";
-import type { Reading } from "../../../src/studies/ncf/calibration.ts";
+import type { Calibration } from "../../../src/studies/ncf/calibration.ts";
 import { judge } from "../../../src/studies/ncf/measure-pool.ts";
 import { figuresOf, undefinedNotes } from "../../../src/studies/ncf/study-figures.ts";
 import { type Trial, trialOf } from "../../../src/studies/ncf/trial-data.ts";
@@ -22,7 +22,7 @@ function world(tested: readonly string[] = ["d", "e"]): { data: Dataset; trial: 
   const train = at("u", ["a", "b"]);
   const step = { key: "", title: "", unit: "rows", before: 0, after: 0, text: "" } as const;
   const parts = {
-    train: { ...train, data: data.withInteractions(train.pairs) },
+    train: { ...train, data: data.replaceInteractions(train.pairs) },
     valid: at("u", ["c"]),
     test: at("u", tested),
     step,
@@ -35,11 +35,15 @@ const modelOf = (data: Dataset, scores: readonly number[]): Model => ({
   score: () => Float64Array.from(scores),
   state: () => ({ numbers: {}, tensors: {} }),
 });
-const asIs: Reading = { logistic: { bias: 0, weights: Float64Array.of(1) } };
+const asIs: Calibration = { logistic: { bias: 0, weights: Float64Array.of(1) } };
 
-async function figures(scores: readonly number[], tested?: readonly string[], reading: Reading | undefined = asIs) {
+async function figures(
+  scores: readonly number[],
+  tested?: readonly string[],
+  calibration: Calibration | undefined = asIs,
+) {
   const { data, trial } = world(tested);
-  const table = await judge(modelOf(data, scores), reading, trial, Uint32Array.of(data.users.index("u")), {});
+  const table = await judge(modelOf(data, scores), calibration, trial, Uint32Array.of(data.users.index("u")), {});
   return figuresOf(table);
 }
 

@@ -3,8 +3,8 @@ import { Random } from "../../../src/compute/random.ts";
 import type { SourceData } from "../../../src/data/source.ts";
 import { renderStudy } from "../../../src/studies/ncf/report/render-study.ts";
 import { type NcfStudyOptions, runNcfStudy } from "../../../src/studies/ncf/run-study.ts";
-import type { Contestant } from "../../../src/studies/ncf/study-models.ts";
-import { contestants } from "../../../src/studies/ncf/study-models.ts";
+import type { StudyModel } from "../../../src/studies/ncf/study-models.ts";
+import { studyModels } from "../../../src/studies/ncf/study-models.ts";
 import { logOf } from "./log-of.ts";
 
 /** Forty learners of two kinds, who take their own kind's courses: twelve of twenty, or all. */
@@ -21,7 +21,7 @@ function twoKinds({ of = 12, correct = (random: Random) => Number(random.uniform
   );
 }
 
-const quick: readonly Contestant[] = [
+const quick: readonly StudyModel[] = [
   { model: "popularity", role: "baseline", grid: {}, fixed: {} },
   { model: "als", role: "matrix factorization", grid: { factors: [2, 4] }, fixed: { epochs: 3 }, withFeatures: true },
   { model: "not-yet", role: "nobody", grid: {}, fixed: {} },
@@ -33,7 +33,7 @@ const options: NcfStudyOptions = {
   minPerCourse: 2,
   judgedLearners: 100,
   resamples: 100,
-  contestants: quick,
+  studyModels: quick,
   threads: 1,
 };
 
@@ -96,7 +96,7 @@ describe("the study on a small planted log", () => {
         Array.from({ length: 12 }, (_, item) => [`u${user}`, `c${item}`, user + item, 1] as const),
       ).flat(),
     );
-    const study = await runNcfStudy(everything, { ...options, contestants: [quick[0]!] });
+    const study = await runNcfStudy(everything, { ...options, studyModels: [quick[0]!] });
     const [popularity] = study.models;
     for (const set of ["catalogue", "hundred", "pool"] as const)
       expect(popularity!.figures[set].metrics.auc).toBeUndefined();
@@ -119,13 +119,13 @@ describe("the study on a small planted log", () => {
   });
 
   test("fails with the reasons when no model can be judged", async () => {
-    await expect(runNcfStudy(twoKinds(), { ...options, contestants: [quick[2]!] })).rejects.toThrow(
+    await expect(runNcfStudy(twoKinds(), { ...options, studyModels: [quick[2]!] })).rejects.toThrow(
       "not-yet is not a model of this version.",
     );
   });
 
   test("judges no more learners than asked for", async () => {
-    const { protocol } = await runNcfStudy(twoKinds(), { ...options, judgedLearners: 7, contestants: [quick[0]!] });
+    const { protocol } = await runNcfStudy(twoKinds(), { ...options, judgedLearners: 7, studyModels: [quick[0]!] });
     expect(protocol).toMatchObject({ judgedLearners: 7, testLearners: 40 });
   });
 });
@@ -157,7 +157,7 @@ describe("the report of a study", () => {
 });
 
 test("the contestants are those of the published table and honest baselines, each with a grid that is stated", () => {
-  expect(contestants.map(({ model }) => model)).toEqual([
+  expect(studyModels.map(({ model }) => model)).toEqual([
     "popularity",
     "ease",
     "als",
@@ -166,6 +166,6 @@ test("the contestants are those of the published table and honest baselines, eac
     "dqn",
     "ncf",
   ]);
-  for (const { fixed } of contestants.filter(({ model }) => ["autoencoder", "dqn", "ncf"].includes(model)))
+  for (const { fixed } of studyModels.filter(({ model }) => ["autoencoder", "dqn", "ncf"].includes(model)))
     expect(fixed).toMatchObject({ patience: 5, negatives: 4 });
 });

@@ -6,7 +6,7 @@ import { examples } from "./examples.ts";
 import { factorizations } from "./factorizations.ts";
 import { implicitFeedback } from "./implicit-feedback.ts";
 import { linearAlgebra } from "./linear-algebra.ts";
-import { towers } from "./mlps.ts";
+import { mlps } from "./mlps.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { optimizers } from "./optimizers.ts";
@@ -28,7 +28,7 @@ export const kernelSignatures = {
   ...networks,
   ...examples,
   ...optimizers,
-  ...towers,
+  ...mlps,
   ...sequences,
   ...recurrent,
   ...candidates,

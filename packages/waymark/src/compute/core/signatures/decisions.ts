@@ -2,7 +2,7 @@ import { signatures } from "../signature.ts";
 
 /** Learning from sequences of decisions. */
 export const decisions = signatures({
-  hideTaken: {
+  hideHistory: {
     args: {
       Q: "f32[*]",
       sequence: "u32[*] below actions",

@@ -13,8 +13,8 @@ const ratings = {
 } as const;
 const descent = {
   ...ratings,
-  rate: "f64",
-  pull: "f64",
+  learningRate: "f64",
+  regularization: "f64",
   biased: "i32",
   squares: "f64[1]",
 } as const;
@@ -26,8 +26,8 @@ const sample = {
   columns: 23,
   values: 23,
   mean: 0.1,
-  rate: 0.1,
-  pull: 0.1,
+  learningRate: 0.1,
+  regularization: 0.1,
   biased: 1,
 };
 
@@ -56,7 +56,7 @@ export const factorizations = signatures({
       ...ratings,
       biasRate: "f64",
       biasPull: "f64",
-      userPulls: "f64[users]",
+      userRegularization: "f64[users]",
       over: "f64[items,width]",
       under: "f64[items,width]",
       squares: "f64[1]",
@@ -71,7 +71,7 @@ export const factorizations = signatures({
     args: {
       Y: "f64[items,width]",
       width: "i32",
-      itemPulls: "f64[items]",
+      itemRegularization: "f64[items]",
       over: "f64[items,width]",
       under: "f64[items,width]",
       items: "i32",
@@ -87,12 +87,12 @@ export const factorizations = signatures({
       values: "f64[*]",
       G: "f64[width,width] definite",
       width: "i32",
-      pull: "f64",
+      regularization: "f64",
       rows: "i32",
       columnCount: "i32",
     },
     scratch: (n) => 16 * n("width"),
-    sample: { count: 5, rows: 5, columnCount: 9, columns: 23, values: 23, width: 12, pull: 20 },
+    sample: { count: 5, rows: 5, columnCount: 9, columns: 23, values: 23, width: 12, regularization: 20 },
   },
   gram64: {
     args: { Y: "f64[rows,width]", rows: "i32", width: "i32", G: "f64[width,width]" },

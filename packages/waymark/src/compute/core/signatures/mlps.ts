@@ -1,8 +1,8 @@
 import { signatures } from "../signature.ts";
 
 /** Networks on pairs, asked for every item at once. */
-export const towers = signatures({
-  scoreTower: {
+export const mlps = signatures({
+  scoreMlp: {
     args: {
       P: "f32[items,first]",
       R: "f32[*]",

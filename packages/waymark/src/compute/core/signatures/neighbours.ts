@@ -26,7 +26,7 @@ const sample = {
 
 /** Neighbourhood models: the rows most like a row. */
 export const neighbours = signatures({
-  nearestTaken: {
+  implicitNeighbours: {
     args: {
       order: "u32[rows] below rows",
       offsets: "u32[rows+1] offsets of columns",
@@ -46,7 +46,7 @@ export const neighbours = signatures({
     scratch: (n) => 64 + 44 * n("others") + 8 + markBytes(n("others")) + bufferBytes(n("limit")),
     sample,
   },
-  nearestRated: {
+  explicitNeighbours: {
     args: {
       offsets: "u32[rows+1] offsets of columns",
       columns: "u32[*] below columnCount",

@@ -12,7 +12,7 @@ const job = {
   better: "u32[relevant] or none",
   level: "u32[relevant] or none",
   ahead: "u32[relevant] or none",
-  usable: "u8[items] or none",
+  scorable: "u8[items] or none",
   items: "i32",
   relevantScores: "f32[relevant] or none",
 } as const;
@@ -38,7 +38,7 @@ export const ranking = signatures({
       U: "f32[queries,factors]",
       packed: "f32[*]",
       factors: "i32",
-      shift: "f32[items] or none",
+      itemBias: "f32[items] or none",
       queries: "i32",
     },
     least: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),

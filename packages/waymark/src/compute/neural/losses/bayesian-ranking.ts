@@ -8,6 +8,6 @@ import type { Tensor } from "../tensor.ts";
 export function bayesianRankingLoss(tape: Tape, x: Tensor, y: Tensor, weight = 1): void {
   const rows = x.rows * x.columns;
   const args = { x: x.values, y: y.values, dX: x.gradient, dY: y.gradient, loss: tape.loss, rows, weight };
-  const adds = { addX: x.gradient ? tape.adds(x) : 0, addY: y.gradient ? tape.adds(y) : 0 };
-  tape.call("rankingLoss", rows, { ...args, ...adds }, { cost: 12, chunk: rows });
+  const adds = { addX: x.gradient ? tape.accumulates(x) : 0, addY: y.gradient ? tape.accumulates(y) : 0 };
+  tape.recordKernel("rankingLoss", rows, { ...args, ...adds }, { cost: 12, chunk: rows });
 }

@@ -20,8 +20,8 @@ export function entrySquaredError(tape: Tape, h: Tensor, { weight, bias }: Entry
   const rowCount = rowCountOf(targets);
   const bounds = { rowCount, rowBound: rowCount + 1, columnBound: weight.rows };
   const sparse = { offsets, columns, rows: batchRows, ...bounds };
-  const [unit, slopes, losses] = [tape.floats(1), tape.floats(columns.length), tape.arena.f64(Math.max(1, rows))];
-  tape.host(() => {
+  const [unit, slopes, losses] = [tape.zerosF32(1), tape.zerosF32(columns.length), tape.arena.f64(Math.max(1, rows))];
+  tape.recordHost(() => {
     let entries = 0;
     for (let b = 0; b < rows; b++) {
       const row = batchRows[b]!;
@@ -31,31 +31,31 @@ export function entrySquaredError(tape: Tape, h: Tensor, { weight, bias }: Entry
   });
   const perRow = columns.length / Math.max(1, rowCount);
   const layer = { H: h.values, V: weight.values, bias: bias.values };
-  const found = { slopes, dH: h.gradient, losses, unit, width, add: h.gradient ? tape.adds(h) : 0 };
-  tape.call(
+  const found = { slopes, dH: h.gradient, losses, unit, width, add: h.gradient ? tape.accumulates(h) : 0 };
+  tape.recordKernel(
     "entryErrors",
     rows,
     { ...sparse, values: values!, ...layer, ...found },
     { cost: perRow * (8 + width / 4) },
   );
-  tape.host(() => {
+  tape.recordHost(() => {
     let sum = 0;
     for (let b = 0; b < rows; b++) sum += losses[b]!;
     tape.loss[0]! += unit[0]! * sum;
   });
   tape.onBackward(() => {
-    const ones = tape.floats(rows).fill(1);
+    const ones = tape.zerosF32(rows).fill(1);
     for (const [learned, dY, columnCount] of [
       [weight, h.values, width],
       [bias, ones, 1],
     ] as const) {
       const dW = learned.gradient;
       if (!dW) continue;
-      if (tape.adds(learned) === 0) tape.host(() => dW.fill(0));
+      if (tape.accumulates(learned) === 0) tape.recordHost(() => dW.fill(0));
       const shape = { batch: rows, width: columnCount, placeBound: weight.rows, places: undefined };
       const always = { key: 0, runs: tape.runs, keep: 1 };
       const cost = rows * perRow * (1 + 8 / columnCount);
-      tape.call(
+      tape.recordKernel(
         "bagBack",
         Math.ceil(columnCount / 16),
         { ...sparse, values: slopes, dY, dW, ...shape, ...always },

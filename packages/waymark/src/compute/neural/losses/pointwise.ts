@@ -28,7 +28,7 @@ function pointwise(
   { weight = 1, weights }: LossOptions = {},
 ): void {
   const rows = x.rows * x.columns;
-  const add = x.gradient ? tape.adds(x) : 0;
+  const add = x.gradient ? tape.accumulates(x) : 0;
   const args = { x: x.values, targets, weights, dX: x.gradient, loss: tape.loss, rows, kind, weight, add };
-  tape.call("pointwiseLoss", rows, args, { cost: 12, chunk: rows });
+  tape.recordKernel("pointwiseLoss", rows, args, { cost: 12, chunk: rows });
 }

@@ -57,9 +57,9 @@ function sampledLoss(
   const { rows, columns: drawnCount } = s;
   if (p.rows !== rows || p.columns !== 1)
     throw new RangeError(`One wanted item to each of ${rows} rows, not (${p.rows}, ${p.columns}).`);
-  const unit = tape.floats(1);
+  const unit = tape.zerosF32(1);
   const losses = tape.arena.f64(rows);
-  tape.host(() => {
+  tape.recordHost(() => {
     let total = 0;
     for (let r = 0; r < rows; r++) total += weights[r]!;
     unit[0] = total > 0 ? 1 / total : 0;
@@ -78,10 +78,10 @@ function sampledLoss(
       drawnCount,
     },
     ...{ each: items.length >= rows * drawnCount ? 1 : 0, kind, by, rows },
-    ...{ addP: p.gradient ? tape.adds(p) : 0, addS: s.gradient ? tape.adds(s) : 0 },
+    ...{ addP: p.gradient ? tape.accumulates(p) : 0, addS: s.gradient ? tape.accumulates(s) : 0 },
   };
-  tape.call("sampledLoss", rows, args, { cost: 20 + 4 * drawnCount });
-  tape.host(() => {
+  tape.recordKernel("sampledLoss", rows, args, { cost: 20 + 4 * drawnCount });
+  tape.recordHost(() => {
     let sum = 0;
     for (let r = 0; r < rows; r++) sum += losses[r]!;
     tape.loss[0]! += unit[0]! * sum;

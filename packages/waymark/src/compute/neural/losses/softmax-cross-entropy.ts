@@ -21,9 +21,9 @@ export type Targets =
 export function softmaxCrossEntropy(tape: Tape, x: Tensor, targets: Targets, options: LossOptions = {}): void {
   const { rows, columns } = x;
   const { weight = 1, weights } = options;
-  const unit = tape.floats(1);
+  const unit = tape.zerosF32(1);
   const losses = tape.arena.f64(Math.max(1, rows));
-  tape.host(() => {
+  tape.recordHost(() => {
     unit[0] = weight / Math.max(totalWeight(rows, columns, targets, weights), Number.MIN_VALUE);
     if (!Number.isFinite(unit[0])) unit[0] = 0; // no row has a target
   });
@@ -35,10 +35,10 @@ export function softmaxCrossEntropy(tape: Tape, x: Tensor, targets: Targets, opt
     losses,
     unit,
     columns,
-    add: x.gradient ? tape.adds(x) : 0,
+    add: x.gradient ? tape.accumulates(x) : 0,
   };
-  tape.call("softmaxLoss", rows, args, { cost: 2 * columns });
-  tape.host(() => {
+  tape.recordKernel("softmaxLoss", rows, args, { cost: 2 * columns });
+  tape.recordHost(() => {
     let sum = 0;
     for (let r = 0; r < rows; r++) sum += losses[r]!;
     tape.loss[0]! += unit[0]! * sum;

@@ -3,13 +3,18 @@ import { blocksOf, type Tensor } from "../tensor.ts";
 
 /** weight · Σ x² over all numbers of x: a pull to 0. Adds to `tape.loss`. */
 export function squaredNorm(tape: Tape, x: Tensor, weight: number): void {
-  const out = tape.arena.doubles([0]);
-  tape.host(() => out.fill(0));
+  const out = tape.arena.copyF64([0]);
+  tape.recordHost(() => out.fill(0));
   const numbers = x.rows * x.columns;
-  tape.call("sumSquares", numbers, { X: x.values, out }, { cost: 1, chunk: numbers });
-  tape.host(() => {
+  tape.recordKernel("sumSquares", numbers, { X: x.values, out }, { cost: 1, chunk: numbers });
+  tape.recordHost(() => {
     tape.loss[0]! += weight * out[0]!;
   });
   if (x.gradient)
-    tape.call("scaled", blocksOf(x), { X: x.values, Y: x.gradient, scale: 2 * weight, add: tape.adds(x) });
+    tape.recordKernel("scaled", blocksOf(x), {
+      X: x.values,
+      Y: x.gradient,
+      scale: 2 * weight,
+      add: tape.accumulates(x),
+    });
 }

@@ -15,16 +15,16 @@ export const tanh = (tape: Tape, x: Tensor): Tensor => activation(tape, x, 3);
 function activation(tape: Tape, x: Tensor, kind: number, slope = 0): Tensor {
   const y = tape.result(x.rows, x.columns, [x]);
   const cost = kind < 2 ? 8 : 40;
-  tape.call("activate", blocksOf(x), { X: x.values, Y: y.values, kind, slope }, { cost });
+  tape.recordKernel("activate", blocksOf(x), { X: x.values, Y: y.values, kind, slope }, { cost });
   tape.onBackward(() => {
     if (!x.gradient) return;
-    tape.call("activateBack", blocksOf(x), {
+    tape.recordKernel("activateBack", blocksOf(x), {
       Y: y.values,
       dY: y.gradient!,
       dX: x.gradient,
       kind,
       slope,
-      add: tape.adds(x),
+      add: tape.accumulates(x),
     });
   });
   return y;

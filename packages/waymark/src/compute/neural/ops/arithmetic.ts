@@ -6,8 +6,8 @@ import { sameShape } from "./shapes.ts";
 export function add(tape: Tape, a: Tensor, b: Tensor): Tensor {
   sameShape(a, b);
   const y = tape.result(a.rows, a.columns, [a, b]);
-  tape.call("scaled", blocksOf(y), { X: a.values, Y: y.values, scale: 1, add: 0 });
-  tape.call("scaled", blocksOf(y), { X: b.values, Y: y.values, scale: 1, add: 1 });
+  tape.recordKernel("scaled", blocksOf(y), { X: a.values, Y: y.values, scale: 1, add: 0 });
+  tape.recordKernel("scaled", blocksOf(y), { X: b.values, Y: y.values, scale: 1, add: 1 });
   tape.onBackward(() => {
     for (const x of [a, b]) if (x.gradient) passBack(tape, y, x, 1);
   });
@@ -18,14 +18,19 @@ export function add(tape: Tape, a: Tensor, b: Tensor): Tensor {
 export function multiply(tape: Tape, a: Tensor, b: Tensor): Tensor {
   sameShape(a, b);
   const y = tape.result(a.rows, a.columns, [a, b]);
-  tape.call("products", blocksOf(y), { A: a.values, B: b.values, C: y.values, add: 0 });
+  tape.recordKernel("products", blocksOf(y), { A: a.values, B: b.values, C: y.values, add: 0 });
   tape.onBackward(() => {
     for (const [x, other] of [
       [a, b],
       [b, a],
     ] as const)
       if (x.gradient)
-        tape.call("products", blocksOf(y), { A: y.gradient!, B: other.values, C: x.gradient, add: tape.adds(x) });
+        tape.recordKernel("products", blocksOf(y), {
+          A: y.gradient!,
+          B: other.values,
+          C: x.gradient,
+          add: tape.accumulates(x),
+        });
   });
   return y;
 }
@@ -33,7 +38,7 @@ export function multiply(tape: Tape, a: Tensor, b: Tensor): Tensor {
 /** factor · x */
 export function scale(tape: Tape, x: Tensor, factor: number): Tensor {
   const y = tape.result(x.rows, x.columns, [x]);
-  tape.call("scaled", blocksOf(y), { X: x.values, Y: y.values, scale: factor, add: 0 });
+  tape.recordKernel("scaled", blocksOf(y), { X: x.values, Y: y.values, scale: factor, add: 0 });
   tape.onBackward(() => {
     if (x.gradient) passBack(tape, y, x, factor);
   });
@@ -42,5 +47,5 @@ export function scale(tape: Tape, x: Tensor, factor: number): Tensor {
 
 /** Adds factor times the gradient of y to that of x, of the same shape. */
 export function passBack(tape: Tape, y: Tensor, x: Tensor, factor: number): void {
-  tape.call("scaled", blocksOf(y), { X: y.gradient!, Y: x.gradient!, scale: factor, add: tape.adds(x) });
+  tape.recordKernel("scaled", blocksOf(y), { X: y.gradient!, Y: x.gradient!, scale: factor, add: tape.accumulates(x) });
 }

@@ -37,17 +37,17 @@ export function causalSelfAttention(
   const o = tape.result(rows, width, [queries, keys, values]);
   const { starts, most, longest } = sequences;
   const shared = {
-    ...{ Q: queries.values, K: keys.values, V: values.values, O: o.values, lse: tape.floats(rows * heads) },
+    ...{ Q: queries.values, K: keys.values, V: values.values, O: o.values, lse: tape.zerosF32(rows * heads) },
     ...{ starts, sequences: most, rows, width, heads, longest },
     ...{ key: tape.key(), runs: tape.runs, keep: tape.training ? 1 - dropout : 1 },
   };
   const cost = (rows * longest * width) / (8 * heads * most);
-  tape.call("attention", most * heads, shared, { cost });
+  tape.recordKernel("attention", most * heads, shared, { cost });
   tape.onBackward(() => {
     if (!o.gradient) return;
-    const [addQ, addK, addV] = [queries, keys, values].map((x) => (x.gradient ? tape.adds(x) : 0)) as [0, 0, 0];
+    const [addQ, addK, addV] = [queries, keys, values].map((x) => (x.gradient ? tape.accumulates(x) : 0)) as [0, 0, 0];
     const gradients = { dO: o.gradient, dQ: queries.gradient, dK: keys.gradient, dV: values.gradient };
-    tape.call("attentionBack", most * heads, { ...shared, ...gradients, addQ, addK, addV }, { cost: 3 * cost });
+    tape.recordKernel("attentionBack", most * heads, { ...shared, ...gradients, addQ, addK, addV }, { cost: 3 * cost });
   });
   return o;
 }

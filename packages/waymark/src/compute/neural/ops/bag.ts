@@ -33,7 +33,7 @@ export function bag(
   const sparse = { offsets, columns, rows: input.rows, ...bounds };
   const draw = { key: tape.key(), runs: tape.runs, keep: tape.training ? 1 - dropout : 1 };
   const work = (columns.length / Math.max(1, rowCount)) * (8 + width / 8);
-  tape.call(
+  tape.recordKernel(
     "bag",
     rows,
     { ...sparse, values, W: weight.values, bias: bias?.values, Y: y.values, ...draw },
@@ -44,20 +44,25 @@ export function bag(
   tape.onBackward(() => {
     if (!y.gradient) return;
     if (bias?.gradient) {
-      const sums = { X: y.gradient, out: bias.gradient, rows, columns: width, add: tape.adds(bias) };
-      tape.call("columnSums", wholeVectors(width) / 16, sums, { cost: rows });
+      const sums = { X: y.gradient, out: bias.gradient, rows, columns: width, add: tape.accumulates(bias) };
+      tape.recordKernel("columnSums", wholeVectors(width) / 16, sums, { cost: rows });
     }
     const back = { ...sparse, values, dY: y.gradient, batch: rows, placeBound: weight.rows, ...draw };
     const cost = { cost: 16 * (work / width) * rows };
     if (gathered) {
       const { rows: touched, sums, count, table } = gathered;
       const places = table.places!;
-      tape.call("bagPlaces", rows, { ...sparse, places, touched, sums, count }, { cost: 8 * work, chunk: rows });
-      tape.call("bagBack", Math.ceil(width / 16), { ...back, dW: sums, places }, cost);
+      tape.recordKernel(
+        "bagPlaces",
+        rows,
+        { ...sparse, places, touched, sums, count },
+        { cost: 8 * work, chunk: rows },
+      );
+      tape.recordKernel("bagBack", Math.ceil(width / 16), { ...back, dW: sums, places }, cost);
     } else if (weight.kind === "parameter" && weight.gradient) {
       const dense = weight.gradient;
-      if (tape.adds(weight) === 0) tape.host(() => dense.fill(0));
-      tape.call("bagBack", Math.ceil(width / 16), { ...back, dW: dense, places: undefined }, cost);
+      if (tape.accumulates(weight) === 0) tape.recordHost(() => dense.fill(0));
+      tape.recordKernel("bagBack", Math.ceil(width / 16), { ...back, dW: dense, places: undefined }, cost);
     }
   });
   return y;

@@ -36,18 +36,18 @@ export function batchNorm(tape: Tape, x: Tensor, layer: BatchNorm, { dropout = 0
   const y = tape.result(rows, columns, [x, gamma, beta]);
   if (!tape.training || !gamma.gradient) {
     const args = { gamma: gamma.values, beta: beta.values, mean, variance, columns, add: 0 };
-    tape.call("normalizeBy", rows, { ...args, X: x.values, Y: y.values }, { cost: columns });
+    tape.recordKernel("normalizeBy", rows, { ...args, X: x.values, Y: y.values }, { cost: columns });
     tape.onBackward(() => {
       if (!x.gradient) return;
-      const back = { X: y.gradient!, Y: x.gradient, add: tape.adds(x), beta: undefined };
-      tape.call("normalizeBy", rows, { ...args, ...back }, { cost: columns });
+      const back = { X: y.gradient!, Y: x.gradient, add: tape.accumulates(x), beta: undefined };
+      tape.recordKernel("normalizeBy", rows, { ...args, ...back }, { cost: columns });
     });
     return y;
   }
-  const batch = { mean: tape.floats(columns), rstd: tape.floats(columns) };
+  const batch = { mean: tape.zerosF32(columns), rstd: tape.zerosF32(columns) };
   const draw = { key: tape.key(), runs: tape.runs, keep: 1 - dropout };
   const shared = { X: x.values, gamma: gamma.values, ...batch, rows, columns, ...draw };
-  tape.call(
+  tape.recordKernel(
     "batchNorm",
     columns / 8,
     {
@@ -62,9 +62,9 @@ export function batchNorm(tape: Tape, x: Tensor, layer: BatchNorm, { dropout = 0
   );
   tape.onBackward(() => {
     if (!y.gradient) return;
-    const addParameters = gamma.gradient ? tape.adds(gamma) : 0;
-    if (beta.gradient) tape.adds(beta);
-    tape.call(
+    const addParameters = gamma.gradient ? tape.accumulates(gamma) : 0;
+    if (beta.gradient) tape.accumulates(beta);
+    tape.recordKernel(
       "batchNormBack",
       columns / 8,
       {
@@ -73,7 +73,7 @@ export function batchNorm(tape: Tape, x: Tensor, layer: BatchNorm, { dropout = 0
         dX: x.gradient,
         dGamma: gamma.gradient,
         dBeta: beta.gradient,
-        add: x.gradient ? tape.adds(x) : 0,
+        add: x.gradient ? tape.accumulates(x) : 0,
         addParameters,
       },
       { cost: 8 * rows },

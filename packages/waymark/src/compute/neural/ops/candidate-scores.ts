@@ -14,18 +14,18 @@ export function candidateScores(tape: Tape, x: Tensor, table: Table, index: Uint
   const y = tape.result(rows, candidates, [x, table]);
   const shape = { index, candidates, columns, rows: table.rows, bound: table.rows + 1 };
   const cost = { cost: candidates * (4 + columns / 4) };
-  tape.call("candidateScores", rows, { ...shape, X: x.values, table: table.values, out: y.values }, cost);
+  tape.recordKernel("candidateScores", rows, { ...shape, X: x.values, table: table.values, out: y.values }, cost);
   const gradient = table.places && tape.training ? tape.rowGradient(table, rows * candidates) : undefined;
   tape.onBackward(() => {
     if (!y.gradient) return;
     if (gradient) {
       const { rows: touched, sums, count: touchedCount } = gradient;
       const args = { d: y.gradient, X: x.values, places: table.places!, touched, sums, touchedCount };
-      tape.call("collectScored", rows, { ...shape, ...args }, { ...cost, chunk: rows }); // one chunk: sums in order of the batch
+      tape.recordKernel("collectScored", rows, { ...shape, ...args }, { ...cost, chunk: rows }); // one chunk: sums in order of the batch
     }
     if (!x.gradient) return;
-    const args = { d: y.gradient, table: table.values, dX: x.gradient, add: tape.adds(x) };
-    tape.call("candidateScoresBack", rows, { ...shape, ...args }, cost);
+    const args = { d: y.gradient, table: table.values, dX: x.gradient, add: tape.accumulates(x) };
+    tape.recordKernel("candidateScoresBack", rows, { ...shape, ...args }, cost);
   });
   return y;
 }

@@ -12,11 +12,16 @@ export function concat(tape: Tape, tensors: readonly Tensor[]): Tensor {
     const { columns } = x;
     const at = offset;
     const shape = { xWidth: columns, yWidth: width, from: 0, to: at, columns };
-    tape.call("copyColumns", rows, { X: x.values, Y: y.values, ...shape, add: 0 }, { cost: columns });
+    tape.recordKernel("copyColumns", rows, { X: x.values, Y: y.values, ...shape, add: 0 }, { cost: columns });
     tape.onBackward(() => {
       if (!x.gradient) return;
       const back = { xWidth: width, yWidth: columns, from: at, to: 0, columns };
-      tape.call("copyColumns", rows, { X: y.gradient!, Y: x.gradient, ...back, add: tape.adds(x) }, { cost: columns });
+      tape.recordKernel(
+        "copyColumns",
+        rows,
+        { X: y.gradient!, Y: x.gradient, ...back, add: tape.accumulates(x) },
+        { cost: columns },
+      );
     });
     offset += columns;
   }

@@ -13,9 +13,10 @@ export function dropout(tape: Tape, x: Tensor, rate: number): Tensor {
   if (!tape.training || rate === 0) return x;
   const y = tape.result(x.rows, x.columns, [x]);
   const draw = { key: tape.key(), runs: tape.runs, keep: 1 - rate };
-  tape.call("dropout", blocksOf(x), { X: x.values, Y: y.values, ...draw, add: 0 });
+  tape.recordKernel("dropout", blocksOf(x), { X: x.values, Y: y.values, ...draw, add: 0 });
   tape.onBackward(() => {
-    if (x.gradient) tape.call("dropout", blocksOf(x), { X: y.gradient!, Y: x.gradient, ...draw, add: tape.adds(x) });
+    if (x.gradient)
+      tape.recordKernel("dropout", blocksOf(x), { X: y.gradient!, Y: x.gradient, ...draw, add: tape.accumulates(x) });
   });
   return y;
 }

@@ -23,7 +23,7 @@ export function embed(tape: Tape, rows: number, lookups: readonly Lookup[]): Ten
   for (const { from, index } of lookups) {
     const { columns } = from;
     const shape = { rows: from.rows, columns, width, offset, bound: from.rows + 1 };
-    tape.call("lookUp", rows, { table: from.values, index, Y: y.values, ...shape }, { cost: 4 + columns / 8 });
+    tape.recordKernel("lookUp", rows, { table: from.values, index, Y: y.values, ...shape }, { cost: 4 + columns / 8 });
     const gradient = "places" in from && from.places && tape.training ? tape.rowGradient(from, rows) : undefined;
     const cost = { cost: 4 + columns / 8, chunk: rows }; // one chunk: sums in order of the batch
     tape.onBackward(() => {
@@ -31,11 +31,11 @@ export function embed(tape: Tape, rows: number, lookups: readonly Lookup[]): Ten
       if (gradient) {
         const { rows: touched, sums, count: used } = gradient;
         const places = gradient.table.places!;
-        tape.call("collectRows", rows, { dY: y.gradient, index, places, touched, sums, used, ...shape }, cost);
+        tape.recordKernel("collectRows", rows, { dY: y.gradient, index, places, touched, sums, used, ...shape }, cost);
       } else if ("gradient" in from && from.gradient) {
         const dense = from.gradient;
-        if (tape.adds(from) === 0) tape.host(() => dense.fill(0));
-        tape.call("addAtRows", rows, { dY: y.gradient, index, gradient: dense, ...shape }, cost);
+        if (tape.accumulates(from) === 0) tape.recordHost(() => dense.fill(0));
+        tape.recordKernel("addAtRows", rows, { dY: y.gradient, index, gradient: dense, ...shape }, cost);
       }
     });
     offset += columns;

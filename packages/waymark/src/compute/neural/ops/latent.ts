@@ -16,13 +16,18 @@ export function latent(tape: Tape, stats: Tensor, beta: Float32Array): Tensor {
   const z = tape.result(rows, width, [stats]);
   if (!tape.training) {
     const shape = { xWidth: 2 * width, yWidth: width, from: 0, to: 0, columns: width, add: 0 };
-    tape.call("copyColumns", rows, { X: stats.values, Y: z.values, ...shape }, { cost: width });
+    tape.recordKernel("copyColumns", rows, { X: stats.values, Y: z.values, ...shape }, { cost: width });
     return z;
   }
-  const [noise, losses, unit] = [tape.floats(rows * width), tape.arena.f64(Math.max(1, rows)), tape.floats(1)];
+  const [noise, losses, unit] = [tape.zerosF32(rows * width), tape.arena.f64(Math.max(1, rows)), tape.zerosF32(1)];
   const shared = { S: stats.values, noise, width };
-  tape.call("latent", rows, { ...shared, Z: z.values, losses, key: tape.key(), runs: tape.runs }, { cost: 30 * width });
-  tape.host(() => {
+  tape.recordKernel(
+    "latent",
+    rows,
+    { ...shared, Z: z.values, losses, key: tape.key(), runs: tape.runs },
+    { cost: 30 * width },
+  );
+  tape.recordHost(() => {
     unit[0] = beta[0]! / rows;
     let sum = 0;
     for (let r = 0; r < rows; r++) sum += losses[r]!;
@@ -30,8 +35,8 @@ export function latent(tape: Tape, stats: Tensor, beta: Float32Array): Tensor {
   });
   tape.onBackward(() => {
     if (!stats.gradient) return;
-    const args = { ...shared, dZ: z.gradient!, dS: stats.gradient, unit, add: tape.adds(stats) };
-    tape.call("latentBack", rows, args, { cost: 10 * width });
+    const args = { ...shared, dZ: z.gradient!, dS: stats.gradient, unit, add: tape.accumulates(stats) };
+    tape.recordKernel("latentBack", rows, args, { cost: 10 * width });
   });
   return z;
 }

@@ -24,20 +24,20 @@ export function layerNorm(tape: Tape, x: Tensor, { gamma, beta }: LayerNorm): Te
   const { rows, columns } = x;
   if (gamma.columns !== columns) throw new RangeError(`Layer norm of ${gamma.columns} columns was given ${columns}.`);
   const y = tape.result(rows, columns, [x, gamma, beta]);
-  const shared = { X: x.values, mean: tape.floats(rows), rstd: tape.floats(rows), columns };
+  const shared = { X: x.values, mean: tape.zerosF32(rows), rstd: tape.zerosF32(rows), columns };
   const weights = { gamma: gamma.values, beta: beta.values };
-  tape.call("layerNorm", rows, { ...shared, ...weights, Y: y.values }, { cost: columns });
+  tape.recordKernel("layerNorm", rows, { ...shared, ...weights, Y: y.values }, { cost: columns });
   tape.onBackward(() => {
     if (!y.gradient) return;
     if (gamma.gradient && beta.gradient) {
-      const add = tape.adds(gamma);
-      tape.adds(beta);
+      const add = tape.accumulates(gamma);
+      tape.accumulates(beta);
       const sums = { dY: y.gradient, dGamma: gamma.gradient, dBeta: beta.gradient, rows, add };
-      tape.call("layerNormSums", wholeVectors(columns) / 16, { ...shared, ...sums }, { cost: 6 * rows });
+      tape.recordKernel("layerNormSums", wholeVectors(columns) / 16, { ...shared, ...sums }, { cost: 6 * rows });
     }
     if (!x.gradient) return;
-    const back = { dY: y.gradient, dX: x.gradient, gamma: gamma.values, add: tape.adds(x) };
-    tape.call("layerNormBack", rows, { ...shared, ...back }, { cost: 2 * columns });
+    const back = { dY: y.gradient, dX: x.gradient, gamma: gamma.values, add: tape.accumulates(x) };
+    tape.recordKernel("layerNormBack", rows, { ...shared, ...back }, { cost: 2 * columns });
   });
   return y;
 }

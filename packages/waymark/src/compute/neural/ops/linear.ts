@@ -48,7 +48,7 @@ export function linear(tape: Tape, x: Tensor, { weight, bias }: Linear, { relu =
     if (!y.gradient) return;
     const dY = { rows: y.rows, columns: y.columns, values: y.gradient };
     if (relu)
-      tape.call("activateBack", blocksOf(y), {
+      tape.recordKernel("activateBack", blocksOf(y), {
         Y: y.values,
         dY: y.gradient,
         dX: y.gradient,
@@ -57,14 +57,14 @@ export function linear(tape: Tape, x: Tensor, { weight, bias }: Linear, { relu =
         add: 0,
       });
     if (bias?.gradient)
-      tape.call(
+      tape.recordKernel(
         "columnSums",
         wholeVectors(y.columns) / 16,
-        { X: y.gradient, out: bias.gradient, rows: y.rows, columns: y.columns, add: tape.adds(bias) },
+        { X: y.gradient, out: bias.gradient, rows: y.rows, columns: y.columns, add: tape.accumulates(bias) },
         { cost: y.rows },
       );
-    if (weight.gradient) product(tape, x, true, dY, false, weight.gradient, { start: tape.adds(weight) });
-    if (x.gradient) product(tape, dY, false, weight, true, x.gradient, { start: tape.adds(x) });
+    if (weight.gradient) product(tape, x, true, dY, false, weight.gradient, { start: tape.accumulates(weight) });
+    if (x.gradient) product(tape, dY, false, weight, true, x.gradient, { start: tape.accumulates(x) });
   });
   return y;
 }

@@ -21,16 +21,16 @@ export function lstmCell(tape: Tape, gates: Tensor, c: Tensor): LstmState {
   if (gates.rows !== rows || gates.columns !== 4 * width)
     throw new RangeError(`Gates of ${rows} × ${4 * width} were expected, not of ${gates.rows} × ${gates.columns}.`);
   const after: LstmState = { h: tape.result(rows, width, [gates, c]), c: tape.result(rows, width, [gates, c]) };
-  const shared = { before: c.values, C: after.c.values, gates: tape.floats(4 * rows * width), width };
-  tape.call("lstmStep", rows, { ...shared, X: gates.values, H: after.h.values }, { cost: 20 * width });
+  const shared = { before: c.values, C: after.c.values, gates: tape.zerosF32(4 * rows * width), width };
+  tape.recordKernel("lstmStep", rows, { ...shared, X: gates.values, H: after.h.values }, { cost: 20 * width });
   tape.onBackward(() => {
     const { h, c: cell } = after;
     const args = {
       ...{ dH: h.gradient, dC: cell.gradient }, // zeros where nothing was made of one of them
-      ...{ dX: gates.gradient, addX: gates.gradient ? tape.adds(gates) : 0 },
-      ...{ dBefore: c.gradient, addBefore: c.gradient ? tape.adds(c) : 0 },
+      ...{ dX: gates.gradient, addX: gates.gradient ? tape.accumulates(gates) : 0 },
+      ...{ dBefore: c.gradient, addBefore: c.gradient ? tape.accumulates(c) : 0 },
     };
-    tape.call("lstmStepBack", rows, { ...shared, ...args }, { cost: 20 * width });
+    tape.recordKernel("lstmStepBack", rows, { ...shared, ...args }, { cost: 20 * width });
   });
   return after;
 }

@@ -27,10 +27,10 @@ export function matmul(
   tape.onBackward(() => {
     if (!c.gradient) return;
     const d = { rows, columns, values: c.gradient };
-    if (a.gradient && transposeA) product(tape, b, transposeB, d, true, a.gradient, { start: tape.adds(a) });
-    else if (a.gradient) product(tape, d, false, b, !transposeB, a.gradient, { start: tape.adds(a) });
-    if (b.gradient && transposeB) product(tape, d, true, a, transposeA, b.gradient, { start: tape.adds(b) });
-    else if (b.gradient) product(tape, a, !transposeA, d, false, b.gradient, { start: tape.adds(b) });
+    if (a.gradient && transposeA) product(tape, b, transposeB, d, true, a.gradient, { start: tape.accumulates(a) });
+    else if (a.gradient) product(tape, d, false, b, !transposeB, a.gradient, { start: tape.accumulates(a) });
+    if (b.gradient && transposeB) product(tape, d, true, a, transposeA, b.gradient, { start: tape.accumulates(b) });
+    else if (b.gradient) product(tape, a, !transposeA, d, false, b.gradient, { start: tape.accumulates(b) });
   });
   return c;
 }
@@ -56,8 +56,8 @@ export function product(
 ): void {
   const [M, K] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
   const N = transposeB ? b.rows : b.columns;
-  const packed = tape.floats(K * wholeVectors(N));
-  tape.call(
+  const packed = tape.zerosF32(K * wholeVectors(N));
+  tape.recordKernel(
     "packRight",
     Math.ceil(N / 16),
     {
@@ -70,7 +70,7 @@ export function product(
     },
     { cost: 8 * K },
   );
-  tape.call(
+  tape.recordKernel(
     "product",
     M,
     {

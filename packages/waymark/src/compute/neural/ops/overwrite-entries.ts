@@ -9,7 +9,7 @@ export function overwriteEntries(tape: Tape, x: Tensor, at: SparseRows, value: n
   const rowCount = rowCountOf(at);
   const bounds = { rowCount, rowBound: rowCount + 1, columnBound: x.columns, width: x.columns };
   const perRow = columns.length / Math.max(1, rowCount);
-  tape.call(
+  tape.recordKernel(
     "overwriteEntries",
     x.rows,
     { offsets, columns, rows, X: x.values, value, ...bounds },

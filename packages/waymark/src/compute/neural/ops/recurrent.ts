@@ -51,36 +51,36 @@ export function recurrent(tape: Tape, x: Tensor, layer: Recurrent, { starts, mos
   const inner = parts * width;
   const incoming = linear(tape, x, layer.input);
   const h = tape.result(rows, width, [incoming, U]);
-  const before = { rows, columns: width, values: tape.floats(rows * width) };
+  const before = { rows, columns: width, values: tape.zerosF32(rows * width) };
   const shared = {
-    ...{ before: before.values, gates: tape.floats(4 * rows * width) },
-    C: kind === "lstm" ? tape.floats(rows * width) : undefined,
+    ...{ before: before.values, gates: tape.zerosF32(4 * rows * width) },
+    C: kind === "lstm" ? tape.zerosF32(rows * width) : undefined,
     ...{ starts, sequences: most, rows, width, kind: kind === "gru" ? 1 : 0 },
   };
   const groups = Math.ceil(most / 4);
   const cost = { cost: (rows * width * inner) / (8 * groups) };
   const pack = (packed: Float32Array, K: number, N: number, strides: readonly [number, number]): void =>
-    tape.call(
+    tape.recordKernel(
       "packRight",
       Math.ceil(N / 16),
       { B: U.values, rowStride: strides[0], columnStride: strides[1], K, N, packed },
       { cost: 8 * K },
     );
-  const packed = tape.floats(width * wholeVectors(inner));
+  const packed = tape.zerosF32(width * wholeVectors(inner));
   pack(packed, width, inner, [inner, 1]);
-  tape.call("recur", groups, { ...shared, X: incoming.values, packed, H: h.values }, cost);
+  tape.recordKernel("recur", groups, { ...shared, X: incoming.values, packed, H: h.values }, cost);
   tape.onBackward(() => {
     if (!h.gradient) return;
-    const turned = tape.floats(inner * wholeVectors(width));
+    const turned = tape.zerosF32(inner * wholeVectors(width));
     pack(turned, inner, width, [1, inner]);
-    const alone = incoming.gradient !== undefined && tape.adds(incoming) === 0;
-    const dX = alone ? incoming.gradient! : tape.floats(rows * inner);
-    const dR = kind === "gru" ? tape.floats(rows * inner) : dX;
-    tape.call("recurBack", groups, { ...shared, dH: h.gradient, packed: turned, dX, dR }, cost);
+    const alone = incoming.gradient !== undefined && tape.accumulates(incoming) === 0;
+    const dX = alone ? incoming.gradient! : tape.zerosF32(rows * inner);
+    const dR = kind === "gru" ? tape.zerosF32(rows * inner) : dX;
+    tape.recordKernel("recurBack", groups, { ...shared, dH: h.gradient, packed: turned, dX, dR }, cost);
     if (incoming.gradient && !alone)
-      tape.call("scaled", blocksOf(incoming), { X: dX, Y: incoming.gradient, scale: 1, add: 1 });
+      tape.recordKernel("scaled", blocksOf(incoming), { X: dX, Y: incoming.gradient, scale: 1, add: 1 });
     const back = { rows, columns: inner, values: dR };
-    if (U.gradient) product(tape, before, true, back, false, U.gradient, { start: tape.adds(U) });
+    if (U.gradient) product(tape, before, true, back, false, U.gradient, { start: tape.accumulates(U) });
   });
   return h;
 }

@@ -21,12 +21,12 @@ export const mean = (tape: Tape, x: Tensor): Tensor => reduce(tape, x, undefined
 function reduce(tape: Tape, a: Tensor, b: Tensor | undefined, rows: number, scale: number): Tensor {
   const columns = (a.rows * a.columns) / rows;
   const y = tape.result(rows, 1, b ? [a, b] : [a]);
-  tape.call("rowSums", rows, { A: a.values, B: b?.values, out: y.values, columns, scale }, { cost: columns });
+  tape.recordKernel("rowSums", rows, { A: a.values, B: b?.values, out: y.values, columns, scale }, { cost: columns });
   tape.onBackward(() => {
     for (const [x, other] of [[a, b], ...(b ? [[b, a] as const] : [])] as const)
       if (x.gradient) {
-        const args = { d: y.gradient!, B: other?.values, dA: x.gradient, columns, scale, add: tape.adds(x) };
-        tape.call("rowSumsBack", rows, args, { cost: columns });
+        const args = { d: y.gradient!, B: other?.values, dA: x.gradient, columns, scale, add: tape.accumulates(x) };
+        tape.recordKernel("rowSumsBack", rows, args, { cost: columns });
       }
   });
   return y;

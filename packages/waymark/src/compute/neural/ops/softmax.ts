@@ -10,11 +10,11 @@ export const logSoftmax = (tape: Tape, x: Tensor): Tensor => bySums(tape, x, 1);
 function bySums(tape: Tape, x: Tensor, logs: 0 | 1): Tensor {
   const { rows, columns } = x;
   const y = tape.result(rows, columns, [x]);
-  tape.call("softmax", rows, { X: x.values, Y: y.values, columns, logs }, { cost: 2 * columns });
+  tape.recordKernel("softmax", rows, { X: x.values, Y: y.values, columns, logs }, { cost: 2 * columns });
   tape.onBackward(() => {
     if (!x.gradient) return;
-    const args = { Y: y.values, dY: y.gradient!, dX: x.gradient, columns, logs, add: tape.adds(x) };
-    tape.call("softmaxBack", rows, args, { cost: 4 * columns });
+    const args = { Y: y.values, dY: y.gradient!, dX: x.gradient, columns, logs, add: tape.accumulates(x) };
+    tape.recordKernel("softmaxBack", rows, args, { cost: 4 * columns });
   });
   return y;
 }

@@ -20,9 +20,9 @@ export const sparseMatrix = (
 ): SparseMatrix => ({
   rows: rowCount,
   columnCount,
-  offsets: arena.indexes(offsets),
-  columns: arena.indexes(columns),
-  values: arena.floats(values),
+  offsets: arena.copyU32(offsets),
+  columns: arena.copyU32(columns),
+  values: arena.copyF32(values),
 });
 
 /**
@@ -35,10 +35,10 @@ export const sparseMatrix = (
 export function sparseProduct(tape: Tape, s: SparseMatrix, transpose: SparseMatrix, x: Tensor, z?: Tensor): Tensor {
   checkShapes(s, transpose, x, z);
   const y = tape.result(s.rows, x.columns, z ? [x, z] : [x]);
-  if (z) tape.call("scaled", blocksOf(y), { X: z.values, Y: y.values, scale: 1, add: 0 });
+  if (z) tape.recordKernel("scaled", blocksOf(y), { X: z.values, Y: y.values, scale: 1, add: 0 });
   addProduct(tape, s, x.values, y.values, x.columns, z ? 1 : 0);
   tape.onBackward(() => {
-    if (x.gradient) addProduct(tape, transpose, y.gradient!, x.gradient, x.columns, tape.adds(x));
+    if (x.gradient) addProduct(tape, transpose, y.gradient!, x.gradient, x.columns, tape.accumulates(x));
     if (z?.gradient) passBack(tape, y, z, 1);
   });
   return y;
@@ -46,7 +46,7 @@ export function sparseProduct(tape: Tape, s: SparseMatrix, transpose: SparseMatr
 
 function addProduct(tape: Tape, s: SparseMatrix, Y: Float32Array, out: Float32Array, width: number, add: 0 | 1): void {
   const cost = 10 + ((s.columns.length / Math.max(1, s.rows)) * width) / 8;
-  tape.call("sparseRows", s.rows, { ...s, Y, width, out, add }, { cost });
+  tape.recordKernel("sparseRows", s.rows, { ...s, Y, width, out, add }, { cost });
 }
 
 function checkShapes(s: SparseMatrix, transpose: SparseMatrix, x: Tensor, z: Tensor | undefined): void {

@@ -38,13 +38,23 @@ export class Adam extends Optimizer {
   protected updateParameter(tape: Tape, parameter: Parameter): void {
     const [m, v] = this.state(parameter, 2) as [Float32Array, Float32Array];
     const { values: w, gradient: g } = parameter;
-    tape.call("adam", blocksOf(parameter), { w, g: g!, m, v, pace: this.pace, ...this.#settings }, { cost: 16 });
+    tape.recordKernel(
+      "adam",
+      blocksOf(parameter),
+      { w, g: g!, m, v, pace: this.pace, ...this.#settings },
+      { cost: 16 },
+    );
   }
 
   protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m, v] = this.state(table, 2) as [Float32Array, Float32Array];
     const args = { table: table.values, sums, m, v, pace: this.pace, touched, used, columns: table.columns };
-    tape.call("adamRows", capacity, { ...args, ...this.#settings, rows: table.rows }, { cost: 10 + table.columns });
+    tape.recordKernel(
+      "adamRows",
+      capacity,
+      { ...args, ...this.#settings, rows: table.rows },
+      { cost: 10 + table.columns },
+    );
   }
 
   protected paceOf(step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay"> {

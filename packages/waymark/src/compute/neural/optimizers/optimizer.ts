@@ -16,8 +16,8 @@ export abstract class Optimizer {
   constructor(network: Network, options: OptimizerOptions) {
     this.network = network;
     this.#options = options;
-    this.pace = network.arena.zeros(16);
-    this.#squares = network.arena.doubles([0]);
+    this.pace = network.arena.zerosF32(16);
+    this.#squares = network.arena.copyF64([0]);
   }
 
   get steps(): number {
@@ -34,7 +34,7 @@ export abstract class Optimizer {
   record(tape: Tape): void {
     const { parameters, tables } = tape.backward();
     this.#prepareClipping(tape, parameters, tables);
-    tape.host(() => this.#begin());
+    tape.recordHost(() => this.#begin());
     for (const parameter of parameters) this.updateParameter(tape, parameter);
     for (const gradient of tables) this.updateRows(tape, gradient);
   }
@@ -48,7 +48,7 @@ export abstract class Optimizer {
   protected state(of: Parameter | Table, kinds: number): readonly Float32Array[] {
     const known = this.#states.get(of);
     if (known) return known;
-    const made = Array.from({ length: kinds }, () => this.network.arena.zeros(of.values.length));
+    const made = Array.from({ length: kinds }, () => this.network.arena.zerosF32(of.values.length));
     this.#states.set(of, made);
     return made;
   }
@@ -56,13 +56,13 @@ export abstract class Optimizer {
   #prepareClipping(tape: Tape, parameters: readonly Parameter[], tables: readonly RowGradient[]): void {
     if (this.#options.clipNorm === undefined) return;
     const out = this.#squares;
-    tape.host(() => out.fill(0));
+    tape.recordHost(() => out.fill(0));
     for (const { rows, columns, gradient } of parameters) {
       const numbers = rows * columns;
-      tape.call("sumSquares", numbers, { X: gradient!, out }, { cost: 1, chunk: numbers });
+      tape.recordKernel("sumSquares", numbers, { X: gradient!, out }, { cost: 1, chunk: numbers });
     }
     for (const { sums, count, table } of tables)
-      tape.host(() => {
+      tape.recordHost(() => {
         const used = count[0]! * table.columns;
         for (let i = 0; i < used; i++) out[0]! += sums[i]! * sums[i]!;
       });

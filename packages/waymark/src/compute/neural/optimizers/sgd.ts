@@ -22,13 +22,18 @@ export class Sgd extends Optimizer {
   protected updateParameter(tape: Tape, parameter: Parameter): void {
     const [m] = this.state(parameter, 1) as [Float32Array];
     const { values: w, gradient: g } = parameter;
-    tape.call("descend", blocksOf(parameter), { w, g: g!, m, pace: this.pace, momentum: this.#momentum }, { cost: 10 });
+    tape.recordKernel(
+      "descend",
+      blocksOf(parameter),
+      { w, g: g!, m, pace: this.pace, momentum: this.#momentum },
+      { cost: 10 },
+    );
   }
 
   protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m] = this.state(table, 1) as [Float32Array];
     const args = { table: table.values, sums, m, pace: this.pace, touched, used, columns: table.columns };
-    tape.call(
+    tape.recordKernel(
       "descendRows",
       capacity,
       { ...args, momentum: this.#momentum, rows: table.rows },

@@ -27,13 +27,13 @@ export function side(
 ): Side {
   const { rowCount: rows, columnCount } = entries;
   const X = arena.padded(start, factors, width);
-  const offsets = arena.indexes(entries.offsets);
-  const columns = arena.indexes(entries.columns);
-  const values = arena.floats(entries.values);
+  const offsets = arena.copyU32(entries.offsets);
+  const columns = arena.copyU32(entries.columns);
+  const values = arena.copyF32(entries.values);
   const G = arena.f32(width * width);
   const failures = arena.u32(1);
   const lengths = Uint32Array.from({ length: rows }, (_, r) => offsets[r + 1]! - offsets[r]!);
-  const ridge = arena.floats(Float64Array.from(lengths, (length) => ridgeOf(length, columnCount)));
+  const ridge = arena.copyF32(Float64Array.from(lengths, (length) => ridgeOf(length, columnCount)));
   const leastRidge = ridge.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const extra = ridge.map((value) => value - leastRidge);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
@@ -74,8 +74,8 @@ export function side(
         offsets,
         columns,
         values,
-        C: unlike ? work.floats(white.C) : undefined,
-        extra: unlike ? work.floats(extra) : undefined,
+        C: unlike ? work.copyF32(white.C) : undefined,
+        extra: unlike ? work.copyF32(extra) : undefined,
         width,
         a: a!,
         b: b!,

@@ -2,7 +2,7 @@ import { solveDefinite } from "../../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
-import { type BatchForm, type BatchScorer, plainTaste } from "../../scoring/scoring-form.ts";
+import { type HasScoringForm, plainUserVector, type ScoringForm } from "../../scoring/scoring-form.ts";
 import { sharesOf } from "../../shared/contributions.ts";
 import { tensor } from "../../shared/model-state.ts";
 import { similarSingles } from "../../shared/similar-rows.ts";
@@ -21,7 +21,7 @@ export interface FoldInSettings {
  * Fitted `als` on implicit feedback: score(i) = x · yᵢ. A user of the training data has a row x; any other history is folded
  * in: x = (YᵀY + ridge I + Σ (c − 1) y yᵀ)⁻¹ Σ c y, the very equation of training.
  */
-export class ImplicitAlsModel implements Model, Explainer, SimilarItems, BatchScorer {
+export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #learned: AlsFactors;
   readonly #settings: FoldInSettings;
@@ -39,7 +39,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, BatchSc
   /** O(items · factors), for strangers also O(factors³ + history · factors²). */
   score(query: Query): Float64Array {
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const own = this.#taste(query);
+    const own = this.#userVector(query);
     if (!own) return scores;
     const { factors } = this.#settings;
     const { items } = this.#learned;
@@ -78,13 +78,13 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, BatchSc
     return this.#solve(known, this.#learned.users, this.#userGram);
   }
 
-  batchForm(): BatchForm {
+  scoringForm(): ScoringForm {
     return {
       kind: "factors",
       factors: this.#settings.factors,
       items: this.#learned.items,
-      usable: this.#rows.hasItem,
-      taste: plainTaste((query) => this.#taste(query)),
+      scorable: this.#rows.hasItem,
+      userVector: plainUserVector((query) => this.#userVector(query)),
     };
   }
 
@@ -100,7 +100,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, BatchSc
     };
   }
 
-  #taste(query: Query): Float32Array | Float64Array | undefined {
+  #userVector(query: Query): Float32Array | Float64Array | undefined {
     const { factors } = this.#settings;
     const { user } = query;
     if (this.#rows.hasUser(user)) return this.#learned.users.subarray(user * factors, (user + 1) * factors);

@@ -52,7 +52,7 @@ export function checkAlsMemory(owner: string, { rowCount, columnCount, size }: C
   const rows = rowCount + columnCount;
   // factors, two Gram matrices and one in scratch, offsets and ridges, entries in both orders
   const needed = 4 * (rows * width + 3 * width * width + 2 * rows + 4 * size);
-  sharedCore().requireRoom(
+  sharedCore().ensureMemory(
     needed,
     `Training ${owner} with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors.",

@@ -2,7 +2,7 @@ import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
 import type { Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
-import { type BatchScorer, type FactorForm, plainTaste } from "../../scoring/scoring-form.ts";
+import { type FactorForm, type HasScoringForm, plainUserVector } from "../../scoring/scoring-form.ts";
 import { tensor } from "../../shared/model-state.ts";
 import { similarSingles } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
@@ -13,7 +13,7 @@ import { type BprFactors, type BprSettings, negativePool } from "./train-bpr.ts"
  * Fitted `bpr`: score(i) = x · yᵢ + bᵢ. A user of the training data has a row x, any other history is folded in. NaN for courses
  * nobody has taken, and without a known history.
  */
-export class BprModel implements Model, SimilarItems, BatchScorer {
+export class BprModel implements Model, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #learned: BprFactors;
   readonly #settings: BprSettings;
@@ -30,7 +30,7 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
 
   /** O(items · factors), for strangers also the steps of `foldInHistory`. */
   score(query: Query): Float64Array {
-    return scoreFactors(this.batchForm(), query, this.items.size);
+    return scoreFactors(this.scoringForm(), query, this.items.size);
   }
 
   /** The courses whose vectors point the same way. */
@@ -38,14 +38,14 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
     return similarSingles(this.#learned.items, this.#settings.factors, item, limit);
   }
 
-  batchForm(): FactorForm {
+  scoringForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#settings.factors,
       items: this.#learned.items,
-      shift: this.#learned.biases,
-      usable: this.#rows.hasItem,
-      taste: plainTaste((query) => this.#taste(query)),
+      itemBias: this.#learned.biases,
+      scorable: this.#rows.hasItem,
+      userVector: plainUserVector((query) => this.#userVector(query)),
     };
   }
 
@@ -62,7 +62,7 @@ export class BprModel implements Model, SimilarItems, BatchScorer {
     };
   }
 
-  #taste({ history, user }: Query): Float32Array | Float64Array | undefined {
+  #userVector({ history, user }: Query): Float32Array | Float64Array | undefined {
     const { factors } = this.#settings;
     if (this.#rows.hasUser(user)) return this.#learned.users.subarray(user * factors, (user + 1) * factors);
     const known = history.filter((item) => this.#rows.hasItem[item]);

@@ -37,16 +37,16 @@ export async function trainBpr(
   settings: BprSettings,
   { seed = 0, signal, onProgress }: FitOptions = {},
 ): Promise<BprFactors> {
-  const { factors, epochs, learningRate: rate, regularization: pull } = settings;
+  const { factors, epochs, learningRate, regularization } = settings;
   const { rowCount: users, columnCount: items, size: pairCount } = userItems;
   const core = sharedCore();
   const width = wholeVectors(factors);
   checkMemory(userItems, factors, width);
   const arena = core.arena();
   try {
-    const offsets = arena.indexes(userItems.offsets);
-    const columns = arena.indexes(userItems.columns);
-    const pool = arena.indexes(negativePool(userItems, settings.negatives));
+    const offsets = arena.copyU32(userItems.offsets);
+    const columns = arena.copyU32(userItems.columns);
+    const pool = arena.copyU32(negativePool(userItems, settings.negatives));
     const taken = new Uint8Array(items);
     for (const item of columns) taken[item] = 1;
     const stream = fmix32(seed);
@@ -59,7 +59,7 @@ export async function trainBpr(
     };
     const X = start(users, 1, (user) => offsets[user + 1]! > offsets[user]!);
     const Y = start(items, 2, (item) => taken[item] === 1);
-    const biases = arena.zeros(items);
+    const biases = arena.zerosF32(items);
     const tally = arena.u32(2);
     const args = {
       X,
@@ -70,8 +70,8 @@ export async function trainBpr(
       known: knownBits(userItems, arena),
       offsets,
       columns,
-      rate,
-      pull,
+      learningRate,
+      regularization,
       tally,
       width,
       users,
@@ -105,7 +105,7 @@ export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint
 function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
   const cells = rowCount * columnCount;
   const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
-  sharedCore().requireRoom(
+  sharedCore().ensureMemory(
     needed,
     `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors.",

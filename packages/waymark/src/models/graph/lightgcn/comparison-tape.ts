@@ -37,13 +37,13 @@ export function recordComparisons(
   },
 ): ComparisonTape {
   const tape = new Tape(core, { training: optimizer !== undefined });
-  const [users, items, drawn] = [tape.indexes(rows), tape.indexes(rows), tape.indexes(rows * negatives)];
-  const weights = tape.floats(rows);
+  const [users, items, drawn] = [tape.zerosU32(rows), tape.zerosU32(rows), tape.zerosU32(rows * negatives)];
+  const weights = tape.zerosF32(rows);
   const sum = layerSum(tape, graph, embeddings, layers);
   const others = hardest(tape, sum, users, drawn, negatives);
   const from = (index: Uint32Array, of: Tensor = sum): Tensor => embed(tape, rows, [{ from: of, index }]);
   const margins = rowDots(tape, from(users), add(tape, from(items), scale(tape, from(others), -1)));
-  binaryCrossEntropy(tape, scale(tape, margins, 1 / (layers + 1) ** 2), tape.floats(rows).fill(1), { weights });
+  binaryCrossEntropy(tape, scale(tape, margins, 1 / (layers + 1) ** 2), tape.zerosF32(rows).fill(1), { weights });
   if (optimizer && regularization > 0)
     for (const index of [users, items, others]) squaredNorm(tape, from(index, embeddings), regularization / (2 * rows));
   optimizer?.record(tape);
@@ -53,8 +53,8 @@ export function recordComparisons(
 /** Of the items drawn against each user the one that scores highest now. */
 function hardest(tape: Tape, x: Tensor, users: Uint32Array, drawn: Uint32Array, each: number): Uint32Array {
   if (each === 1) return drawn;
-  const [out, { values: X, rows, columns: width }] = [tape.indexes(users.length), x];
+  const [out, { values: X, rows, columns: width }] = [tape.zerosU32(users.length), x];
   const args = { X, users, drawn, out, width, each, rows, bound: rows + 1 };
-  tape.call("pickHardest", users.length, args, { cost: each * (10 + width / 8) });
+  tape.recordKernel("pickHardest", users.length, args, { cost: each * (10 + width / 8) });
   return out;
 }

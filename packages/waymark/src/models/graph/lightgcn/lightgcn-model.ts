@@ -1,8 +1,8 @@
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../../model.ts";
+import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
-import { type BatchScorer, type FactorForm, plainTaste } from "../../scoring/scoring-form.ts";
+import { type FactorForm, type HasScoringForm, plainUserVector } from "../../scoring/scoring-form.ts";
 import { tensor } from "../../shared/model-state.ts";
 import { similarSingles } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
@@ -13,9 +13,9 @@ import type { LightGcnFactors } from "./propagate.ts";
  * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a stranger without a
  * known history.
  */
-export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatable {
+export class LightGcnModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
-  readonly updatable = true;
+  readonly usesLiveHistory = true;
   readonly #learned: LightGcnFactors;
   readonly #factors: number;
   readonly #rows: TrainingRows;
@@ -29,7 +29,7 @@ export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatabl
 
   /** O((items + history) · factors). */
   score(query: Query): Float64Array {
-    return scoreFactors(this.batchForm(), query, this.items.size);
+    return scoreFactors(this.scoringForm(), query, this.items.size);
   }
 
   /** The courses whose vectors point the same way. */
@@ -37,13 +37,13 @@ export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatabl
     return similarSingles(this.#learned.items, this.#factors, item, limit);
   }
 
-  batchForm(): FactorForm {
+  scoringForm(): FactorForm {
     return {
       kind: "factors",
       factors: this.#factors,
       items: this.#learned.items,
-      usable: this.#rows.hasItem,
-      taste: plainTaste((query) => this.#taste(query)),
+      scorable: this.#rows.hasItem,
+      userVector: plainUserVector((query) => this.#userVector(query)),
     };
   }
 
@@ -57,7 +57,7 @@ export class LightGcnModel implements Model, SimilarItems, BatchScorer, Updatabl
   }
 
   /** What a node of the graph receives that is linked to the history, and its own part. */
-  #taste({ history, user }: Query): Float64Array | undefined {
+  #userVector({ history, user }: Query): Float64Array | undefined {
     const { users, messages } = this.#learned;
     const known = history.filter((item) => this.#rows.hasItem[item]);
     const trained = this.#rows.hasUser(user);

@@ -41,7 +41,7 @@ export async function trainLightGcn(
 ): Promise<LightGcnFactors> {
   const core = sharedCore();
   const { seed = 0 } = options;
-  requireRoom(core, userItems, settings);
+  ensureMemory(core, userItems, settings);
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });
   const embeddings = declareEmbeddings(network, userItems, settings.factors);
@@ -86,7 +86,7 @@ async function learn(
     return { loss: tape.loss[0]!, examples: Math.min(rows, from.count - first) };
   };
   check.shuffle(randomKey({ seed, stream: 1 }));
-  const trainee = {
+  const task = {
     network,
     astray: ASTRAY,
     begin(epoch: number) {
@@ -101,7 +101,7 @@ async function learn(
       },
     }),
   };
-  await trainModel("lightgcn", trainee, settings, options);
+  await trainModel("lightgcn", task, settings, options);
 }
 
 /** Embeddings of users, then items, filled up with zeros to whole vectors; those zeros stay, their gradients being 0. */
@@ -113,11 +113,11 @@ function declareEmbeddings(network: Network, { rowCount, columnCount }: CsrMatri
   return embeddings;
 }
 
-function requireRoom(core: Core, { rowCount, columnCount, size }: CsrMatrix, settings: LightGcnSettings): void {
+function ensureMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, settings: LightGcnSettings): void {
   const { factors, layers, batchSize } = settings;
   const matrix = 4 * wholeVectors(factors) * (rowCount + columnCount);
   const batch = 4 * wholeVectors(factors) * (16 * Math.min(batchSize, size) + 5 * JUDGED);
-  core.requireRoom(
+  core.ensureMemory(
     (4 + 3 * layers) * matrix + batch + 28 * size,
     `Training lightgcn with ${factors} factors in ${layers} layers for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors, fewer layers or a smaller batchSize.",

@@ -13,7 +13,7 @@ import type { RowData } from "./train-rows.ts";
 const CAUTION = 15;
 
 /** A model of ratings. Courses nobody rated and empty histories are answered by biases alone. */
-export class RatedHistoryModel extends HistoryModel implements Predictor {
+export class ExplicitHistoryModel extends HistoryModel implements Predictor {
   readonly unit = "rating";
   readonly #centre: RatingCentre;
 
@@ -33,8 +33,8 @@ export class RatedHistoryModel extends HistoryModel implements Predictor {
       weights,
       numbers: centreNumbers(centre),
       output,
-      shift: expected.map((of, item) => of + step * bias[item]!),
-      taste(query: Query) {
+      itemBias: expected.map((of, item) => of + step * bias[item]!),
+      userVector(query: Query) {
         const { items, deviations, offset } = deviationsOf(query, expected, hasItem, centre);
         const h = sumOfEntries(
           encoder,

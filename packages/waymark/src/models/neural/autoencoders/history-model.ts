@@ -1,9 +1,9 @@
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../../model.ts";
+import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
-import type { BatchScorer, BatchTaste, FactorForm } from "../../scoring/scoring-form.ts";
+import type { FactorForm, HasScoringForm, UserVector } from "../../scoring/scoring-form.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
 import { similarSingles } from "../../shared/similar-rows.ts";
 
@@ -12,20 +12,20 @@ export interface HistoryModelParts {
   readonly numbers: ModelState["numbers"];
   /** The last layer, a row for each item. Shape (items, factors). */
   readonly output: Float32Array;
-  readonly shift: Float32Array; // (items)
+  readonly itemBias: Float32Array; // (items)
   /** 0 for items that are never scored. Absent: all are. */
-  readonly usable?: Uint8Array;
+  readonly scorable?: Uint8Array;
   /** What a history comes to before the last layer; undefined where nothing can be said. */
-  taste(query: Query): BatchTaste | undefined;
+  userVector(query: Query): UserVector | undefined;
 }
 
 /**
  * A fitted autoencoder: it reads a history, whoever's it is, and says what belongs to it: score(i) = offset + shift[i] + taste · output[i].
  * Learners it was trained on and strangers are answered alike.
  */
-export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable {
+export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
-  readonly updatable = true;
+  readonly usesLiveHistory = true;
   protected readonly parts: HistoryModelParts;
 
   constructor(data: Dataset, parts: HistoryModelParts) {
@@ -35,7 +35,7 @@ export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable
 
   /** O(weights · (history / items) + items · factors). */
   score(query: Query): Float64Array {
-    return scoreFactors(this.batchForm(), query, this.items.size);
+    return scoreFactors(this.scoringForm(), query, this.items.size);
   }
 
   /** The courses whose rows of the last layer point the same way. */
@@ -43,9 +43,9 @@ export class HistoryModel implements Model, SimilarItems, BatchScorer, Updatable
     return similarSingles(this.parts.output, this.#factors, item, limit);
   }
 
-  batchForm(): FactorForm {
-    const { output: items, shift, usable, taste } = this.parts;
-    return { kind: "factors", factors: this.#factors, items, shift, ...(usable && { usable }), taste };
+  scoringForm(): FactorForm {
+    const { output: items, itemBias, scorable, userVector } = this.parts;
+    return { kind: "factors", factors: this.#factors, items, itemBias, ...(scorable && { scorable }), userVector };
   }
 
   state(): ModelState {

@@ -23,25 +23,25 @@ export function unitRows({ columnCount, offsets, columns, rowCount }: CsrMatrix)
  * @param encode that layer, of the known part of a history with a value each
  * @throws {ShapeError} when a weight is missing or of another shape
  */
-export function takenHistoryModel(
+export function implicitHistoryModel(
   data: Dataset,
   weights: Weights,
   width: number,
   encode: (items: Uint32Array, values: Float64Array) => Float64Array,
 ): HistoryModel {
-  const { hasItem: usable } = trainingRows(data);
+  const { hasItem: scorable } = trainingRows(data);
   const { size } = data.items;
-  const { weight, bias: shift } = takeLayer(weights, "output", width, size);
+  const { weight, bias: itemBias } = takeLayer(weights, "output", width, size);
   const output = new Float32Array(size * width);
   for (let k = 0; k < width; k++) for (let i = 0; i < size; i++) output[i * width + k] = weight[k * size + i]!;
   return new HistoryModel(data, {
     weights,
     numbers: {},
     output,
-    shift,
-    usable,
-    taste({ history }: Query) {
-      const known = history.filter((item) => usable[item]);
+    itemBias,
+    scorable,
+    userVector({ history }: Query) {
+      const known = history.filter((item) => scorable[item]);
       if (known.length === 0) return undefined;
       return { factors: encode(known, new Float64Array(known.length).fill(1 / Math.sqrt(known.length))), offset: 0 };
     },

@@ -70,7 +70,7 @@ export const variationalNet = (
     const middle = linearLayer(network, "latent", hidden, 2 * factors, start);
     const decoder = linearLayer(network, "decoder", factors, hidden, start);
     const output = linearLayer(network, "output", hidden, items, start);
-    const weight = network.arena.zeros(1);
+    const weight = network.arena.zerosF32(1);
     return {
       record(tape, rows, input, targets) {
         const h = tanh(tape, bag(tape, rows, input, encoder.weight, { bias: encoder.bias, dropout }));

@@ -61,7 +61,7 @@ export async function trainRows(
   const order = filledRows(targets);
   const judged = filledRows(held);
   const size = Math.min(settings.batchSize, order.length);
-  requireRoom(core, owner, net, input, size);
+  ensureMemory(core, owner, net, input, size);
   using network = new Network(core, { seed });
   const { record, beforeStep } = net.open(network);
   const optimizer = new Adam(network, { learningRate: settings.learningRate, l2: settings.regularization });
@@ -81,7 +81,7 @@ export async function trainRows(
     const chosen = of.subarray((batch - 1) * most, batch * most);
     return tapes.run(chosen.length, () => rows.set(chosen), { threads, signal });
   };
-  const trainee = {
+  const task = {
     network,
     begin(epoch: number) {
       new Random(seed, epoch).shuffle(order);
@@ -99,7 +99,7 @@ export async function trainRows(
     }),
     limit: FAR_ABOVE * net.blankLoss(targets),
   };
-  await trainModel(owner, trainee, settings, options);
+  await trainModel(owner, task, settings, options);
   return network.snapshot();
 }
 
@@ -107,11 +107,11 @@ export async function trainRows(
 const filledRows = ({ offsets, rowCount }: CsrMatrix): Uint32Array =>
   Uint32Array.from({ length: rowCount }, (_, row) => row).filter((row) => offsets[row + 1]! > offsets[row]!);
 
-function requireRoom(core: Core, owner: string, { weights, width }: RowNet, data: CsrMatrix, batch: number): void {
+function ensureMemory(core: Core, owner: string, { weights, width }: RowNet, data: CsrMatrix, batch: number): void {
   const { rowCount, columnCount, size } = data;
   const learned = 4 * 4 * weights; // with gradients and the moments of Adam
   const tapes = 4 * width * (2 * batch + 2 * JUDGED); // whole batches and the last
-  core.requireRoom(
+  core.ensureMemory(
     learned + tapes + 32 * size + 16 * rowCount,
     `Training ${owner} for ${columnCount} courses in batches of ${batch} learners`,
     "Use fewer factors or a smaller batchSize.",

@@ -4,10 +4,10 @@ import { relu } from "../../../compute/neural/ops/activation.ts";
 import { add } from "../../../compute/neural/ops/arithmetic.ts";
 import { rowDots } from "../../../compute/neural/ops/reduce.ts";
 import { pairEmbeddings } from "./embeddings.ts";
-import type { PairNet } from "./interaction-network.ts";
+import type { InteractionNetwork } from "./interaction-network.ts";
 
 /** p · q + bᵤ + bᵢ, whose ReLU is fitted to labels of 0 … 1 by squares. */
-export const dotNet = (factors: number): PairNet => ({
+export const dotNet = (factors: number): InteractionNetwork => ({
   width: factors + 1,
   itemTable: "items.dot",
   declare(network, users, items) {
@@ -22,8 +22,8 @@ export const dotNet = (factors: number): PairNet => ({
     kind: "factors",
     factors,
     items: weights.get("items.dot")!.data,
-    shift: weights.get("items.bias")!.data,
-    taste: (rows) => ({ factors: rows.get("users.dot")!, offset: rows.get("users.bias")![0]! }),
+    itemBias: weights.get("items.bias")!.data,
+    userVector: (rows) => ({ factors: rows.get("users.dot")!, offset: rows.get("users.bias")![0]! }),
   }),
   loss: (tape, output, labels, weights) => meanSquaredError(tape, relu(tape, output), labels, { weights }),
 });

@@ -39,7 +39,7 @@ export class ExampleSource implements Disposable {
     this.count = positives.size * (1 + negatives);
     this.#fixed = {
       ...drawFrom(this.#arena, positives, known),
-      values: rated ? this.#arena.floats(positives.values) : undefined,
+      values: rated ? this.#arena.copyF32(positives.values) : undefined,
       negatives,
       bits: orderBits(this.count),
     };

@@ -1,15 +1,15 @@
 import type { Dataset } from "../../../data/dataset.ts";
 import type { ModelState, Predictor, Query } from "../../model.ts";
-import { centreNumbers, clip, likedRating, type RatingCentre } from "../../shared/rating-statistics.ts";
+import { centreNumbers, clip, positiveRating, type RatingCentre } from "../../shared/rating-statistics.ts";
 import { PairModel, type PairModelParts } from "./interaction-model.ts";
 
 /** A network on pairs whose output, from 0 to 1, is a place on the rating scale. */
-export class RatedPairModel extends PairModel implements Predictor {
+export class ExplicitInteractionModel extends PairModel implements Predictor {
   readonly unit = "rating";
   readonly #centre: RatingCentre;
 
   constructor(data: Dataset, parts: PairModelParts, centre: RatingCentre) {
-    super(data, { ...parts, label: (rating = likedRating(centre)) => toLabel(rating, centre) });
+    super(data, { ...parts, label: (rating = positiveRating(centre)) => toLabel(rating, centre) });
     this.#centre = centre;
   }
 

@@ -3,10 +3,10 @@ import { binaryCrossEntropy } from "../../../compute/neural/losses/pointwise.ts"
 import { multiply } from "../../../compute/neural/ops/arithmetic.ts";
 import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
 import { pairEmbeddings } from "./embeddings.ts";
-import type { PairNet } from "./interaction-network.ts";
+import type { InteractionNetwork } from "./interaction-network.ts";
 
 /** Logit h · (p ∘ q) + b of a user's and an item's embeddings. */
-export const gmfNet = (factors: number): PairNet => ({
+export const gmfNet = (factors: number): InteractionNetwork => ({
   width: factors,
   itemTable: "items.gmf",
   declare(network, users, items) {
@@ -21,7 +21,7 @@ export const gmfNet = (factors: number): PairNet => ({
       kind: "factors",
       factors,
       items: weights.get("items.gmf")!.data,
-      taste: (rows) => ({
+      userVector: (rows) => ({
         factors: rows.get("users.gmf")!.map((number, f) => number * output[f]!),
         offset: weights.get("output.bias")!.data[0]!,
       }),

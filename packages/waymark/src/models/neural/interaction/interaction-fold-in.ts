@@ -2,8 +2,8 @@ import type { Core } from "../../../compute/core/core.ts";
 import { fmix32 } from "../../../compute/hash.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
-import { isOfUsers, type PairNet, type Taste } from "./interaction-network.ts";
-import { type PairTape, recordPairs } from "./interaction-tape.ts";
+import { type InteractionNetwork, isOfUsers, type UserRows } from "./interaction-network.ts";
+import { type PairTape, recordInteractions } from "./interaction-tape.ts";
 
 const STEPS = 24; // of a fold-in
 const ROWS = 128; // examples a step looks at
@@ -34,7 +34,7 @@ export class PairFoldIn implements Disposable {
   readonly #optimizer: Adam;
   readonly #negatives: number;
 
-  constructor(core: Core, net: PairNet, weights: Weights, items: number, settings: FoldInSettings) {
+  constructor(core: Core, net: InteractionNetwork, weights: Weights, items: number, settings: FoldInSettings) {
     this.#negatives = settings.negatives;
     this.#items = items;
     this.#network = new Network(core, { trainable: isOfUsers });
@@ -42,14 +42,14 @@ export class PairFoldIn implements Disposable {
     this.#network.load(weights, (name) => !isOfUsers(name));
     this.#optimizer = new Adam(this.#network, { learningRate: RATE, l2: settings.regularization });
     const { loss } = net;
-    this.#learn = recordPairs(core, output, ROWS, { training: true, loss, optimizer: this.#optimizer });
+    this.#learn = recordInteractions(core, output, ROWS, { training: true, loss, optimizer: this.#optimizer });
   }
 
   /**
    * The taste of a user by a few steps of Adam on the own rows from `start`, everything else frozen, over the evidence in turn. Equal
    * evidence gives equal tastes.
    */
-  foldIn(start: Taste, evidence: Evidence): Taste {
+  foldIn(start: UserRows, evidence: Evidence): UserRows {
     this.#set(start);
     this.#optimizer.reset();
     const own = new Set(evidence.items);
@@ -59,7 +59,7 @@ export class PairFoldIn implements Disposable {
       this.#examples(evidence, own, step);
       tape.runNow();
     }
-    return this.#taste();
+    return this.#userVector();
   }
 
   #examples({ items, labels, recent = [] }: Evidence, own: ReadonlySet<number>, step: number): void {
@@ -96,14 +96,14 @@ export class PairFoldIn implements Disposable {
     return undefined;
   }
 
-  #set(taste: Taste): void {
+  #set(userVector: UserRows): void {
     for (const [name, { data }] of this.#network.weights()) {
-      const row = taste.get(name);
+      const row = userVector.get(name);
       if (row) data.set(row);
     }
   }
 
-  #taste(): Taste {
+  #userVector(): UserRows {
     const rows = [...this.#network.weights()].filter(([name]) => isOfUsers(name));
     return new Map(rows.map(([name, { data }]) => [name, new Float32Array(data)]));
   }

@@ -2,25 +2,25 @@ import { type Core, sharedCore } from "../../../compute/core/core.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems, Updatable } from "../../model.ts";
+import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
-import type { BatchForm, BatchScorer, BatchTaste, FactorForm } from "../../scoring/scoring-form.ts";
+import type { FactorForm, HasScoringForm, ScoringForm, UserVector } from "../../scoring/scoring-form.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
 import { similarSingles } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import { type Evidence, type FoldInSettings, PairFoldIn } from "./interaction-fold-in.ts";
 import {
+  type InteractionMlp,
+  type InteractionNetwork,
   isOfUsers,
   type PairFactors,
   type PairForm,
-  type PairNet,
-  type PairTower,
-  type Taste,
+  type UserRows,
 } from "./interaction-network.ts";
-import { type OpenTower, openTower, type Tower } from "./mlp.ts";
+import { type Mlp, type OpenMlp, openMlp } from "./mlp.ts";
 
 export interface PairModelParts {
-  readonly net: PairNet;
+  readonly net: InteractionNetwork;
   readonly weights: Weights;
   readonly settings: FoldInSettings;
   /** A rating as a label of the loss, `undefined` for one nobody wrote down; absent: what is in a history counts as taken. */
@@ -37,16 +37,16 @@ const held = new FinalizationRegistry<Disposable>((holder) => holder[Symbol.disp
  * on fresh rows, everything else frozen, and so is what a known user did since. NaN for courses nobody took, and without a
  * known history.
  */
-export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
+export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
-  readonly updatable = true;
+  readonly usesLiveHistory = true;
   protected readonly parts: PairModelParts;
   protected readonly rows: TrainingRows;
   readonly #data: Dataset;
   readonly #form: PairForm;
   #foldIn: PairFoldIn | undefined;
-  #tower: { readonly open: OpenTower; readonly outputs: Float32Array } | undefined;
-  #average: Taste | undefined;
+  #mlp: { readonly open: OpenMlp; readonly outputs: Float32Array } | undefined;
+  #average: UserRows | undefined;
 
   constructor(data: Dataset, parts: PairModelParts) {
     this.items = data.items;
@@ -61,10 +61,10 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     const form = this.#form;
     if (form.kind === "factors") return scoreFactors(this.#factorForm(form), query, this.items.size);
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const taste = this.#taste(query);
-    if (!taste) return scores;
-    const { open, outputs } = this.#openTower(form);
-    open.scoreNow([form.taste(taste)], outputs, scores.length);
+    const userVector = this.#userVector(query);
+    if (!userVector) return scores;
+    const { open, outputs } = this.#openMlp(form);
+    open.scoreNow([form.userVector(userVector)], outputs, scores.length);
     for (let i = 0; i < scores.length; i++) if (this.rows.hasItem[i]) scores[i] = outputs[i]!;
     return scores;
   }
@@ -75,29 +75,29 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return similarSingles(data, shape[1]!, item, limit);
   }
 
-  batchForm(): BatchForm {
-    const { hasItem: usable } = this.rows;
+  scoringForm(): ScoringForm {
+    const { hasItem: scorable } = this.rows;
     const form = this.#form;
     if (form.kind === "factors") return this.#factorForm(form);
     return {
       kind: "block",
-      usable,
+      scorable,
       open: (arena, core) => {
-        const open = openTower(core, arena, form.tower, this.items.size, TOGETHER);
+        const open = openMlp(core, arena, form.mlp, this.items.size, TOGETHER);
         return {
           score: async (queries, out, stride, options) => {
             for (let first = 0; first < queries.length; first += TOGETHER) {
-              const tastes = queries.slice(first, first + TOGETHER).map((query) => this.#taste(query));
-              const known = tastes.map((taste) => taste ?? this.#averageTaste());
+              const userVectors = queries.slice(first, first + TOGETHER).map((query) => this.#userVector(query));
+              const known = userVectors.map((userVector) => userVector ?? this.#averageUserVector());
               const rows = out.subarray(first * stride);
               await open.score(
-                known.map((taste) => form.taste(taste)),
+                known.map((userVector) => form.userVector(userVector)),
                 rows,
                 stride,
                 options,
               );
-              for (const [n, taste] of tastes.entries())
-                if (!taste) rows.fill(Number.NaN, n * stride, n * stride + this.items.size);
+              for (const [n, userVector] of userVectors.entries())
+                if (!userVector) rows.fill(Number.NaN, n * stride, n * stride + this.items.size);
             }
           },
         };
@@ -110,17 +110,17 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
   }
 
   #factorForm(form: PairFactors): FactorForm {
-    const taste = (query: Query): BatchTaste | undefined => {
-      const own = this.#taste(query);
-      return own && form.taste(own);
+    const userVector = (query: Query): UserVector | undefined => {
+      const own = this.#userVector(query);
+      return own && form.userVector(own);
     };
-    return { ...form, usable: this.rows.hasItem, taste };
+    return { ...form, scorable: this.rows.hasItem, userVector };
   }
 
   /** Made when first asked for: until then a model takes no room in the kernels' memory. */
-  #openTower({ tower }: PairTower): { readonly open: OpenTower; readonly outputs: Float32Array } {
-    this.#tower ??= this.#hold(towerHolder(tower, this.items.size));
-    return this.#tower;
+  #openMlp({ mlp }: InteractionMlp): { readonly open: OpenMlp; readonly outputs: Float32Array } {
+    this.#mlp ??= this.#hold(mlpHolder(mlp, this.items.size));
+    return this.#mlp;
   }
 
   #hold<T extends Disposable>(make: (core: Core) => T): T {
@@ -129,9 +129,9 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return holder;
   }
 
-  #taste({ history, weights, user }: Query): Taste | undefined {
+  #userVector({ history, weights, user }: Query): UserRows | undefined {
     const trained = this.rows.hasUser(user) ? this.#data.userItems.row(user).columns : undefined;
-    const start = trained ? this.#rowsOf(user!) : this.#averageTaste();
+    const start = trained ? this.#rowsOf(user!) : this.#averageUserVector();
     if (trained && sameItems(trained, history)) return start;
     const known = history.filter((item) => this.rows.hasItem[item]);
     if (known.length === 0) return trained && start;
@@ -149,12 +149,12 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return { items: known, labels, ...recent };
   }
 
-  #rowsOf(user: number): Taste {
+  #rowsOf(user: number): UserRows {
     return this.#tables((data, width) => data.slice(user * width, (user + 1) * width));
   }
 
   /** Where strangers start: the mean of all users that were trained on. */
-  #averageTaste(): Taste {
+  #averageUserVector(): UserRows {
     this.#average ??= this.#tables((data, width) => {
       const sum = new Float64Array(width);
       let count = 0;
@@ -168,16 +168,16 @@ export class PairModel implements Model, SimilarItems, BatchScorer, Updatable {
     return this.#average;
   }
 
-  #tables(row: (data: Float32Array, width: number) => Float32Array): Taste {
+  #tables(row: (data: Float32Array, width: number) => Float32Array): UserRows {
     const tables = [...this.parts.weights].filter(([name]) => isOfUsers(name));
     return new Map(tables.map(([name, { data, shape }]) => [name, row(data, shape[1]!)]));
   }
 }
 
 /** Knows nothing of the model: what is held until a model is collected must not hold the model. */
-const towerHolder = (tower: Tower, items: number) => (core: Core) => {
+const mlpHolder = (mlp: Mlp, items: number) => (core: Core) => {
   const arena = core.arena();
-  const open = openTower(core, arena, tower, items, 1);
+  const open = openMlp(core, arena, mlp, items, 1);
   return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
 };
 

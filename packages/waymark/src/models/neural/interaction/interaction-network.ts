@@ -1,8 +1,8 @@
 import type { Network, Weights } from "../../../compute/neural/network.ts";
 import type { Tape } from "../../../compute/neural/tape.ts";
 import type { Tensor } from "../../../compute/neural/tensor.ts";
-import type { BatchTaste, FactorForm } from "../../scoring/scoring-form.ts";
-import type { Tower, TowerTaste } from "./mlp.ts";
+import type { FactorForm, UserVector } from "../../scoring/scoring-form.ts";
+import type { Mlp, MlpUserVector } from "./mlp.ts";
 
 /** Output of a network for pairs of users and items, shape (rows, 1), before any link function. */
 export type PairOutput = (tape: Tape, rows: number, users: Uint32Array, items: Uint32Array) => Tensor;
@@ -11,7 +11,7 @@ export type PairOutput = (tape: Tape, rows: number, users: Uint32Array, items: U
  * A network that scores one user with one item. Tables of users have names that begin with `users`, those of items with `items`:
  * a stranger is folded in by learning the former with everything else frozen.
  */
-export interface PairNet {
+export interface InteractionNetwork {
   /** Declares the weights for so many users and items. */
   declare(network: Network, users: number, items: number): PairOutput;
   /** Adds the loss of the output against labels; rows of weight 0 do not count. */
@@ -25,20 +25,20 @@ export interface PairNet {
 }
 
 /** How outputs for all items come about: a matrix product, or a tower of layers. */
-export type PairForm = PairFactors | PairTower;
+export type PairForm = PairFactors | InteractionMlp;
 
-/** offset + shift[i] + taste · items[i] */
-export interface PairFactors extends Pick<FactorForm, "kind" | "factors" | "items" | "shift"> {
-  taste(rows: Taste): BatchTaste;
+/** offset + itemBias[i] + userVector · items[i] */
+export interface PairFactors extends Pick<FactorForm, "kind" | "factors" | "items" | "itemBias"> {
+  userVector(rows: UserRows): UserVector;
 }
 
-export interface PairTower {
-  readonly kind: "tower";
-  readonly tower: Tower;
-  taste(rows: Taste): TowerTaste;
+export interface InteractionMlp {
+  readonly kind: "mlp";
+  readonly mlp: Mlp;
+  userVector(rows: UserRows): MlpUserVector;
 }
 
 /** What a network knows of one user: a row of each table of users, by name. */
-export type Taste = ReadonlyMap<string, Float32Array>;
+export type UserRows = ReadonlyMap<string, Float32Array>;
 
 export const isOfUsers = (name: string): boolean => name.startsWith("users");

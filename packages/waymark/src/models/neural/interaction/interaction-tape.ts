@@ -3,7 +3,7 @@ import type { Optimizer } from "../../../compute/neural/optimizers/optimizer.ts"
 import { Tape, type TapeOptions } from "../../../compute/neural/tape.ts";
 import type { Tensor } from "../../../compute/neural/tensor.ts";
 import type { Examples } from "./example-source.ts";
-import type { PairNet, PairOutput } from "./interaction-network.ts";
+import type { InteractionNetwork, PairOutput } from "./interaction-network.ts";
 
 /** A tape with its inputs. */
 export interface PairTape extends Examples {
@@ -12,15 +12,19 @@ export interface PairTape extends Examples {
 }
 
 /** Notes a network over so many pairs; with `loss` its loss too, with an optimizer the way back and its step. */
-export function recordPairs(
+export function recordInteractions(
   core: Core,
   output: PairOutput,
   rows: number,
-  { loss, optimizer, ...options }: TapeOptions & { readonly loss?: PairNet["loss"]; readonly optimizer?: Optimizer },
+  {
+    loss,
+    optimizer,
+    ...options
+  }: TapeOptions & { readonly loss?: InteractionNetwork["loss"]; readonly optimizer?: Optimizer },
 ): PairTape {
   const tape = new Tape(core, options);
-  const [users, items] = [tape.indexes(rows), tape.indexes(rows)];
-  const [labels, weights] = [tape.floats(rows), tape.floats(rows).fill(1)];
+  const [users, items] = [tape.zerosU32(rows), tape.zerosU32(rows)];
+  const [labels, weights] = [tape.zerosF32(rows), tape.zerosF32(rows).fill(1)];
   const result = output(tape, rows, users, items);
   loss?.(tape, result, labels, weights);
   optimizer?.record(tape);

@@ -7,12 +7,12 @@ import { packRight } from "../../../compute/linear-algebra/gemm.ts";
  *
  *     output = offset + taste · factors[i] + last · ReLU(… ReLU(first[i] + own)…)
  */
-export interface Tower {
+export interface Mlp {
   /** The items' part of the first layer, bias included: (items, width). */
   readonly first: Float32Array;
   readonly width: number;
   /** The layers after it but for the last, each with ReLU. */
-  readonly hidden: readonly TowerLayer[];
+  readonly hidden: readonly MlpLayer[];
   /** Weights of the last layer on the tower. */
   readonly last: Float32Array;
   readonly offset: number;
@@ -21,7 +21,7 @@ export interface Tower {
   readonly factorWidth?: number;
 }
 
-export interface TowerLayer {
+export interface MlpLayer {
   /** (inputs, outputs) */
   readonly weight: Float32Array;
   readonly bias: Float32Array;
@@ -30,17 +30,17 @@ export interface TowerLayer {
 }
 
 /** A user's part. */
-export interface TowerTaste {
+export interface MlpUserVector {
   readonly own: Float32Array; // (width)
   readonly factors?: Float32Array; // (factorWidth)
 }
 
-export interface OpenTower {
+export interface OpenMlp {
   /** Notes nothing: writes outputs for all items, row by row of `out`, whose rows are `stride` apart; on the calling thread. */
-  scoreNow(tastes: readonly TowerTaste[], out: Float32Array, stride: number): void;
+  scoreNow(userVectors: readonly MlpUserVector[], out: Float32Array, stride: number): void;
   /** The same on several threads. */
   score(
-    tastes: readonly TowerTaste[],
+    userVectors: readonly MlpUserVector[],
     out: Float32Array,
     stride: number,
     options: { readonly threads?: number | undefined; readonly signal?: AbortSignal | undefined },
@@ -48,16 +48,16 @@ export interface OpenTower {
 }
 
 /** Puts a tower into the core's memory. `out` must lie there too. */
-export function openTower(core: Core, arena: Arena, tower: Tower, items: number, most: number): OpenTower {
-  const { hidden, last, offset, factors, factorWidth = 0 } = tower;
-  const [width, extra] = [whole(tower.width), whole(factorWidth)];
+export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, most: number): OpenMlp {
+  const { hidden, last, offset, factors, factorWidth = 0 } = mlp;
+  const [width, extra] = [whole(mlp.width), whole(factorWidth)];
   const widths = [width, ...hidden.map(({ outputs }) => whole(outputs)), 1];
-  const R = arena.zeros(most * width);
-  const T = factors && arena.zeros(most * extra);
+  const R = arena.zerosF32(most * width);
+  const T = factors && arena.zerosF32(most * extra);
   const fixed = {
-    P: arena.padded(tower.first, tower.width, width),
+    P: arena.padded(mlp.first, mlp.width, width),
     R,
-    widths: arena.indexes(widths),
+    widths: arena.copyU32(widths),
     ...packLayers(core, arena, hidden),
     last: arena.padded(last, last.length, whole(last.length)),
     E: factors && arena.padded(factors, factorWidth, extra),
@@ -69,18 +69,18 @@ export function openTower(core: Core, arena: Arena, tower: Tower, items: number,
     first: width,
     widest: whole(Math.max(...widths)),
   };
-  const fill = (tastes: readonly TowerTaste[]): number => {
-    tastes.forEach((taste, n) => {
-      R.set(taste.own, n * width);
-      if (taste.factors) T?.set(taste.factors, n * extra);
+  const fill = (userVectors: readonly MlpUserVector[]): number => {
+    userVectors.forEach((userVector, n) => {
+      R.set(userVector.own, n * width);
+      if (userVector.factors) T?.set(userVector.factors, n * extra);
     });
-    return tastes.length * Math.ceil(items / BLOCK);
+    return userVectors.length * Math.ceil(items / BLOCK);
   };
   const cost = BLOCK * widths.slice(1).reduce((sum, each, n) => sum + (each * widths[n]!) / 16, width / 4);
   return {
-    scoreNow: (tastes, out, stride) => core.runNow("scoreTower", fill(tastes), { ...fixed, out, stride }),
-    score: (tastes, out, stride, options) =>
-      core.run("scoreTower", fill(tastes), { ...fixed, out, stride }, { ...options, cost }),
+    scoreNow: (userVectors, out, stride) => core.runNow("scoreMlp", fill(userVectors), { ...fixed, out, stride }),
+    score: (userVectors, out, stride, options) =>
+      core.run("scoreMlp", fill(userVectors), { ...fixed, out, stride }, { ...options, cost }),
   };
 }
 
@@ -89,7 +89,7 @@ const BLOCK = 32; // items the kernel takes at a time
 /** Widths the kernel can use: layers are filled up with neurons that always say 0. */
 const whole = (width: number): number => Math.ceil(width / 8) * 8;
 
-function packLayers(core: Core, arena: Arena, layers: readonly TowerLayer[]) {
+function packLayers(core: Core, arena: Arena, layers: readonly MlpLayer[]) {
   const parts = layers.map(({ weight, bias, inputs, outputs }) => {
     const [rows, columns] = [whole(inputs), whole(outputs)];
     const wide = new Float32Array(rows * columns);
@@ -99,8 +99,8 @@ function packLayers(core: Core, arena: Arena, layers: readonly TowerLayer[]) {
     return { packed: packRight(core, arena, wide, { rows, columns }), bias: filled };
   });
   const joined = {
-    packed: arena.floats(parts.flatMap(({ packed }) => [...packed])),
-    biases: arena.floats(parts.flatMap(({ bias }) => [...bias])),
+    packed: arena.copyF32(parts.flatMap(({ packed }) => [...packed])),
+    biases: arena.copyF32(parts.flatMap(({ bias }) => [...bias])),
   };
   for (const { packed } of parts) arena.release(packed);
   return joined;

@@ -4,13 +4,13 @@ import { batchNorm, batchNormLayer } from "../../../compute/neural/ops/batch-nor
 import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
 import { pairEmbeddings } from "./embeddings.ts";
 import { layerOf, splitFirst, withNormBefore } from "./fold-norms.ts";
-import type { PairNet } from "./interaction-network.ts";
+import type { InteractionNetwork } from "./interaction-network.ts";
 
 /** Widths of the hidden layers of `ncf`. */
 export const NCF_LAYERS = [128, 64, 32, 16, 8];
 
 /** Embeddings side by side, then (linear, ReLU, batch norm, dropout) for each hidden layer, then one logit. */
-export const ncfNet = (factors: number, dropout: number): PairNet => ({
+export const ncfNet = (factors: number, dropout: number): InteractionNetwork => ({
   width: factors,
   itemTable: "items.mlp",
   declare(network, users, items) {
@@ -34,9 +34,9 @@ export const ncfNet = (factors: number, dropout: number): PairNet => ({
     );
     const last = withNormBefore(weights, `norm.${NCF_LAYERS.length}`, layerOf(weights, "output"));
     return {
-      kind: "tower",
-      tower: { first: split.first, width: NCF_LAYERS[0]!, hidden, last: last.weight, offset: last.bias[0]! },
-      taste: (rows) => ({ own: split.ofUser(rows.get("users.mlp")!) }),
+      kind: "mlp",
+      mlp: { first: split.first, width: NCF_LAYERS[0]!, hidden, last: last.weight, offset: last.bias[0]! },
+      userVector: (rows) => ({ own: split.ofUser(rows.get("users.mlp")!) }),
     };
   },
   loss: (tape, output, labels, weights) => binaryCrossEntropy(tape, output, labels, { weights }),

@@ -7,23 +7,19 @@ import { dropout } from "../../../compute/neural/ops/dropout.ts";
 import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
 import { pairEmbeddings } from "./embeddings.ts";
 import { layerOf, splitFirst } from "./fold-norms.ts";
-import type { PairNet, PairOutput } from "./interaction-network.ts";
+import type { InteractionNetwork, PairOutput } from "./interaction-network.ts";
 
-export interface TowerShape {
+export interface MlpShape {
   /** Outputs of the last hidden layer; the first takes 8 times as many, half of them each side's embedding. */
   readonly factors: number;
   readonly dropout: number;
 }
 
-const loss: PairNet["loss"] = (tape, output, labels, weights) => binaryCrossEntropy(tape, output, labels, { weights });
+const loss: InteractionNetwork["loss"] = (tape, output, labels, weights) =>
+  binaryCrossEntropy(tape, output, labels, { weights });
 
 /** Features of a pair before the last layer, shape (rows, factors). */
-function declareTower(
-  network: Network,
-  users: number,
-  items: number,
-  { factors, dropout: rate }: TowerShape,
-): PairOutput {
+function declareMlp(network: Network, users: number, items: number, { factors, dropout: rate }: MlpShape): PairOutput {
   const embeddings = pairEmbeddings(network, "mlp", { users, items, width: 4 * factors }, normal(0.01));
   const layers = [4, 2, 1].map((part, n) =>
     linearLayer(network, `hidden.${n + 1}`, 2 * part * factors, part * factors, { initial: glorotUniform }),
@@ -36,47 +32,47 @@ function declareTower(
 }
 
 /** The tower alone, for pre-training: logit w · MLP([p, q]) + b. */
-export const towerNet = (shape: TowerShape): Omit<PairNet, "form" | "itemTable"> => ({
+export const mlpNet = (shape: MlpShape): Omit<InteractionNetwork, "form" | "itemTable"> => ({
   width: 4 * shape.factors,
   declare(network, users, items) {
-    const tower = declareTower(network, users, items, shape);
+    const mlp = declareMlp(network, users, items, shape);
     const last = linearLayer(network, "output", shape.factors, 1);
-    return (tape, rows, user, item) => linear(tape, tower(tape, rows, user, item), last);
+    return (tape, rows, user, item) => linear(tape, mlp(tape, rows, user, item), last);
   },
   loss,
 });
 
 /** Generalized matrix factorization and a tower of layers, each with embeddings of its own, joined by the last layer. */
-export const neumfNet = (shape: TowerShape): PairNet => ({
+export const neumfNet = (shape: MlpShape): InteractionNetwork => ({
   width: 5 * shape.factors,
   itemTable: "items.gmf",
   declare(network, users, items) {
     const { factors } = shape;
     const embeddings = pairEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));
-    const tower = declareTower(network, users, items, shape);
+    const mlp = declareMlp(network, users, items, shape);
     const last = linearLayer(network, "output", 2 * factors, 1);
     return (tape, rows, user, item) => {
       const product = multiply(tape, embeddings.user(tape, rows, user), embeddings.item(tape, rows, item));
-      return linear(tape, concat(tape, [product, tower(tape, rows, user, item)]), last);
+      return linear(tape, concat(tape, [product, mlp(tape, rows, user, item)]), last);
     };
   },
   form(weights) {
     const { factors } = shape;
     const split = splitFirst(layerOf(weights, "hidden.1"), weights.get("items.mlp")!.data);
     const last = layerOf(weights, "output");
-    const [ofProduct, ofTower] = [last.weight.subarray(0, factors), last.weight.subarray(factors)];
+    const [ofProduct, ofMlp] = [last.weight.subarray(0, factors), last.weight.subarray(factors)];
     return {
-      kind: "tower",
-      tower: {
+      kind: "mlp",
+      mlp: {
         first: split.first,
         width: 4 * factors,
         hidden: [layerOf(weights, "hidden.2"), layerOf(weights, "hidden.3")],
-        last: ofTower,
+        last: ofMlp,
         offset: last.bias[0]!,
         factors: weights.get("items.gmf")!.data,
         factorWidth: factors,
       },
-      taste: (rows) => ({
+      userVector: (rows) => ({
         own: split.ofUser(rows.get("users.mlp")!),
         factors: rows.get("users.gmf")!.map((number, f) => number * ofProduct[f]!),
       }),

@@ -12,8 +12,8 @@ import { holdOut } from "../../shared/neural/hold-out.ts";
 import { TapesByRows } from "../../shared/neural/tapes-by-rows.ts";
 import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
 import { ExampleSource } from "./example-source.ts";
-import type { PairNet } from "./interaction-network.ts";
-import { type PairTape, recordPairs } from "./interaction-tape.ts";
+import type { InteractionNetwork } from "./interaction-network.ts";
+import { type PairTape, recordInteractions } from "./interaction-tape.ts";
 
 export interface PairTraining extends TrainingSettings {
   readonly regularization: number;
@@ -45,7 +45,7 @@ const JUDGED = 4096; // held-out examples at a time
  */
 export async function trainPairs(
   owner: string,
-  net: Omit<PairNet, "form" | "itemTable">,
+  net: Omit<InteractionNetwork, "form" | "itemTable">,
   { userItems, rated }: PairData,
   settings: PairTraining,
   options: FitOptions,
@@ -55,7 +55,7 @@ export async function trainPairs(
   const { seed = 0, threads, signal } = options;
   if (userItems.size * (1 + settings.negatives) > MOST_EXAMPLES)
     throw new InvalidInputError(`${owner}.negatives`, `at most ${MOST_EXAMPLES} examples an epoch`, settings.negatives);
-  requireRoom(core, owner, net, userItems, settings);
+  ensureMemory(core, owner, net, userItems, settings);
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });
   const output = net.declare(network, userItems.rowCount, userItems.columnCount);
@@ -74,8 +74,10 @@ export async function trainPairs(
     }),
   });
   const { loss } = net;
-  using steps = new TapesByRows((rows) => recordPairs(core, output, rows, { training: true, seed, loss, optimizer }));
-  using judges = new TapesByRows((rows) => recordPairs(core, output, rows, { loss }));
+  using steps = new TapesByRows((rows) =>
+    recordInteractions(core, output, rows, { training: true, seed, loss, optimizer }),
+  );
+  using judges = new TapesByRows((rows) => recordInteractions(core, output, rows, { loss }));
   const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {
     const first = (batch - 1) * most;
     const rows = Math.min(most, from.count - first);
@@ -105,17 +107,17 @@ export async function trainPairs(
   return network.snapshot();
 }
 
-function requireRoom(
+function ensureMemory(
   core: Core,
   owner: string,
-  { width }: Pick<PairNet, "width">,
+  { width }: Pick<InteractionNetwork, "width">,
   data: CsrMatrix,
   { batchSize }: PairTraining,
 ): void {
   const { rowCount, columnCount, size } = data;
   const tables = 3 * 4 * width * (rowCount + columnCount); // with the moments of Adam
   const batch = 4 * 40 * width * Math.min(batchSize, 5 * size);
-  core.requireRoom(
+  core.ensureMemory(
     tables + batch + 16 * size + 8 * rowCount,
     `Training ${owner} for ${rowCount} learners and ${columnCount} courses in batches of ${batchSize}`,
     "Use fewer factors or a smaller batchSize.",

@@ -8,8 +8,8 @@ export type KnownItems = ReturnType<typeof knownItems>;
 
 /** @param known items each user has, held-out ones included */
 export const knownItems = (arena: Arena, known: CsrMatrix) => ({
-  offsets: arena.indexes(known.offsets),
-  columns: arena.indexes(known.columns),
+  offsets: arena.copyU32(known.offsets),
+  columns: arena.copyU32(known.columns),
   known: knownBits(known, arena),
   items: known.columnCount,
   userCount: known.rowCount,

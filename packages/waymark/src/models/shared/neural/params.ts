@@ -7,7 +7,7 @@ export const epochs = (preset: number) =>
     min: 1,
     max: 10_000,
     default: preset,
-    about: "Rounds over the training rows; more learn longer, until they learn by heart.",
+    description: "Rounds over the training rows; more learn longer, until they learn by heart.",
   });
 
 export const batchSize = (preset: number) =>
@@ -15,18 +15,18 @@ export const batchSize = (preset: number) =>
     min: 1,
     max: 1_000_000,
     default: preset,
-    about: "Examples a step looks at; more make steps steadier, fewer and costlier.",
+    description: "Examples a step looks at; more make steps steadier, fewer and costlier.",
   });
 
 export const learningRate = (preset: number) =>
-  number({ min: 1e-8, max: 1e6, default: preset, about: "Size of a step; more learns faster, then diverges." });
+  number({ min: 1e-8, max: 1e6, default: preset, description: "Size of a step; more learns faster, then diverges." });
 
 export const dropout = (preset: number) =>
   number({
     min: 0,
     max: 0.95,
     default: preset,
-    about: "Share of signals left out at random in training; more learns less by heart.",
+    description: "Share of signals left out at random in training; more learns less by heart.",
   });
 
 export const regularization = (preset: number) =>
@@ -34,7 +34,7 @@ export const regularization = (preset: number) =>
     min: 0,
     max: 1e3,
     default: preset,
-    about: "Pull of the weights towards 0; more fits noise less.",
+    description: "Pull of the weights towards 0; more fits noise less.",
   });
 
 export const negatives = (preset: number) =>
@@ -42,7 +42,7 @@ export const negatives = (preset: number) =>
     min: 1,
     max: 1000,
     default: preset,
-    about: "Courses not taken that are drawn against each taken one, anew in each epoch.",
+    description: "Courses not taken that are drawn against each taken one, anew in each epoch.",
   });
 
 export const patience = (preset: number) =>
@@ -51,7 +51,7 @@ export const patience = (preset: number) =>
     max: 1000,
     default: preset,
     search: false,
-    about:
+    description:
       "Epochs without a better loss on held-out rows before training ends; 0 holds nothing out and never ends early.",
   });
 
@@ -61,13 +61,13 @@ export const validation = (preset: number) =>
     max: 0.5,
     default: preset,
     search: false,
-    about: "Share of the training rows held out to see when to stop; of no effect when patience is 0.",
+    description: "Share of the training rows held out to see when to stop; of no effect when patience is 0.",
   });
 
 export const schedule = (preset: "constant" | "cosine") =>
   choice({
     options: ["constant", "cosine"],
     default: preset,
-    about:
+    description:
       "Whether steps keep their size or shrink to nothing along half a cosine over all epochs, which calms the end.",
   });

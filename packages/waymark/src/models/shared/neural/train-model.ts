@@ -1,4 +1,4 @@
-import { type Trainee, train } from "../../../compute/neural/train.ts";
+import { type TrainingTask, train } from "../../../compute/neural/train.ts";
 import type { FitOptions } from "../../model.ts";
 
 /** Hyper-parameters that every training takes. */
@@ -19,11 +19,11 @@ export interface TrainingSettings {
  */
 export function trainModel(
   owner: string,
-  trainee: Trainee,
+  task: TrainingTask,
   { epochs, patience }: { readonly epochs: number; readonly patience: number },
   { signal, onProgress }: FitOptions,
 ): Promise<number> {
-  return train(trainee, {
+  return train(task, {
     owner,
     epochs,
     patience,

@@ -67,7 +67,7 @@ function figures(study: NcfStudy, set: Candidates): Markup {
     id: set,
     caption: html`<strong>${titles[set]}</strong> – ${captions[set]}`,
     columns: [
-      ...(set === "hundred" ? [] : [{ metric: "rmse", about: aboutRmse }]),
+      ...(set === "hundred" ? [] : [{ metric: "rmse", description: aboutRmse }]),
       ...["precision@10", "recall@10", "auc"].map((metric) => ({ metric })),
       { duration: "fit" as const },
     ],

@@ -16,7 +16,7 @@ import { addTile, addedByTile, TILE } from "./tile-of-rows";
  *
  * Scratch: 64 bytes, sums (others, 4), similarities (others), ids (others) in 4 bytes each, marks, buffer.
  */
-export function nearestTaken(args: usize, lo: i32, hi: i32, scratch: usize): void {
+export function implicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const others = int(args, 7), rows = int(args, 14), spill = scratch, sums = scratch + 64;
   const tileBytes = <usize>others << 5;
   memory.fill(sums, 0, tileBytes);

@@ -13,7 +13,7 @@ const BLOCK: i32 = 32; // items at a time: two layers of 128 and less stay in th
  * out (queries, stride), items, layers, extra, stride, offset, first = widths[0], widest]. All widths but the last a multiple of 8,
  * `extra` of 4. Scratch: 4·(64·256 + 64) + 2·32·4·widest bytes.
  */
-export function scoreTower(args: usize, lo: i32, hi: i32, scratch: usize): void {
+export function scoreMlp(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const P = pointer(args, 0), R = pointer(args, 1), widths = pointer(args, 2), last = pointer(args, 5);
   const out = pointer(args, 8), items = int(args, 9), layers = int(args, 10), stride = int(args, 12);
   const blocks = (items + BLOCK - 1) / BLOCK, first = int(args, 14);

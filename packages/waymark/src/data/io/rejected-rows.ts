@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
-import type { RefusedRow, RefusedRows } from "../source.ts";
+import type { RejectedRow, RejectedRows } from "../source.ts";
 
 export const notText = "not UTF-8 text";
 export const badTime = "the time cannot be read";
@@ -13,12 +13,12 @@ export const exampleLimit = 20;
 const textLimit = 120;
 
 /** Counts the rows a reader could not take and keeps the first few. */
-export class Refusals {
+export class Rejections {
   #count = 0;
   readonly #byReason: Record<string, number> = {};
-  readonly #examples: RefusedRow[] = [];
+  readonly #examples: RejectedRow[] = [];
 
-  refuse(row: RefusedRow): void {
+  reject(row: RejectedRow): void {
     this.#count++;
     this.#byReason[row.reason] = (this.#byReason[row.reason] ?? 0) + 1;
     if (this.#examples.length === exampleLimit) return;
@@ -26,13 +26,13 @@ export class Refusals {
     this.#examples.push({ ...row, text });
   }
 
-  toRows(): RefusedRows {
+  toRows(): RejectedRows {
     return { count: this.#count, byReason: { ...this.#byReason }, examples: [...this.#examples] };
   }
 }
 
 /** Refused rows of several files as one account, in the order given. */
-export function addRefused(...parts: readonly RefusedRows[]): RefusedRows {
+export function addRejected(...parts: readonly RejectedRows[]): RejectedRows {
   const byReason: Record<string, number> = {};
   for (const part of parts)
     for (const [reason, count] of Object.entries(part.byReason)) byReason[reason] = (byReason[reason] ?? 0) + count;
@@ -44,20 +44,20 @@ export function addRefused(...parts: readonly RefusedRows[]): RefusedRows {
 }
 
 /** For `strict`: the first refused row becomes an error. @throws {SourceError} */
-export function refuseNothing(path: string, refused: RefusedRows): void {
-  if (refused.count === 0) return;
-  throw new SourceError(path, describeFirst(refused), "Correct the row, or read without --strict.");
+export function rejectNothing(path: string, rejected: RejectedRows): void {
+  if (rejected.count === 0) return;
+  throw new SourceError(path, describeFirst(rejected), "Correct the row, or read without --strict.");
 }
 
 /** "line 3 was refused: the rating is not a finite number ("2,b,x")." */
-export function describeFirst(refused: RefusedRows): string {
-  const first = refused.examples[0];
-  if (!first) return `${refused.count} rows were refused.`;
+export function describeFirst(rejected: RejectedRows): string {
+  const first = rejected.examples[0];
+  if (!first) return `${rejected.count} rows were refused.`;
   return `line ${first.line} was refused: ${first.reason} (${JSON.stringify(first.text)}).`;
 }
 
 /** What to do about rows refused for a reason that has one remedy; a sentence each. */
-export function remediesFor({ byReason }: RefusedRows): string[] {
+export function remediesFor({ byReason }: RejectedRows): string[] {
   const rows = (reason: string) => `${(byReason[reason] ?? 0).toLocaleString("en-GB")} × ${reason}:`;
   return [
     ...(byReason[notText] ? [`${rows(notText)} save the file as UTF-8.`] : []),
@@ -66,7 +66,7 @@ export function remediesFor({ byReason }: RefusedRows): string[] {
 }
 
 /** Lines of a catalogue that were refused, as a note: they are no interactions and count apart. */
-export function noteRefused(path: string, { count, examples }: RefusedRows): string[] {
+export function noteRejected(path: string, { count, examples }: RejectedRows): string[] {
   const [first] = examples;
   if (!first) return [];
   const lines = `${count.toLocaleString("en-GB")} ${count === 1 ? "line" : "lines"}`;
@@ -76,12 +76,12 @@ export function noteRefused(path: string, { count, examples }: RefusedRows): str
 }
 
 /** A published fold with rows missing would not be the published one. @throws {SourceError} for the first refused row */
-export function requireWholeFold(path: string, refused: RefusedRows): void {
-  if (refused.count === 0) return;
-  const file = refused.examples[0]?.file ?? basename(path);
+export function requireWholeFold(path: string, rejected: RejectedRows): void {
+  if (rejected.count === 0) return;
+  const file = rejected.examples[0]?.file ?? basename(path);
   throw new SourceError(
     path,
-    `In ${file}, ${describeFirst(refused)}`,
+    `In ${file}, ${describeFirst(rejected)}`,
     "A published fold must be whole: download it again.",
   );
 }

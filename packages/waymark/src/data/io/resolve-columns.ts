@@ -2,7 +2,7 @@
  * Times as seconds. Numbers that, as seconds, would lie far in the future are milli-, micro- or nanoseconds: the
  * median of some thousand decides, since 10¹¹ s is the year 5138 and 10¹¹ ms is 1973.
  */
-export function settleTimes(times: Float64Array): { readonly seconds: Float64Array; readonly note?: string } {
+export function normalizeTimes(times: Float64Array): { readonly seconds: Float64Array; readonly note?: string } {
   const step = Math.max(1, Math.floor(times.length / 4096));
   const some: number[] = [];
   for (let at = 0; at < times.length; at += step) if (!Number.isNaN(times[at])) some.push(Math.abs(times[at]!));

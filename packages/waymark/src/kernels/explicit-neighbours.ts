@@ -16,7 +16,7 @@ const MSD = 1, PEARSON = 2, BASELINE = 3; // 0: cosine
  *
  * Scratch: moments (others, 4), sums (others, 2), similarities (others), ids (others) in 4 bytes each, marks, buffer.
  */
-export function nearestRated(args: usize, lo: i32, hi: i32, scratch: usize): void {
+export function explicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize): void {
   const others = int(args, 6), limit = int(args, 10), kind = int(args, 7), n = <usize>others;
   const sums = scratch + (n << 5), similarities = sums + (n << 4), ids = similarities + (n << 3);
   const marks = ids + (<usize>((others + 1) & ~1) << 2), buffer = marks + markBytes(others);
