@@ -10,7 +10,7 @@ const launcher = fileURLToPath(new URL("../../bin/waymark.mjs", import.meta.url)
 const runProcess = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [launcher, ...args], { encoding: "utf8", env: { ...process.env, ...env }, input: "" });
 
-/** Enough rows that training takes many seconds. */
+/** Enough rows that training takes minutes, however fast the machine. */
 function largeSchool(): string {
   const lines = ["learner,course,rating"];
   for (let learner = 0; learner < 3000; learner++)
@@ -31,7 +31,9 @@ test("Ctrl-C during training ends with 130 and leaves nothing half-written", asy
     "--model",
     "svd",
     "--set",
-    "svd.epochs=1000",
+    "svd.epochs=10000",
+    "--set",
+    "svd.factors=100",
     "--out",
     out,
     "--json",

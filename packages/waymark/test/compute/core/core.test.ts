@@ -57,7 +57,7 @@ describe("a program that uses the core", () => {
   const run = (program: string, env: NodeJS.ProcessEnv = {}) =>
     execFileSync(process.execPath, ["--input-type=module-typescript", "-e", program], {
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 600_000,
       cwd: new URL("../../..", import.meta.url).pathname,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -183,7 +183,7 @@ const run = (program: string, env: NodeJS.ProcessEnv = {}, before = "") =>
     ["-c", `${before} exec "$0" --input-type=module-typescript -e "$1"`, process.execPath, program],
     {
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 600_000,
       cwd: new URL("../../..", import.meta.url).pathname,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
