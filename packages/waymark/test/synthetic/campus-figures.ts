@@ -59,7 +59,7 @@ export interface CampusFigures {
   /** Shares of 1 … 5. */
   readonly ratingShares: readonly number[];
   /** Of the variance of learners' log chances over courses, how much differs between learners. */
-  readonly tasteShareOfChoice: number;
+  readonly preferenceShareOfChoice: number;
   /** Squared correlation of a course's expected enjoyment with the rating given. */
   readonly truthShareOfRatings: number;
   /** nDCG@10 on a fifth of each learner's courses, all other courses as candidates. */
@@ -118,7 +118,7 @@ export function campusFigures(folder: string): CampusFigures {
     ratingShares: ["1", "2", "3", "4", "5"].map((rating) =>
       share(rated.filter((row) => row.rating === rating).length, rated.length),
     ),
-    tasteShareOfChoice: tasteShare([...appeal.values()]),
+    preferenceShareOfChoice: preferenceShare([...appeal.values()]),
     truthShareOfRatings: squaredCorrelation(
       rated
         .filter((row) => enjoyment.has(row.learner_id!))
@@ -208,7 +208,7 @@ function gini(values: Float64Array): number {
 }
 
 /** Variance left in a learners × courses table once each course's mean is taken out, within learners. */
-function tasteShare(rows: readonly Float64Array[]): number {
+function preferenceShare(rows: readonly Float64Array[]): number {
   const width = rows[0]!.length;
   const means = new Float64Array(width);
   for (const row of rows) for (let c = 0; c < width; c++) means[c]! += row[c]! / rows.length;

@@ -29,7 +29,7 @@ export interface Course {
   readonly difficulty: number;
   /** Standard normal. */
   readonly quality: number;
-  /** Logarithm of how much likelier than another a course is chosen, tastes apart. */
+  /** Logarithm of how much likelier than another a course is chosen, preferences apart. */
   readonly attraction: number;
   readonly style: readonly number[]; // (styleCount), standard normal
 }

@@ -3,8 +3,8 @@ import { currentTerm, termCount, termEnd, termStart } from "./calendar.ts";
 import type { Course } from "./catalogue.ts";
 import { logistic, poisson, upperBound } from "./chance.ts";
 import type { Learner } from "./learner.ts";
+import type { Preferences } from "./preferences.ts";
 import type { StudyPath } from "./study-record.ts";
-import type { Tastes } from "./taste.ts";
 
 // Positions in `statuses`.
 const [completed, failed, withdrawn, enrolled] = [0, 1, 2, 3];
@@ -25,7 +25,7 @@ const retake = 3;
  * term's outcomes decide on grades, ratings and on staying. O(courses × terms) per learner, nothing allocated.
  */
 export class StudySimulator {
-  readonly #tastes: Tastes;
+  readonly #preferences: Preferences;
   readonly #levels: Uint8Array; // (courses)
   readonly #taught: Uint8Array; // (terms × courses), 0/1
   readonly #prerequisiteOffsets: Uint32Array; // (courses + 1)
@@ -47,8 +47,8 @@ export class StudySimulator {
     finished: false,
   };
 
-  constructor(courses: readonly Course[], tastes: Tastes) {
-    this.#tastes = tastes;
+  constructor(courses: readonly Course[], preferences: Preferences) {
+    this.#preferences = preferences;
     this.#levels = Uint8Array.from(courses, ({ level }) => level);
     this.#prerequisites = Uint16Array.from(courses.flatMap(({ prerequisites }) => prerequisites));
     this.#prerequisiteOffsets = new Uint32Array(courses.length + 1);
@@ -73,7 +73,7 @@ export class StudySimulator {
     path.leftTerm = -1;
     path.finished = false;
     this.#states.fill(open);
-    for (let c = 0; c < this.#chances.length; c++) this.#chances[c] = Math.exp(this.#tastes.appeal(learner, c));
+    for (let c = 0; c < this.#chances.length; c++) this.#chances[c] = Math.exp(this.#preferences.appeal(learner, c));
 
     let studied = 0;
     for (let term = learner.entryTerm; term < termCount; term++) {
@@ -157,10 +157,10 @@ export class StudySimulator {
     const overload = Math.max(0, path.count - first - learner.pace - 1);
     for (let row = first; row < path.count; row++) {
       const course = path.courses[row]!;
-      const effort = this.#tastes.overreach(learner, course) - 1.5 * this.#tastes.interest(learner, course);
+      const effort = this.#preferences.overreach(learner, course) - 1.5 * this.#preferences.interest(learner, course);
       const gaveUp = random.uniform() < (leaves ? 0.7 : logistic(-2 + 0.7 * effort + 0.25 * overload));
       const grade = Math.round(
-        this.#tastes.expectedGrade(learner, course, studied) - 1.5 * overload + random.normal(0, 11),
+        this.#preferences.expectedGrade(learner, course, studied) - 1.5 * overload + random.normal(0, 11),
       );
       const running = term === currentTerm;
       const status = gaveUp ? withdrawn : running ? enrolled : grade >= 50 ? completed : failed;
@@ -177,7 +177,7 @@ export class StudySimulator {
   /** A rating, or 0 where the learner gives none: those who finish answer more often, and the delighted and the angry most. */
   #rate(learner: Learner, course: number, status: number, random: Random): number {
     const disappointment = status === failed ? 0.6 : status === withdrawn ? 1 : 0;
-    const felt = this.#tastes.enjoyment(learner, course) - disappointment + random.normal(0, 0.8);
+    const felt = this.#preferences.enjoyment(learner, course) - disappointment + random.normal(0, 0.8);
     const rating = Math.min(5, Math.max(1, Math.round(felt)));
     const answers = [0.6, 0.35, 0.2, 0][status]! + (status !== enrolled && rating !== 3 ? 0.08 : 0);
     return random.uniform() < answers ? rating : 0;

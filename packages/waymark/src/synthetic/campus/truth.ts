@@ -2,8 +2,8 @@ import { CsvFile } from "../../data/io/csv-file.ts";
 import { type Course, mainShare, styleCount } from "./catalogue.ts";
 import { type Learner, maxInterests } from "./learner.ts";
 import { learnerId } from "./parameters.ts";
+import type { Preferences } from "./preferences.ts";
 import { topics } from "./subjects/all-subjects.ts";
-import type { Tastes } from "./taste.ts";
 
 /** Cells in each of the two learner × course tables; learners beyond it are left out of them. */
 const tableCells = 1_000_000;
@@ -17,19 +17,19 @@ export class TruthFiles {
   readonly #learners: CsvFile;
   readonly #enjoyment: CsvFile;
   readonly #appeal: CsvFile;
-  readonly #tastes: Tastes;
+  readonly #preferences: Preferences;
 
-  private constructor(files: readonly [CsvFile, CsvFile, CsvFile], tastes: Tastes) {
+  private constructor(files: readonly [CsvFile, CsvFile, CsvFile], preferences: Preferences) {
     [this.#learners, this.#enjoyment, this.#appeal] = files;
-    this.#tastes = tastes;
-    this.tabledLearners = Math.floor(tableCells / tastes.courseCount);
+    this.#preferences = preferences;
+    this.tabledLearners = Math.floor(tableCells / preferences.courseCount);
   }
 
   /** Opens the files in `folder` and writes `courses.csv` at once; every opened file is also put into `opened`. */
   static async create(
     folder: string,
     courses: readonly Course[],
-    tastes: Tastes,
+    preferences: Preferences,
     opened: CsvFile[],
   ): Promise<TruthFiles> {
     const create = async (name: string, header: readonly string[]): Promise<CsvFile> => {
@@ -56,7 +56,7 @@ export class TruthFiles {
       await create("enjoyment.csv", ["learner_id", ...ids]),
       await create("appeal.csv", ["learner_id", ...ids]),
     ] as const;
-    return new TruthFiles(files, tastes);
+    return new TruthFiles(files, preferences);
   }
 
   add(index: number, learner: Learner): void {
@@ -66,9 +66,9 @@ export class TruthFiles {
     if (index >= this.tabledLearners) return;
     let enjoyment = id;
     let appeal = id;
-    for (let c = 0; c < this.#tastes.courseCount; c++) {
-      enjoyment += `,${this.#tastes.enjoyment(learner, c).toFixed(2)}`;
-      appeal += `,${this.#tastes.appeal(learner, c).toFixed(2)}`;
+    for (let c = 0; c < this.#preferences.courseCount; c++) {
+      enjoyment += `,${this.#preferences.enjoyment(learner, c).toFixed(2)}`;
+      appeal += `,${this.#preferences.appeal(learner, c).toFixed(2)}`;
     }
     this.#enjoyment.add(enjoyment);
     this.#appeal.add(appeal);

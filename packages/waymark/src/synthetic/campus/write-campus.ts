@@ -7,10 +7,10 @@ import { writeTables } from "../../data/io/write-tables.ts";
 import { buildCatalogue } from "./catalogue.ts";
 import { drawLearner, emptyLearner } from "./learner.ts";
 import { type CampusParameters, checkParameters, stream } from "./parameters.ts";
+import { Preferences } from "./preferences.ts";
 import { addEnrolments, addReviews, courseRecord, headers, learnerRecord } from "./records.ts";
 import { StudySimulator } from "./study-path.ts";
 import { type CampusSummary, campusJson, generatorName, Tally } from "./summary.ts";
-import { Tastes } from "./taste.ts";
 import { TruthFiles } from "./truth.ts";
 
 export interface WriteCampusOptions {
@@ -72,10 +72,10 @@ async function fill(
   const learnerFile = await create("learners");
   const enrolmentFile = await create("enrolments");
   const reviewFile = await create("reviews");
-  const tastes = new Tastes(courses);
-  const truth = await TruthFiles.create(`${folder}/truth`, courses, tastes, opened);
+  const preferences = new Preferences(courses);
+  const truth = await TruthFiles.create(`${folder}/truth`, courses, preferences, opened);
 
-  const simulator = new StudySimulator(courses, tastes);
+  const simulator = new StudySimulator(courses, preferences);
   const learner = emptyLearner();
   const tally = new Tally(courses.length);
   for (let index = 0; index < learners; index++) {

@@ -2,11 +2,11 @@ import { type Course, mainShare, styleCount } from "./catalogue.ts";
 import type { Learner } from "./learner.ts";
 
 /** How strongly interest and style move the logarithm of the chance that a course is chosen. Tuned: docs/guide/demo-campus.md. */
-const interestPull = 7;
-const stylePull = 0.35;
+const interestWeight = 7;
+const styleWeight = 0.35;
 
 /** The hidden side of a catalogue in flat arrays, and what learners feel about it: the ground truth of a campus. */
-export class Tastes {
+export class Preferences {
   readonly courseCount: number;
   readonly #mainTopics: Uint8Array; // (courses)
   readonly #secondTopics: Uint8Array; // (courses); the main topic again where there is no second
@@ -41,8 +41,8 @@ export class Tastes {
   appeal(learner: Learner, course: number): number {
     return (
       this.#attractions[course]! +
-      interestPull * this.interest(learner, course) +
-      stylePull * this.styleMatch(learner, course)
+      interestWeight * this.interest(learner, course) +
+      styleWeight * this.styleMatch(learner, course)
     );
   }
 
