@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { sources } from "../packages/waymark/src/data/sources/registry.ts";
 import { modelFactories } from "../packages/waymark/src/models/registry.ts";
 import { documentedSplits } from "../packages/waymark/src/splits/parse.ts";
+import { runJson } from "../packages/waymark/test/cli/run.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
@@ -47,6 +48,17 @@ describe.each(modelFactories.map(({ key }) => key))("the card of %s", (key) => {
     const params = Object.keys(modelFactories.find((kind) => kind.key === key)!.params);
     expect(params.filter((param) => !text.includes(param))).toEqual([]);
   });
+});
+
+test("cards, README and `waymark models` name the models of the registry and no others", async () => {
+  const keys = modelFactories.map(({ key }) => key).sort();
+  const cards = readdirSync(join(root, "docs/models")).map((name) => name.replace(/\.md$/, ""));
+  expect(cards.sort()).toEqual(keys.map((key) => key.replaceAll("+", "p")).sort());
+  const section =
+    /(?:\*\*Models\.\*\*|^#+ [^\n]*\bmodels\b[^\n]*$)(.+?)(?=\n\n\*\*|\n#)/ims.exec(textOf("README.md"))?.[1] ?? "";
+  expect([...section.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!).sort()).toEqual(keys);
+  const listed = await runJson<{ models: readonly { key: string }[] }>("models");
+  expect(listed.models.map(({ key }) => key).sort()).toEqual(keys);
 });
 
 test("the README lists every model, split and source", () => {

@@ -24,55 +24,8 @@ export type { Evaluation, ModelResult, Protocol } from "./evaluation/result.ts";
 export { withBaselines } from "./evaluation/with-baselines.ts";
 export { loadModel } from "./models/artifact/load-model.ts";
 export { saveModel } from "./models/artifact/save-model.ts";
-export { baseline } from "./models/baselines/baseline.ts";
-export { mean } from "./models/baselines/mean.ts";
-export { popularity } from "./models/baselines/popularity.ts";
-export { random } from "./models/baselines/random.ts";
-export { coClustering } from "./models/clustering/co-clustering.ts";
-export { courseSimilarity } from "./models/content/course-similarity.ts";
-export { userProfile } from "./models/content/user-profile.ts";
-export { defineModel, type ModelDefinition, type ModelFactory } from "./models/define-model.ts";
-export { als } from "./models/factorization/als.ts";
-export { alsWr } from "./models/factorization/als-wr.ts";
-export { bpr } from "./models/factorization/bpr.ts";
-export { nmf } from "./models/factorization/nmf.ts";
-export { puresvd } from "./models/factorization/puresvd.ts";
-export { svd } from "./models/factorization/svd.ts";
-export { svdpp } from "./models/factorization/svdpp.ts";
-export { lightgcn } from "./models/graph/lightgcn.ts";
-export { rp3beta } from "./models/graph/rp3beta.ts";
-export { itemKnn } from "./models/knn/item-knn.ts";
-export { slopeOne } from "./models/knn/slope-one.ts";
-export { userKnn } from "./models/knn/user-knn.ts";
-export { ease } from "./models/linear/ease.ts";
-export { slim } from "./models/linear/slim.ts";
-export {
-  appendHistory,
-  type Contribution,
-  canExplain,
-  canFindSimilar,
-  canPredict,
-  type Estimator,
-  type Explainer,
-  type FitOptions,
-  type LiveHistory,
-  type Model,
-  type Predictor,
-  type Progress,
-  type Query,
-  queryOf,
-  type Ranked,
-  recommend,
-  type SimilarItems,
-  usesLiveHistory,
-} from "./models/model.ts";
-export { gmf } from "./models/neural/gmf.ts";
-export { ncf } from "./models/neural/ncf.ts";
-export { neumf } from "./models/neural/neumf.ts";
-export { recommenderNet } from "./models/neural/recommender-net.ts";
-export { choice, flag, integer, number } from "./models/params.ts";
+export * from "./models/index.ts";
 export { modelFactories, modelFactory } from "./models/registry.ts";
-export { dqn } from "./models/reinforcement/dqn.ts";
 export {
   noItem,
   type QuerySource,
@@ -83,8 +36,6 @@ export {
   type UserQueries,
 } from "./models/scoring/recommend-batch.ts";
 export type { HasScoringForm, ScoringForm } from "./models/scoring/scoring-form.ts";
-export { gru4rec } from "./models/sequential/gru4rec.ts";
-export { sasrec } from "./models/sequential/sasrec.ts";
 export { renderReport } from "./report/evaluation/render-report.ts";
 export { renderTuningReport } from "./report/tuning/render-tuning-report.ts";
 export type { Fold } from "./splits/fold.ts";

@@ -1,3 +1,5 @@
+import { addOuter } from "../compute/linear-algebra/gram.ts";
+import { addScaled, dotInOrder } from "../compute/linear-algebra/rows.ts";
 import { solveDefinite } from "../compute/linear-algebra/solve.ts";
 
 /** A probability from some inputs: 1 / (1 + exp(−(bias + Σ weights · inputs))). */
@@ -6,7 +8,7 @@ export interface Logistic {
   readonly weights: Float64Array; // (width)
 }
 
-/** Pull of weights to 0, in units of one observation each: enough for an answer where inputs say nothing. */
+/** L2 regularization, in units of one observation each: enough for an answer where inputs say nothing. */
 const penalty = 1e-3;
 
 /**
@@ -59,12 +61,10 @@ function newtonStep(current: Float64Array, inputs: Float64Array, targets: Float6
   const row = new Float64Array(all).fill(1);
   for (let n = 0; n < targets.length; n++) {
     for (let d = 0; d < width; d++) row[d] = inputs[n * width + d]!;
-    const p = 1 / (1 + Math.exp(-sumOf(current, row)));
+    const p = 1 / (1 + Math.exp(-dotInOrder(current, 0, row, 0, row.length)));
     const curvature = Math.max(1e-12, p * (1 - p));
-    for (let r = 0; r < all; r++) {
-      gradient[r]! += (p - targets[n]!) * row[r]!;
-      for (let c = 0; c <= r; c++) hessian[r * all + c]! += curvature * row[r]! * row[c]!;
-    }
+    addScaled(gradient, row, 0, p - targets[n]!);
+    addOuter(hessian, row, 0, all, curvature);
   }
   for (let d = 0; d < all; d++) {
     gradient[d]! += penalty * current[d]!;
@@ -81,14 +81,8 @@ function lossOf(current: Float64Array, inputs: Float64Array, targets: Float64Arr
   let loss = 0;
   for (let n = 0; n < targets.length; n++) {
     for (let d = 0; d < width; d++) row[d] = inputs[n * width + d]!;
-    const sum = sumOf(current, row);
+    const sum = dotInOrder(current, 0, row, 0, row.length);
     loss += Math.max(sum, 0) - sum * targets[n]! + Math.log1p(Math.exp(-Math.abs(sum)));
   }
   return loss + (penalty / 2) * current.reduce((sum, weight) => sum + weight * weight, 0);
-}
-
-function sumOf(weights: Float64Array, row: Float64Array): number {
-  let sum = 0;
-  for (let d = 0; d < weights.length; d++) sum += weights[d]! * row[d]!;
-  return sum;
 }

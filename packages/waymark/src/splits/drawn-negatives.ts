@@ -1,8 +1,8 @@
 import type { CsrMatrix } from "../compute/csr-matrix.ts";
 import { textHash } from "../compute/hash.ts";
 import { Random } from "../compute/random.ts";
+import { NegativeSampler } from "../compute/sampling/negative-sampler.ts";
 import type { Fold } from "./fold.ts";
-import { NegativeSampler } from "./negative-sampler.ts";
 
 /**
  * The fold with a list of items for each test row to be ranked against: so many drawn at random, each once, from those

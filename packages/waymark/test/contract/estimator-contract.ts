@@ -21,7 +21,7 @@ export interface ContractOptions {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** What every model promises. A new model adds one line to `models.test.ts` and inherits all of this. */
+/** What every model promises. A model's own test calls this once; `models.test.ts` finds out who does not. */
 export function describeModel(kind: RegisteredModel, { personalized = true, params = {} }: ContractOptions = {}): void {
   const worlds = [false, true].filter((ratings) => ratings || !kind.needs?.includes("ratings"));
   describe.each(worlds)(`${kind.key} with ratings: %s`, (ratings) => {

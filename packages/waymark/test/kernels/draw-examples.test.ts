@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Random } from "../../src/compute/random.ts";
+import { knownItems } from "../../src/compute/sampling/known-pairs.ts";
 import { ExampleSource } from "../../src/models/neural/interaction/example-source.ts";
-import { knownItems } from "../../src/models/shared/neural/draw-from.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 
 /** Users with some of the items each; the last one has them all. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Core } from "../../src/compute/core/core.ts";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
+import { paddedWidth, padRows, takeRows } from "../../src/compute/linear-algebra/padded-rows.ts";
 import { Random } from "../../src/compute/random.ts";
-import { paddedWidth, padRows, takeRows } from "../../src/models/factorization/padded-rows.ts";
 import { describeVariants } from "../compute/linear-algebra/variants.ts";
 import { largestGap } from "../golden/ratings/factorizations.ts";
 import { randomSparse } from "./sparse-twin.ts";

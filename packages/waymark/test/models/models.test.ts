@@ -1,72 +1,42 @@
-import { baseline } from "../../src/models/baselines/baseline.ts";
-import { mean } from "../../src/models/baselines/mean.ts";
-import { popularity } from "../../src/models/baselines/popularity.ts";
-import { random } from "../../src/models/baselines/random.ts";
-import { coClustering } from "../../src/models/clustering/co-clustering.ts";
-import { courseSimilarity } from "../../src/models/content/course-similarity.ts";
-import { userProfile } from "../../src/models/content/user-profile.ts";
-import { als } from "../../src/models/factorization/als.ts";
-import { alsWr } from "../../src/models/factorization/als-wr.ts";
-import { bpr } from "../../src/models/factorization/bpr.ts";
-import { nmf } from "../../src/models/factorization/nmf.ts";
-import { puresvd } from "../../src/models/factorization/puresvd.ts";
-import { svd } from "../../src/models/factorization/svd.ts";
-import { svdpp } from "../../src/models/factorization/svdpp.ts";
-import { lightgcn } from "../../src/models/graph/lightgcn.ts";
-import { rp3beta } from "../../src/models/graph/rp3beta.ts";
-import { itemKnn } from "../../src/models/knn/item-knn.ts";
-import { slopeOne } from "../../src/models/knn/slope-one.ts";
-import { userKnn } from "../../src/models/knn/user-knn.ts";
-import { ease } from "../../src/models/linear/ease.ts";
-import { slim } from "../../src/models/linear/slim.ts";
-import { autoencoder } from "../../src/models/neural/autoencoder.ts";
-import { gmf } from "../../src/models/neural/gmf.ts";
-import { multVae } from "../../src/models/neural/mult-vae.ts";
-import { ncf } from "../../src/models/neural/ncf.ts";
-import { neumf } from "../../src/models/neural/neumf.ts";
-import { recommenderNet } from "../../src/models/neural/recommender-net.ts";
-import { dqn } from "../../src/models/reinforcement/dqn.ts";
-import { gru4rec } from "../../src/models/sequential/gru4rec.ts";
-import { sasrec } from "../../src/models/sequential/sasrec.ts";
-import { describeModel } from "../contract/estimator-contract.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import * as waymark from "../../src/index.ts";
+import * as models from "../../src/models/index.ts";
+import { modelFactories } from "../../src/models/registry.ts";
 
-describeModel(random, { personalized: false });
-describeModel(popularity, { personalized: false });
-describeModel(mean, { personalized: false });
-describeModel(baseline, { personalized: false });
-describeModel(userKnn);
-describeModel(itemKnn);
-describeModel(slopeOne, { personalized: false }); // shifts ratings, so opposite tastes cancel out: see its card
-describeModel(coClustering, { params: { userClusters: 2, itemClusters: 2 } });
-describeModel(courseSimilarity);
-describeModel(userProfile);
-describeModel(ease, { params: { regularization: 10 } });
-describeModel(rp3beta);
-describeModel(slim, { params: { l1: 0.5, l2: 2 } });
-describeModel(bpr, { params: { factors: 8, epochs: 300, learningRate: 0.05 } });
-describeModel(als, { params: { factors: 4, regularization: 0.5 } });
-describeModel(alsWr, { params: { factors: 4, regularization: 0.1 } });
-describeModel(puresvd, { params: { factors: 2 } });
-describeModel(svd, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
-describeModel(svdpp, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
-describeModel(nmf, { params: { factors: 4 } });
-describeModel(recommenderNet, {
-  params: { factors: 8, epochs: 30, batchSize: 16, learningRate: 0.01, regularization: 0.01 },
+const folderOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const textsIn = (folder: string, ending: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+
+const factories = Object.entries<unknown>(models).filter(([, value]) => modelFactories.some((kind) => kind === value));
+const tests = textsIn(folderOf("."), ".test.ts");
+
+test.each(factories.map(([name]) => name))(
+  "the contract of every model runs against %s, from a test of its own",
+  (name) => {
+    const calls = tests.filter((text) => new RegExp(`^describeModel\\(${name}\\b`, "m").test(text));
+    expect(
+      calls.length,
+      `One test below test/models/ must call describeModel(${name}), with parameters that suit a small world: it runs the contract.`,
+    ).toBe(1);
+  },
+);
+
+test("every model that is defined is exported, once, under its key in camel case", () => {
+  const defined = textsIn(folderOf("../../src/models"), ".ts").flatMap((text) =>
+    [...text.matchAll(/^export const (\w+) = defineModel\(/gm)].map((match) => match[1]!),
+  );
+  const camelCase = (key: string) =>
+    key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll("+", "p");
+  expect(factories.map(([name]) => name).sort()).toEqual([...defined].sort());
+  expect(modelFactories.map(({ key }) => camelCase(key)).sort()).toEqual([...defined].sort());
+  expect(new Set(modelFactories.map(({ key }) => key)).size).toBe(modelFactories.length);
 });
-describeModel(gmf, { params: { factors: 4, epochs: 20, batchSize: 16, learningRate: 0.01 } });
-describeModel(ncf, { params: { factors: 8, epochs: 30, batchSize: 32, learningRate: 0.01 } });
-describeModel(neumf, { params: { factors: 2, epochs: 15, batchSize: 16, learningRate: 0.01 } });
-describeModel(lightgcn, { params: { factors: 8, epochs: 30, batchSize: 64, learningRate: 0.02, patience: 0 } });
-describeModel(autoencoder, {
-  params: { factors: 8, epochs: 80, batchSize: 8, learningRate: 0.02, dropout: 0.2, patience: 0 },
-});
-describeModel(multVae, {
-  params: { factors: 4, hidden: 8, epochs: 80, batchSize: 8, learningRate: 0.02, warmUp: 100, patience: 0 },
-});
-describeModel(sasrec, {
-  params: { factors: 16, blocks: 1, dropout: 0.5, epochs: 20, batchSize: 4, learningRate: 0.01, patience: 0 },
-});
-describeModel(gru4rec, { params: { factors: 8, width: 8, epochs: 25, batchSize: 4, learningRate: 0.01, patience: 0 } });
-describeModel(dqn, {
-  params: { factors: 8, epochs: 60, batchSize: 32, learningRate: 0.02, cqlAlpha: 0.3, patience: 0 },
+
+test("the public API hands on all that models/index.ts exports", () => {
+  expect({ ...waymark }).toMatchObject({ ...models });
 });

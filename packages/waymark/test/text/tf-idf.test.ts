@@ -3,8 +3,8 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
+import { nearestByCosine } from "../../src/compute/linear-algebra/sparse-cosines.ts";
 import { bagOfWords } from "../../src/text/bag-of-words.ts";
-import { similarRows } from "../../src/text/similar-rows.ts";
 import { inverseDocumentFrequencies, tfIdf, unitRows } from "../../src/text/tf-idf.ts";
 import { dataFolder } from "../data-folder.ts";
 
@@ -60,7 +60,7 @@ test("weighs a rare word more, by hand", () => {
 test("cosine of two bags, by hand: shared counts over the product of lengths", async () => {
   // (2, 1, 0) · (1, 0, 1) = 2; lengths √5 and √2. The third document shares nothing, the fourth is the first again.
   const { counts } = bagOfWords([["x", "x", "y"], ["x", "z"], ["w"], ["x", "y", "x"], []]);
-  const cosines = await similarRows(unitRows(counts), everything);
+  const cosines = await nearestByCosine(unitRows(counts), everything);
   expect(cosines.find(0, 1)).toBeCloseTo(2 / Math.sqrt(10), 14);
   expect(cosines.find(0, 2)).toBeUndefined();
   expect(cosines.find(0, 3)).toBeCloseTo(1, 14);
@@ -79,10 +79,10 @@ test("keeps the most similar rows, those at the threshold included, twins even a
     Uint32Array.of(0, 1, 0, 1, 0, 1, 0, 1),
     Float64Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)])),
   );
-  const nearest = await similarRows(unit, { neighbours: 2, threshold: 0 });
+  const nearest = await nearestByCosine(unit, { neighbours: 2, threshold: 0 });
   expect([...nearest.row(0).columns]).toEqual([1, 2]);
   expect([...nearest.row(3).columns]).toEqual([1, 2]);
-  const close = await similarRows(unit, { neighbours: 9, threshold: Math.cos(0.6) });
+  const close = await nearestByCosine(unit, { neighbours: 9, threshold: Math.cos(0.6) });
   expect([...close.row(0).columns]).toEqual([1, 2]);
   expect([...close.row(1).columns]).toEqual([0, 2]); // not 3, though what rows 0 and 1 share with it adds up to enough
   expect([...close.row(3).columns]).toEqual([2]);
@@ -91,7 +91,7 @@ test("keeps the most similar rows, those at the threshold included, twins even a
     ["p", "q", "r"],
     ["p", "q", "s"],
   ]);
-  const twins = await similarRows(tfIdf(counts), { neighbours: 9, threshold: 1 });
+  const twins = await nearestByCosine(tfIdf(counts), { neighbours: 9, threshold: 1 });
   expect([...twins.columns]).toEqual([1, 0]);
 });
 
@@ -104,7 +104,7 @@ test("rows are unit vectors whatever the counts, and similarity is symmetric and
         const length = Math.hypot(...weights.row(d).values);
         expect(length).toBeCloseTo(text.length === 0 ? 0 : 1, 12);
       });
-      const cosines = await similarRows(weights, everything);
+      const cosines = await nearestByCosine(weights, everything);
       const flipped = cosines.transpose();
       expect([...flipped.columns]).toEqual([...cosines.columns]);
       cosines.values.forEach((value, p) => {
@@ -117,7 +117,7 @@ test("rows are unit vectors whatever the counts, and similarity is symmetric and
 
 test("stops when asked", async () => {
   const { counts } = bagOfWords([["a"], ["a"]]);
-  await expect(similarRows(counts, { ...everything, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  await expect(nearestByCosine(counts, { ...everything, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
 });
 
 describe.skipIf(!capstone)("on the bags of words of the IBM capstone", () => {
@@ -128,7 +128,7 @@ describe.skipIf(!capstone)("on the bags of words of the IBM capstone", () => {
     for (let k = 0; k < Number(times); k++) documents[Number(document)]!.push(token!);
 
   test("finds the 307 × 307 similarities published with it", async () => {
-    const cosines = await similarRows(unitRows(bagOfWords(documents).counts), everything);
+    const cosines = await nearestByCosine(unitRows(bagOfWords(documents).counts), everything);
     const published = gunzipSync(readFileSync(`${capstone}/sim.csv.gz`))
       .toString()
       .trim()
@@ -152,7 +152,7 @@ describe.skipIf(!capstone)("on the bags of words of the IBM capstone", () => {
     expect(places.map((p) => weights.columns[p])).toEqual(columns);
     const differences = places.map((p, k) => Math.abs(weights.values[p]! - values[k]!));
     expect(Math.max(...differences)).toBeLessThan(1e-14);
-    const similar = await similarRows(weights, everything);
+    const similar = await nearestByCosine(weights, everything);
     for (const [i, j, cosine] of cosines) if (i !== j) expect(similar.find(i, j)).toBeCloseTo(cosine, 14);
   });
 });

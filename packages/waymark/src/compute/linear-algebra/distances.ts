@@ -1,5 +1,6 @@
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core } from "../core/core.ts";
+import { roundUp } from "../core/whole-vectors.ts";
 import { gemm } from "./gemm.ts";
 
 /** Rows of `width` numbers, one after the other, anywhere. */
@@ -31,7 +32,7 @@ export async function distances(
   const C = arena.zerosF32(A.count * B.count);
   const work = core.arena();
   try {
-    const stride = Math.ceil(width / 8) * 8;
+    const stride = roundUp(width, 8);
     const [left, right] = [A, B].map((rows) => work.padded(rows.values, width, stride)) as [Float32Array, Float32Array];
     const { threads, signal } = options;
     await gemm(

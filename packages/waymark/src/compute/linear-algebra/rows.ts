@@ -1,6 +1,8 @@
 import type { Random } from "../random.ts";
 
-// Rows of equal width in one array, row after row: row r begins at r × width.
+// Rows of equal width in one array, row after row: row r begins at r × width. Sums are 64-bit floats throughout.
+
+export type Floats = Float32Array | Float64Array;
 
 /** Σ a[aStart + f] · b[bStart + f] over `width` entries, in four interleaved sums. */
 export function dotAt(a: Float64Array, aStart: number, b: Float64Array, bStart: number, width: number): number {
@@ -17,6 +19,18 @@ export function dotAt(a: Float64Array, aStart: number, b: Float64Array, bStart: 
   }
   for (; f < width; f++) s0 += a[aStart + f]! * b[bStart + f]!;
   return s0 + s1 + (s2 + s3);
+}
+
+/** The same in one sum, from the first entry to the last: other bits than `dotAt`, in the last places. */
+export function dotInOrder(a: Floats, aStart: number, b: Floats, bStart: number, width: number): number {
+  let sum = 0;
+  for (let f = 0; f < width; f++) sum += a[aStart + f]! * b[bStart + f]!;
+  return sum;
+}
+
+/** target += weight · the entries of `rows` from `start` on, as many as `target` has. */
+export function addScaled(target: Float64Array, rows: Floats, start: number, weight: number): void {
+  for (let f = 0; f < target.length; f++) target[f]! += weight * rows[start + f]!;
 }
 
 /** Multiplied in place; returns the same array. */
@@ -49,12 +63,4 @@ export function allFinite(X: Float32Array): boolean {
   let sum = 0;
   for (let p = 0; p < X.length; p++) sum += X[p]! * 0;
   return sum === 0;
-}
-
-/** Rows of `factors` numbers without what fills them up to `width`; in memory of their own. */
-export function compact(X: Float32Array, width: number, factors: number): Float32Array {
-  if (width === factors) return new Float32Array(X);
-  const rows = new Float32Array((X.length / width) * factors);
-  for (let r = 0; r * width < X.length; r++) rows.set(X.subarray(r * width, r * width + factors), r * factors);
-  return rows;
 }

@@ -1,4 +1,5 @@
-import { dotAt } from "./rows.ts";
+import { addOuter } from "./gram.ts";
+import { addScaled, dotAt } from "./rows.ts";
 
 /**
  * The w that minimizes Σₖ (targetₖ − w·xₖ)² + Σ_d penalties_d · w_d², by Cholesky on the normal equations.
@@ -12,12 +13,8 @@ export function solveRidge(rows: Float64Array, targets: Float64Array, penalties:
   const gram = new Float64Array(width * width);
   const solution = new Float64Array(width);
   for (let k = 0; k < targets.length; k++) {
-    const start = k * width;
-    for (let r = 0; r < width; r++) {
-      const x = rows[start + r]!;
-      solution[r]! += x * targets[k]!;
-      for (let c = 0; c <= r; c++) gram[r * width + c]! += x * rows[start + c]!;
-    }
+    addScaled(solution, rows, k * width, targets[k]!);
+    addOuter(gram, rows, k * width, width);
   }
   for (let d = 0; d < width; d++) gram[d * width + d]! += penalties[d]!;
   solveDefinite(gram, solution);

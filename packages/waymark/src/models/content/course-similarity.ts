@@ -1,10 +1,10 @@
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { nearestByCosine } from "../../compute/linear-algebra/sparse-cosines.ts";
 import { topK } from "../../compute/top-k.ts";
 import type { Dataset, RatingScale } from "../../data/dataset.ts";
 import type { ItemDetails } from "../../data/item-details.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { bagOfWords } from "../../text/bag-of-words.ts";
-import { similarRows } from "../../text/similar-rows.ts";
 import { type TermOptions, termsOf } from "../../text/terms.ts";
 import { tfIdf, unitRows } from "../../text/tf-idf.ts";
 import { defineModel } from "../define-model.ts";
@@ -73,7 +73,7 @@ export const courseSimilarity = defineModel({
   },
   async fit(data, params, { signal, onProgress }) {
     const features = courseVectors(data, params);
-    const similarities = await similarRows(features, {
+    const similarities = await nearestByCosine(features, {
       ...params,
       ...(signal && { signal }),
       ...(onProgress && { onRow: (done, of) => onProgress({ stage: "similarities", done, of }) }),

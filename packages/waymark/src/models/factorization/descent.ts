@@ -1,9 +1,9 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { CallOptions } from "../../compute/core/core.ts";
+import { paddedWidth, padRows } from "../../compute/linear-algebra/padded-rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { FitOptions } from "../model.ts";
 import { type RatingCentre, ratingStep } from "../shared/rating-statistics.ts";
-import { paddedWidth, padRows } from "./padded-rows.ts";
 
 /** Factors training starts from, row after row. */
 export interface StartingFactors {

@@ -1,3 +1,5 @@
+import { sharedCore } from "../../compute/core/core.ts";
+import { paddedWidth } from "../../compute/linear-algebra/padded-rows.ts";
 import { clearRows, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Model, ModelState, Predictor, Query, SimilarItems } from "../model.ts";
@@ -31,6 +33,28 @@ export interface UserVector {
 export interface KnownHistory {
   readonly items: Uint32Array;
   readonly ratings?: Float64Array;
+}
+
+/**
+ * @param perUser rows of factors a user needs in training; `perItem` an item
+ * @throws {MemoryLimitError} naming what training would need, before anything is allocated
+ */
+export function checkFactorMemory(
+  owner: string,
+  { users, items, size }: Dataset,
+  factors: number,
+  [perUser, perItem]: readonly [perUser: number, perItem: number],
+): void {
+  // rows, entries both ways, and what there is once a row
+  const needed =
+    8 * paddedWidth(factors) * (perUser * users.size + perItem * items.size) +
+    24 * size +
+    40 * (users.size + items.size);
+  sharedCore().ensureMemory(
+    needed,
+    `Training ${owner} with ${factors} factors for ${users.size} learners and ${items.size} courses`,
+    "Use fewer factors.",
+  );
 }
 
 /** Clears in place the rows of users and items without a training row: they must not carry their random start. */

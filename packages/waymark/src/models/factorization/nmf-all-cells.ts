@@ -1,6 +1,9 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import { sharedCore } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { gramOf } from "../../compute/linear-algebra/gram.ts";
+import { paddedWidth, padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
+import { addScaled } from "../../compute/linear-algebra/rows.ts";
 import { Pacer } from "../../compute/pacer.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
@@ -8,9 +11,8 @@ import type { FitOptions } from "../model.ts";
 import { measureRatings } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
 import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
-import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
+import { foldInPasses, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
-import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
 
 /**
  * Non-negative factors of the whole matrix R, absent cells being 0: minimizes ‖R − P Qᵀ‖² + λ (‖P‖² + ‖Q‖²) by

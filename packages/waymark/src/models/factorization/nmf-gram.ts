@@ -1,21 +1,5 @@
 import { dotAt } from "../../compute/linear-algebra/rows.ts";
 
-/** XᵀX of rows X, shape (width, width). O(rows × width²). */
-export function gramOf(rows: Float64Array, width: number): Float64Array {
-  const gram = new Float64Array(width * width);
-  for (let start = 0; start < rows.length; start += width)
-    for (let f = 0; f < width; f++) {
-      const x = rows[start + f]!;
-      for (let g = 0; g < width; g++) gram[f * width + g]! += x * rows[start + g]!;
-    }
-  return gram;
-}
-
-/** target += weight · the row at `start`. */
-export function addScaled(target: Float64Array, rows: Float64Array, start: number, weight: number): void {
-  for (let f = 0; f < target.length; f++) target[f]! += weight * rows[start + f]!;
-}
-
 /**
  * row ← row ∘ numerator / (row · gram + pull · row + offset), from the old row throughout; a 0 stays 0. The step that
  * keeps a row non-negative and never raises the least squares it belongs to. O(width²); `old` is scratch, (width).

@@ -1,14 +1,15 @@
 import { sharedCore } from "../../compute/core/core.ts";
-import { dotAt } from "../../compute/linear-algebra/rows.ts";
+import { gramOf } from "../../compute/linear-algebra/gram.ts";
+import { paddedWidth, padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
+import { addScaled, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { FitOptions } from "../model.ts";
 import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
-import { addScaled, foldInPasses, gramOf, multiplyRow } from "./nmf-gram.ts";
+import { foldInPasses, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
-import { paddedWidth, padRows, takeRows } from "./padded-rows.ts";
 
 /**
  * Non-negative factors of the ratings given. With r̂ = [μ + bᵤ + bᵢ] + pᵤ·qᵢ, each epoch does, for all f at once,

@@ -5,11 +5,10 @@ import { DataRequirementError, InvalidInputError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, Predictor, SimilarItems } from "../model.ts";
 import type { HasScoringForm } from "../scoring/scoring-form.ts";
-import { clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
+import { checkFactorMemory, clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
 import { foldInAllCells, trainAllCells } from "./nmf-all-cells.ts";
 import { foldInObserved, trainObserved } from "./nmf-observed.ts";
 import { type NmfParams, nmfParams } from "./nmf-params.ts";
-import { checkFactorMemory } from "./padded-rows.ts";
 
 /**
  * Non-negative matrix factorization by multiplicative updates, for ratings (absent cells are unknown) and for enrolments

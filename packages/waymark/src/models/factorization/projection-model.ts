@@ -1,10 +1,11 @@
+import { addScaled, dotInOrder } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { type HasScoringForm, plainUserVector, type ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { tensor } from "../shared/model-state.ts";
-import { similarSingles } from "../shared/similar-rows.ts";
+import { similarRows } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
 /** score(i) = t · vᵢ with the taste t = Σ over the history j of vⱼ. NaN for courses nobody has taken, and without a known history. */
@@ -40,7 +41,7 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, HasScori
 
   /** The courses whose vectors point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.#vectors, this.#factors, item, limit);
+    return similarRows(this.#vectors, this.#factors, item, limit);
   }
 
   scoringForm(): ScoringForm {
@@ -61,16 +62,12 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, HasScori
   #userVector({ history }: Query): Float64Array | undefined {
     const known = history.filter((item) => this.#hasItem[item]);
     if (known.length === 0) return undefined;
-    const factors = this.#factors;
-    const userVector = new Float64Array(factors);
-    for (const item of known) for (let f = 0; f < factors; f++) userVector[f]! += this.#vectors[item * factors + f]!;
+    const userVector = new Float64Array(this.#factors);
+    for (const item of known) addScaled(userVector, this.#vectors, item * this.#factors, 1);
     return userVector;
   }
 
   #product(userVector: Float64Array, item: number): number {
-    const start = item * this.#factors;
-    let sum = 0;
-    for (let f = 0; f < userVector.length; f++) sum += userVector[f]! * this.#vectors[start + f]!;
-    return sum;
+    return dotInOrder(userVector, 0, this.#vectors, item * this.#factors, userVector.length);
   }
 }

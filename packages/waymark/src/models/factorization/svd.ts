@@ -1,4 +1,5 @@
 import { sharedCore } from "../../compute/core/core.ts";
+import { takeRows } from "../../compute/linear-algebra/padded-rows.ts";
 import { dotAt, normalRows, scaled } from "../../compute/linear-algebra/rows.ts";
 import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import { Random } from "../../compute/random.ts";
@@ -10,6 +11,7 @@ import { measureRatings, positiveRating, ratingStep } from "../shared/rating-sta
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import {
+  checkFactorMemory,
   clearUnseen,
   type Factorization,
   factorModel,
@@ -18,7 +20,6 @@ import {
   takeFactorization,
   type UserVector,
 } from "./factor-model.ts";
-import { checkFactorMemory, takeRows } from "./padded-rows.ts";
 
 const params = {
   factors: integer({

@@ -1,4 +1,5 @@
 import { sharedCore } from "../../compute/core/core.ts";
+import { padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
 import { clearRows, normalRows, scaled } from "../../compute/linear-algebra/rows.ts";
 import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
@@ -10,8 +11,7 @@ import { measureRatings, ratingStep } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
-import { clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
-import { checkFactorMemory, padRows, takeRows } from "./padded-rows.ts";
+import { checkFactorMemory, clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
 import { foldInRatings, takeFactors } from "./svd.ts";
 
 const params = {

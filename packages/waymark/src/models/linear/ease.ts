@@ -1,4 +1,5 @@
 import { sharedCore } from "../../compute/core/core.ts";
+import { roundUp } from "../../compute/core/whole-vectors.ts";
 import { INVERSE_BLOCK, negateInverse } from "../../compute/linear-algebra/negated-inverse.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
@@ -50,7 +51,7 @@ export async function trainEase(
 ): Promise<Float32Array> {
   const core = sharedCore();
   const items = data.items.size;
-  const n = Math.ceil(Math.max(1, items) / INVERSE_BLOCK) * INVERSE_BLOCK;
+  const n = roundUp(Math.max(1, items), INVERSE_BLOCK);
   const needed = 4 * n * (n + 2 * INVERSE_BLOCK);
   core.ensureMemory(
     needed,

@@ -1,5 +1,6 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Random } from "../../compute/random.ts";
+import { drawDistinct } from "../../compute/sampling/draw-distinct.ts";
 
 /** Actions whose values a step compares: all there are, or as many drawn anew, each at most once. */
 export class ActionSample {
@@ -19,9 +20,7 @@ export class ActionSample {
     this.#pool = pool.slice();
     this.items = arena.copyU32(pool.subarray(0, most));
     this.place = arena.u32(itemCount).fill(NOWHERE);
-    this.items.forEach((item, column) => {
-      this.place[item] = column;
-    });
+    this.#place();
   }
 
   get isWhole(): boolean {
@@ -41,16 +40,15 @@ export class ActionSample {
   /** Uniform, without replacement. O(actions). */
   draw(random: Random): void {
     if (this.isWhole) return;
-    const pool = this.#pool;
     for (const item of this.items) this.place[item] = NOWHERE;
-    for (let column = 0; column < this.items.length; column++) {
-      const other = column + random.below(pool.length - column);
-      const item = pool[other]!;
-      pool[other] = pool[column]!;
-      pool[column] = item;
-      this.items[column] = item;
+    drawDistinct(this.#pool, this.items, random);
+    this.#place();
+  }
+
+  #place(): void {
+    this.items.forEach((item, column) => {
       this.place[item] = column;
-    }
+    });
   }
 }
 

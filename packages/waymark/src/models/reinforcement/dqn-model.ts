@@ -1,3 +1,4 @@
+import { addScaled } from "../../compute/linear-algebra/rows.ts";
 import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
@@ -97,7 +98,7 @@ export class DqnModel implements Model, HasScoringForm, LiveHistory {
     const x = new Float64Array(KINDS * factors + FEATURES);
     for (let kind = 0; kind < KINDS; kind++)
       for (let e = offsets[kind]!; e < offsets[kind + 1]!; e++)
-        for (let f = 0; f < factors; f++) x[kind * factors + f]! += values[e]! * embeddings[columns[e]! * factors + f]!;
+        addScaled(x.subarray(kind * factors, (kind + 1) * factors), embeddings, columns[e]! * factors, values[e]!);
     x.set(features, KINDS * factors);
     return x;
   }
@@ -106,8 +107,7 @@ export class DqnModel implements Model, HasScoringForm, LiveHistory {
   #layer(name: string, x: Float64Array): Float64Array {
     const out = Float64Array.from(this.#data(`${name}.bias`));
     const weight = this.#data(`${name}.weight`);
-    for (let i = 0; i < x.length; i++)
-      for (let o = 0; o < out.length; o++) out[o]! += x[i]! * weight[i * out.length + o]!;
+    for (let i = 0; i < x.length; i++) addScaled(out, weight, i * out.length, x[i]!);
     return out;
   }
 }

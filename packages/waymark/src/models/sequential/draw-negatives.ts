@@ -1,4 +1,5 @@
 import type { Random } from "../../compute/random.ts";
+import { drawDistinct } from "../../compute/sampling/draw-distinct.ts";
 import { drawsForEach, type LossSettings, type NextItemTape } from "./next-item-tape.ts";
 
 const ATTEMPTS = 32; // at an item the history lacks
@@ -22,19 +23,7 @@ export class NegativeDrawer {
   /** Fills the tape's draws: different items for all rows alike, or each row's own, none of them in its history. */
   draw({ drawn }: NextItemTape, histories: readonly Uint32Array[], random: Random): void {
     if (drawsForEach(this.#settings.loss)) this.#drawForEach(drawn, histories, random);
-    else this.#drawOnce(drawn, random);
-  }
-
-  /** The first steps of Fisher and Yates' shuffle. */
-  #drawOnce(drawn: Uint32Array, random: Random): void {
-    const pool = this.#pool;
-    for (let n = 0; n < drawn.length; n++) {
-      const other = n + random.below(pool.length - n);
-      const item = pool[other]!;
-      pool[other] = pool[n]!;
-      pool[n] = item;
-      drawn[n] = item;
-    }
+    else drawDistinct(this.#pool, drawn, random);
   }
 
   #drawForEach(drawn: Uint32Array, histories: readonly Uint32Array[], random: Random): void {

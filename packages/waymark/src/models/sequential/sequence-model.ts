@@ -8,7 +8,7 @@ import { scoreFactors } from "../scoring/score-factors.ts";
 import type { FactorForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { historyOrder } from "../shared/history-order.ts";
 import { weightTensors } from "../shared/neural/weights.ts";
-import { similarSingles } from "../shared/similar-rows.ts";
+import { similarRows } from "../shared/similar-rows.ts";
 import { orderTensors } from "../shared/stored-order.ts";
 import { type TrainingRows, trainingRows } from "../shared/training-rows.ts";
 import { SequenceEncoder } from "./sequence-encoder.ts";
@@ -46,7 +46,7 @@ export class SequenceModel implements Model, SimilarItems, HasScoringForm, LiveH
 
   /** The courses whose embeddings point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.#embeddings, this.#net.width, item, limit);
+    return similarRows(this.#embeddings, this.#net.width, item, limit);
   }
 
   scoringForm(): FactorForm {

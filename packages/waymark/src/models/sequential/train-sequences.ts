@@ -1,4 +1,5 @@
 import { type Core, sharedCore } from "../../compute/core/core.ts";
+import { roundUp } from "../../compute/core/whole-vectors.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
@@ -108,7 +109,7 @@ function roomFor(
   const total = train.reduce((sum, history) => sum + steps(history), 0);
   const longest = [...train, ...held].reduce((most, history) => Math.max(most, steps(history)), 1);
   const rows = Math.max(longest, Math.ceil((Math.min(batchSize, train.length) * total) / train.length));
-  return { rows: Math.ceil(rows / 4) * 4, most: Math.min(rows, 2 * batchSize), length, itemCount };
+  return { rows: roundUp(rows, 4), most: Math.min(rows, 2 * batchSize), length, itemCount };
 }
 
 function ensureMemory(

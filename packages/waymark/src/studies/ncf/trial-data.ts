@@ -1,9 +1,9 @@
 import { countOffsets, stableCountingSort } from "../../compute/csr-matrix.ts";
 import { textHash } from "../../compute/hash.ts";
 import { Random } from "../../compute/random.ts";
+import { NegativeSampler } from "../../compute/sampling/negative-sampler.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
-import { NegativeSampler } from "../../splits/negative-sampler.ts";
 import type { Parts } from "./parts.ts";
 
 /** The three parts as the judge needs them, the same for every model. */

@@ -3,8 +3,11 @@ import { Dataset } from "../../../src/data/dataset.ts";
 import { baseline } from "../../../src/models/baselines/baseline.ts";
 import { queryOf } from "../../../src/models/model.ts";
 import { fitBiases } from "../../../src/models/shared/biases.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenAsked, goldenCase, goldenData, largestGap } from "../../golden/ratings/factorizations.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(baseline, { personalized: false });
 
 const small = Dataset.fromRows(
   [

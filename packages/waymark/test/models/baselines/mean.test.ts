@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { mean } from "../../../src/models/baselines/mean.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
+
+describeModel(mean, { personalized: false });
 
 const data = Dataset.fromRows([
   { user: "u1", item: "a", value: 5 },

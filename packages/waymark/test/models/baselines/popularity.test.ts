@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { popularity } from "../../../src/models/baselines/popularity.ts";
 import { recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
+
+describeModel(popularity, { personalized: false });
 
 test("scores an item by the number of its users, whatever they gave it (worked by hand)", async () => {
   const data = Dataset.fromRows([

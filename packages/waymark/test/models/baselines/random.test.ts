@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { random } from "../../../src/models/baselines/random.ts";
 import { recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(random, { personalized: false });
 
 const nothing = new Uint32Array(0);
 

@@ -5,7 +5,10 @@ import { coClustering } from "../../../src/models/clustering/co-clustering.ts";
 import { regroup, startFrom } from "../../../src/models/clustering/co-clusters.ts";
 import { type Model, type Predictor, type Progress, queryOf } from "../../../src/models/model.ts";
 import { measureRatings } from "../../../src/models/shared/rating-statistics.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+
+describeModel(coClustering, { params: { userClusters: 2, itemClusters: 2 } });
 
 /** u1 and u2 like a, u3 likes b; rated on a scale of 1–5. */
 const small = Dataset.fromRows(

@@ -5,7 +5,10 @@ import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { courseSimilarity } from "../../../src/models/content/course-similarity.ts";
 import { recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { dataFolder } from "../../data-folder.ts";
+
+describeModel(courseSimilarity);
 
 type Texts = Readonly<Record<string, readonly [title?: string | undefined, description?: string]>>;
 

@@ -6,7 +6,10 @@ import { Dataset, type DatasetParts } from "../../../src/data/dataset.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { userProfile } from "../../../src/models/content/user-profile.ts";
 import { queryOf, recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { dataFolder } from "../../data-folder.ts";
+
+describeModel(userProfile);
 
 /** Courses a … e on the topics data, web and art; e has none. One learner rated a 5 and b 2. */
 function school(extra: Partial<DatasetParts> = {}): Dataset {

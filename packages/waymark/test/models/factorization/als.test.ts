@@ -3,9 +3,14 @@ import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { trainAls } from "../../../src/models/factorization/als/train-als.ts";
 import { als } from "../../../src/models/factorization/als.ts";
+import { alsWr } from "../../../src/models/factorization/als-wr.ts";
 import { queryOf } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenMatrix } from "../../golden/implicit-feedback/matrix.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(als, { params: { factors: 4, regularization: 0.5 } });
+describeModel(alsWr, { params: { factors: 4, regularization: 0.1 } });
 
 describe("als by hand", () => {
   // two learners, two courses, one factor: ada has both, bea the first

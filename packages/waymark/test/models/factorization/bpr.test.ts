@@ -3,8 +3,11 @@ import { Dataset } from "../../../src/data/dataset.ts";
 import { negativePool, trainBpr } from "../../../src/models/factorization/bpr/train-bpr.ts";
 import { bpr } from "../../../src/models/factorization/bpr.ts";
 import { type Progress, queryOf } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenDataset } from "../../golden/implicit-feedback/matrix.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(bpr, { params: { factors: 8, epochs: 300, learningRate: 0.05 } });
 
 const settings = { factors: 8, epochs: 30, learningRate: 0.05, regularization: 0.01, negatives: "uniform" } as const;
 

@@ -7,9 +7,12 @@ import { multiplyRow } from "../../../src/models/factorization/nmf-gram.ts";
 import { trainObserved } from "../../../src/models/factorization/nmf-observed.ts";
 import type { StartingFactors } from "../../../src/models/factorization/svd.ts";
 import { canPredict, queryOf, recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenAsked, goldenCase, goldenData, largestGap } from "../../golden/ratings/factorizations.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 import { rankAgreement } from "../rank-agreement.ts";
+
+describeModel(nmf, { params: { factors: 4 } });
 
 const rated = twoFaculties({ ratings: true });
 const enrolled = twoFaculties();

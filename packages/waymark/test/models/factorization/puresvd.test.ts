@@ -5,7 +5,10 @@ import { MemoryLimitError } from "../../../src/errors.ts";
 import { puresvd } from "../../../src/models/factorization/puresvd.ts";
 import { queryOf } from "../../../src/models/model.ts";
 import { Ranker } from "../../../src/models/scoring/ranker.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenId } from "../../golden/implicit-feedback/matrix.ts";
+
+describeModel(puresvd, { params: { factors: 2 } });
 
 /** X: u has a b; v has a b; w has b c; x has d. XᵀX of a, b, c is [2 2 0; 2 3 1; 0 1 1], and d stands alone with 1. */
 const taken = { u: "ab", v: "ab", w: "bc", x: "d" };

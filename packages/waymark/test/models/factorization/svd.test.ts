@@ -6,9 +6,12 @@ import { factorModel } from "../../../src/models/factorization/factor-model.ts";
 import { foldInRatings, svd, trainSvd } from "../../../src/models/factorization/svd.ts";
 import { queryOf, recommend } from "../../../src/models/model.ts";
 import { similarRows } from "../../../src/models/shared/similar-rows.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenAsked, goldenCase, goldenData, largestGap } from "../../golden/ratings/factorizations.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 import { rankAgreement } from "../rank-agreement.ts";
+
+describeModel(svd, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 
 const rated = twoFaculties({ ratings: true });
 const small = { factors: 4, epochs: 200, learningRate: 0.02 };

@@ -6,9 +6,12 @@ import { Dataset } from "../../../src/data/dataset.ts";
 import { factorModel } from "../../../src/models/factorization/factor-model.ts";
 import { svdpp, trainSvdpp } from "../../../src/models/factorization/svdpp.ts";
 import { queryOf, recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenAsked, goldenCase, goldenData, largestGap } from "../../golden/ratings/factorizations.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 import { rankAgreement } from "../rank-agreement.ts";
+
+describeModel(svdpp, { params: { factors: 4, epochs: 200, learningRate: 0.02 } });
 
 const rated = twoFaculties({ ratings: true });
 const small = { factors: 4, epochs: 200, learningRate: 0.02 };

@@ -9,8 +9,11 @@ import { propagate } from "../../../src/models/graph/lightgcn/propagate.ts";
 import { trainLightGcn } from "../../../src/models/graph/lightgcn/train-lightgcn.ts";
 import { lightgcn } from "../../../src/models/graph/lightgcn.ts";
 import { queryOf, recommend } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenDataset } from "../../golden/implicit-feedback/matrix.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(lightgcn, { params: { factors: 8, epochs: 30, batchSize: 64, learningRate: 0.02, patience: 0 } });
 
 const rows = (...pairs: readonly string[]): Dataset =>
   Dataset.fromRows(pairs.map((pair): Row => ({ user: pair[0]!, item: pair[1]! })));

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { rp3beta, walkWeights } from "../../../src/models/graph/rp3beta.ts";
 import { canExplain } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenId } from "../../golden/implicit-feedback/matrix.ts";
+
+describeModel(rp3beta);
 
 describe("rp3beta by hand", () => {
   // takers: a 2, b 2, c 1, d 1; every learner has two courses but bea

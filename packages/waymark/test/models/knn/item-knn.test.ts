@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
 import { canPredict, type Model, type Predictor, type Progress, queryOf } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { asNewUsers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+
+describeModel(itemKnn);
 
 const taken = (lists: Readonly<Record<string, string>>) =>
   Dataset.fromRows(Object.entries(lists).flatMap(([user, items]) => [...items].map((item) => ({ user, item }))));

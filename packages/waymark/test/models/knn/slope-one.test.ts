@@ -4,7 +4,10 @@ import { Dataset } from "../../../src/data/dataset.ts";
 import { measureDeviations } from "../../../src/models/knn/pair-deviations.ts";
 import { slopeOne } from "../../../src/models/knn/slope-one.ts";
 import { canFindSimilar, type Model, type Predictor, type Progress, queryOf } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { asNewUsers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+
+describeModel(slopeOne, { personalized: false }); // shifts ratings, so opposite tastes cancel out: see its card
 
 /** u1 rated a 5 and b 3; u2 a 3 and c 1; u3 a 4, b 4 and c 5. */
 const small = Dataset.fromRows(

@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { userKnn } from "../../../src/models/knn/user-knn.ts";
 import { canPredict, type Model, type Predictor, queryOf } from "../../../src/models/model.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
+
+describeModel(userKnn);
 
 /** Learner a took x and y, b all three, c y and z, d z. */
 const lists = Dataset.fromRows(

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { ease, trainEase } from "../../../src/models/linear/ease.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenMatrix } from "../../golden/implicit-feedback/matrix.ts";
+
+describeModel(ease, { params: { regularization: 10 } });
 
 describe("ease by hand", () => {
   // three learners, two courses: two have both, one has the first only. XᵀX = [3 2; 2 2], λ = 1:

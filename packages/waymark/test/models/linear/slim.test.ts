@@ -3,7 +3,10 @@ import { sharedCore } from "../../../src/compute/core/core.ts";
 import type { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { elasticNets, paddedWidth, slim, trainSlim } from "../../../src/models/linear/slim.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenMatrix } from "../../golden/implicit-feedback/matrix.ts";
+
+describeModel(slim, { params: { l1: 0.5, l2: 2 } });
 
 /** The weights from a dense XᵀX, shape (items, items). */
 async function weightsOf(

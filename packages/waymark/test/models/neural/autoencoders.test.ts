@@ -15,7 +15,15 @@ import { deviationRows } from "../../../src/models/neural/autoencoders/explicit-
 import { unitRows } from "../../../src/models/neural/autoencoders/implicit-history-model.ts";
 import { multVae } from "../../../src/models/neural/mult-vae.ts";
 import { measureRatings } from "../../../src/models/shared/rating-statistics.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(autoencoder, {
+  params: { factors: 8, epochs: 80, batchSize: 8, learningRate: 0.02, dropout: 0.2, patience: 0 },
+});
+describeModel(multVae, {
+  params: { factors: 4, hidden: 8, epochs: 80, batchSize: 8, learningRate: 0.02, warmUp: 100, patience: 0 },
+});
 
 const f32 = (...numbers: number[]) => Float32Array.from(numbers);
 const tensors = (

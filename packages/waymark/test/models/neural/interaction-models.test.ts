@@ -5,7 +5,15 @@ import { gmf } from "../../../src/models/neural/gmf.ts";
 import { ncf } from "../../../src/models/neural/ncf.ts";
 import { neumf } from "../../../src/models/neural/neumf.ts";
 import { recommenderNet } from "../../../src/models/neural/recommender-net.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { twoFaculties } from "../../two-faculties.ts";
+
+describeModel(gmf, { params: { factors: 4, epochs: 20, batchSize: 16, learningRate: 0.01 } });
+describeModel(ncf, { params: { factors: 8, epochs: 30, batchSize: 32, learningRate: 0.01 } });
+describeModel(neumf, { params: { factors: 2, epochs: 15, batchSize: 16, learningRate: 0.01 } });
+describeModel(recommenderNet, {
+  params: { factors: 8, epochs: 30, batchSize: 16, learningRate: 0.01, regularization: 0.01 },
+});
 
 const quick = { epochs: 2, factors: 4, batchSize: 8 };
 const kinds = [recommenderNet, gmf, ncf, neumf];

@@ -2,6 +2,11 @@ import { describe, expect, test } from "vitest";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import { appendHistory, type Progress, type Query, queryOf, usesLiveHistory } from "../../../src/models/model.ts";
 import { dqn } from "../../../src/models/reinforcement/dqn.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
+
+describeModel(dqn, {
+  params: { factors: 8, epochs: 60, batchSize: 32, learningRate: 0.02, cqlAlpha: 0.3, patience: 0 },
+});
 
 /**
  * A world whose best values are known. Half of the learners take `hard` first (0.3) and then `proof` (1), the others `easy` (0.7) and then

@@ -11,6 +11,12 @@ import { sasrec } from "../../../src/models/sequential/sasrec.ts";
 import { pack } from "../../../src/models/sequential/sequence-batch.ts";
 import { steps, trainingHistories } from "../../../src/models/sequential/training-histories.ts";
 import { historyOrder } from "../../../src/models/shared/history-order.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
+
+describeModel(gru4rec, { params: { factors: 8, width: 8, epochs: 25, batchSize: 4, learningRate: 0.01, patience: 0 } });
+describeModel(sasrec, {
+  params: { factors: 16, blocks: 1, dropout: 0.5, epochs: 20, batchSize: 4, learningRate: 0.01, patience: 0 },
+});
 
 const COURSES = 12;
 

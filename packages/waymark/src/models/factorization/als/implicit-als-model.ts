@@ -1,3 +1,5 @@
+import { addOuter, lowerGram } from "../../../compute/linear-algebra/gram.ts";
+import { addScaled, dotInOrder } from "../../../compute/linear-algebra/rows.ts";
 import { solveDefinite } from "../../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
@@ -5,7 +7,7 @@ import type { Contribution, Explainer, Model, ModelState, Query, Ranked, Similar
 import { type HasScoringForm, plainUserVector, type ScoringForm } from "../../scoring/scoring-form.ts";
 import { sharesOf } from "../../shared/contributions.ts";
 import { tensor } from "../../shared/model-state.ts";
-import { similarSingles } from "../../shared/similar-rows.ts";
+import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import type { AlsFactors } from "./train-als.ts";
 
@@ -26,7 +28,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
   readonly #learned: AlsFactors;
   readonly #settings: FoldInSettings;
   readonly #rows: TrainingRows;
-  #itemGram: Float64Array | undefined; // YᵀY (factors, factors)
+  #itemGram: Float64Array | undefined; // lower half of YᵀY (factors, factors)
   #userGram: Float64Array | undefined;
 
   constructor(data: Dataset, learned: AlsFactors, settings: FoldInSettings) {
@@ -43,7 +45,8 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     if (!own) return scores;
     const { factors } = this.#settings;
     const { items } = this.#learned;
-    for (let i = 0; i < scores.length; i++) if (this.#rows.hasItem[i]) scores[i] = dot(own, items, i * factors);
+    for (let i = 0; i < scores.length; i++)
+      if (this.#rows.hasItem[i]) scores[i] = dotInOrder(own, 0, items, i * factors, factors);
     return scores;
   }
 
@@ -59,11 +62,13 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     const towards = Float64Array.from(items.subarray(item * factors, (item + 1) * factors));
     solveDefinite(this.#equation(known, items, this.#gramOfItems()), towards);
     // every term has the factor c, which shares do not show
-    return sharesOf(Array.from(known, (taken) => ({ item: taken, part: dot(towards, items, taken * factors) })));
+    return sharesOf(
+      Array.from(known, (taken) => ({ item: taken, part: dotInOrder(towards, 0, items, taken * factors, factors) })),
+    );
   }
 
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.#learned.items, this.#settings.factors, item, limit);
+    return similarRows(this.#learned.items, this.#settings.factors, item, limit);
   }
 
   /**
@@ -74,7 +79,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
   foldInItem(users: Uint32Array): Float64Array | undefined {
     const known = users.filter((user) => this.#rows.hasUser(user));
     if (known.length === 0) return undefined;
-    this.#userGram ??= gram(this.#learned.users, this.#settings.factors);
+    this.#userGram ??= lowerGram(this.#learned.users, this.#settings.factors);
     return this.#solve(known, this.#learned.users, this.#userGram);
   }
 
@@ -117,7 +122,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
   #solve(rows: Uint32Array, Y: Float32Array, G: Float64Array): Float64Array {
     const { factors, confidence } = this.#settings;
     const right = new Float64Array(factors);
-    for (const row of rows) for (let f = 0; f < factors; f++) right[f]! += confidence * Y[row * factors + f]!;
+    for (const row of rows) addScaled(right, Y, row * factors, confidence);
     solveDefinite(this.#equation(rows, Y, G), right);
     return right;
   }
@@ -128,33 +133,12 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     const A = G.slice();
     const penalty = ridge(rows.length, Y.length / factors);
     for (let f = 0; f < factors; f++) A[f * factors + f]! += penalty;
-    for (const row of rows) addSquare(A, Y, row * factors, factors, confidence - 1);
+    for (const row of rows) addOuter(A, Y, row * factors, factors, confidence - 1);
     return A;
   }
 
   #gramOfItems(): Float64Array {
-    this.#itemGram ??= gram(this.#learned.items, this.#settings.factors);
+    this.#itemGram ??= lowerGram(this.#learned.items, this.#settings.factors);
     return this.#itemGram;
   }
-}
-
-/** The lower half of YᵀY. */
-function gram(Y: Float32Array, factors: number): Float64Array {
-  const G = new Float64Array(factors * factors);
-  for (let start = 0; start < Y.length; start += factors) addSquare(G, Y, start, factors, 1);
-  return G;
-}
-
-/** A += w y yᵀ, lower half, y the `factors` numbers at `start`. */
-function addSquare(A: Float64Array, Y: Float32Array, start: number, factors: number, w: number): void {
-  for (let r = 0; r < factors; r++) {
-    const x = w * Y[start + r]!;
-    for (let c = 0; c <= r; c++) A[r * factors + c]! += x * Y[start + c]!;
-  }
-}
-
-function dot(a: Float32Array | Float64Array, b: Float32Array, start: number): number {
-  let sum = 0;
-  for (let f = 0; f < a.length; f++) sum += a[f]! * b[start + f]!;
-  return sum;
 }

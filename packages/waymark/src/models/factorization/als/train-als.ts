@@ -1,7 +1,7 @@
 import { sharedCore } from "../../../compute/core/core.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
-import { compact } from "../../../compute/linear-algebra/rows.ts";
+import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
 import type { FitOptions } from "../../model.ts";
 import type { AlsSettings } from "./als-settings.ts";
 import { side } from "./als-side.ts";

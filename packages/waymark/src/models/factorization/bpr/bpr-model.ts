@@ -4,7 +4,7 @@ import type { Model, ModelState, Query, Ranked, SimilarItems } from "../../model
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import { type FactorForm, type HasScoringForm, plainUserVector } from "../../scoring/scoring-form.ts";
 import { tensor } from "../../shared/model-state.ts";
-import { similarSingles } from "../../shared/similar-rows.ts";
+import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import { foldInHistory } from "./bpr-fold-in.ts";
 import { type BprFactors, type BprSettings, negativePool } from "./train-bpr.ts";
@@ -35,7 +35,7 @@ export class BprModel implements Model, SimilarItems, HasScoringForm {
 
   /** The courses whose vectors point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.#learned.items, this.#settings.factors, item, limit);
+    return similarRows(this.#learned.items, this.#settings.factors, item, limit);
   }
 
   scoringForm(): FactorForm {

@@ -2,11 +2,11 @@ import { sharedCore } from "../../../compute/core/core.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { fmix32 } from "../../../compute/hash.ts";
-import { allFinite, compact } from "../../../compute/linear-algebra/rows.ts";
+import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
+import { allFinite } from "../../../compute/linear-algebra/rows.ts";
+import { knownBits, MOST_BITS, pairsOf } from "../../../compute/sampling/known-pairs.ts";
 import { FitDivergedError } from "../../../errors.ts";
 import type { FitOptions } from "../../model.ts";
-import { knownBits, MOST_BITS } from "../../shared/known-bits.ts";
-import { pairsOf } from "../../shared/pairs-of.ts";
 
 /** How negatives are drawn: every taken course alike, or each as often as it was taken. */
 export type Negatives = "uniform" | "popular";

@@ -1,6 +1,6 @@
 import type { Core } from "../../../compute/core/core.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
-import { drawFrom, type KnownItems, orderBits } from "../../shared/neural/draw-from.ts";
+import { drawFrom, type KnownItems, orderBits } from "../../../compute/sampling/known-pairs.ts";
 
 /** Where comparisons of a batch are written, in the core's memory: rows of users, then items; users + items stands for none. */
 export interface Comparisons {

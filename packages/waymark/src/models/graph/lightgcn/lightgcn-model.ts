@@ -1,10 +1,11 @@
+import { addScaled } from "../../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
 import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import { type FactorForm, type HasScoringForm, plainUserVector } from "../../scoring/scoring-form.ts";
 import { tensor } from "../../shared/model-state.ts";
-import { similarSingles } from "../../shared/similar-rows.ts";
+import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import type { LightGcnFactors } from "./propagate.ts";
 
@@ -34,7 +35,7 @@ export class LightGcnModel implements Model, SimilarItems, HasScoringForm, LiveH
 
   /** The courses whose vectors point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.#learned.items, this.#factors, item, limit);
+    return similarRows(this.#learned.items, this.#factors, item, limit);
   }
 
   scoringForm(): FactorForm {
@@ -63,7 +64,7 @@ export class LightGcnModel implements Model, SimilarItems, HasScoringForm, LiveH
     const trained = this.#rows.hasUser(user);
     if (known.length === 0 && !trained) return undefined;
     const x = new Float64Array(this.#factors);
-    for (const item of known) for (let f = 0; f < x.length; f++) x[f]! += messages[item * x.length + f]!;
+    for (const item of known) addScaled(x, messages, item * x.length, 1);
     const share = 1 / Math.sqrt(Math.max(1, known.length));
     for (let f = 0; f < x.length; f++) x[f] = x[f]! * share + (trained ? users[user * x.length + f]! : 0);
     return x;

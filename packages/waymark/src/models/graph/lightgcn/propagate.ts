@@ -1,6 +1,6 @@
 import type { Core } from "../../../compute/core/core.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
-import { compact } from "../../../compute/linear-algebra/rows.ts";
+import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
 import { sparseMatrix, sparseProduct } from "../../../compute/neural/ops/sparse-product.ts";
 import { Tape } from "../../../compute/neural/tape.ts";
 import type { Parameter, Tensor } from "../../../compute/neural/tensor.ts";

@@ -1,3 +1,4 @@
+import { addScaled } from "../../../compute/linear-algebra/rows.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import { ShapeError } from "../../../errors.ts";
 
@@ -33,18 +34,13 @@ export function takeWeight(weights: Weights, name: string, shape: readonly numbe
 /** bias + Σ over the entries of value · weight[column]. O(entries · outputs). */
 export function sumOfEntries(layer: DenseLayer, columns: Uint32Array, values: ArrayLike<number>): Float64Array {
   const sums = Float64Array.from(layer.bias);
-  for (let e = 0; e < columns.length; e++) addRow(sums, layer, columns[e]!, values[e]!);
+  for (let e = 0; e < columns.length; e++) addScaled(sums, layer.weight, columns[e]! * layer.outputs, values[e]!);
   return sums;
 }
 
 /** bias + x · weight, of the first `outputs` columns. O(inputs · outputs). */
 export function sumOfRow(layer: DenseLayer, x: Float64Array, outputs = layer.outputs): Float64Array {
   const sums = Float64Array.from(layer.bias.subarray(0, outputs));
-  for (let k = 0; k < layer.inputs; k++) addRow(sums, layer, k, x[k]!);
+  for (let k = 0; k < layer.inputs; k++) addScaled(sums, layer.weight, k * layer.outputs, x[k]!);
   return sums;
-}
-
-function addRow(sums: Float64Array, { weight, outputs }: DenseLayer, row: number, factor: number): void {
-  const start = row * outputs;
-  for (let c = 0; c < sums.length; c++) sums[c]! += factor * weight[start + c]!;
 }

@@ -5,7 +5,7 @@ import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import type { FactorForm, HasScoringForm, UserVector } from "../../scoring/scoring-form.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
-import { similarSingles } from "../../shared/similar-rows.ts";
+import { similarRows } from "../../shared/similar-rows.ts";
 
 export interface HistoryModelParts {
   readonly weights: Weights;
@@ -40,7 +40,7 @@ export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHi
 
   /** The courses whose rows of the last layer point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
-    return similarSingles(this.parts.output, this.#factors, item, limit);
+    return similarRows(this.parts.output, this.#factors, item, limit);
   }
 
   scoringForm(): FactorForm {

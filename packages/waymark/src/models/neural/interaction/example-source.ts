@@ -1,7 +1,7 @@
 import type { Arena } from "../../../compute/core/arena.ts";
 import type { Core } from "../../../compute/core/core.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
-import { drawFrom, type KnownItems, orderBits } from "../../shared/neural/draw-from.ts";
+import { drawFrom, type KnownItems, orderBits } from "../../../compute/sampling/known-pairs.ts";
 
 /** Where examples of a batch are written, in the core's memory, each of at least so many entries. */
 export interface Examples {

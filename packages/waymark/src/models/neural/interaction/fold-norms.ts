@@ -1,3 +1,4 @@
+import { addScaled } from "../../../compute/linear-algebra/rows.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { MlpLayer } from "./mlp.ts";
 
@@ -35,10 +36,7 @@ export function layerOf(weights: Weights, name: string): MlpLayer {
 export function splitFirst({ weight, bias, inputs, outputs }: MlpLayer, items: Float32Array) {
   const half = inputs / 2;
   const apply = (row: ArrayLike<number>, at: number, from: number, sums: Float64Array): Float64Array => {
-    for (let i = 0; i < half; i++) {
-      const value = row[at + i]!;
-      for (let o = 0; o < outputs; o++) sums[o]! += value * weight[(from + i) * outputs + o]!;
-    }
+    for (let i = 0; i < half; i++) addScaled(sums, weight, (from + i) * outputs, row[at + i]!);
     return sums;
   };
   const first = new Float32Array((items.length / half) * outputs);

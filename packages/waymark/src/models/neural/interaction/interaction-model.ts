@@ -6,7 +6,7 @@ import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import type { FactorForm, HasScoringForm, ScoringForm, UserVector } from "../../scoring/scoring-form.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
-import { similarSingles } from "../../shared/similar-rows.ts";
+import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import { type Evidence, type FoldInSettings, PairFoldIn } from "./interaction-fold-in.ts";
 import {
@@ -72,7 +72,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
   /** The courses whose embeddings point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
     const { data, shape } = this.parts.weights.get(this.parts.net.itemTable)!;
-    return similarSingles(data, shape[1]!, item, limit);
+    return similarRows(data, shape[1]!, item, limit);
   }
 
   scoringForm(): ScoringForm {

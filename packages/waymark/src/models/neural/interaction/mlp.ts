@@ -1,5 +1,6 @@
 import type { Arena } from "../../../compute/core/arena.ts";
 import type { Core } from "../../../compute/core/core.ts";
+import { roundUp } from "../../../compute/core/whole-vectors.ts";
 import { packRight } from "../../../compute/linear-algebra/gemm.ts";
 
 /**
@@ -87,7 +88,7 @@ export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, most:
 const BLOCK = 32; // items the kernel takes at a time
 
 /** Widths the kernel can use: layers are filled up with neurons that always say 0. */
-const whole = (width: number): number => Math.ceil(width / 8) * 8;
+const whole = (width: number): number => roundUp(width, 8);
 
 function packLayers(core: Core, arena: Arena, layers: readonly MlpLayer[]) {
   const parts = layers.map(({ weight, bias, inputs, outputs }) => {

@@ -1,5 +1,5 @@
-import type { CsrMatrix } from "../compute/csr-matrix.ts";
-import type { Random } from "../compute/random.ts";
+import type { CsrMatrix } from "../csr-matrix.ts";
+import type { Random } from "../random.ts";
 
 /** Draws courses that a learner has no row of, in any part of the data. */
 export class NegativeSampler {

@@ -1,8 +1,8 @@
-import { CsrMatrix } from "../compute/csr-matrix.ts";
-import { Pacer } from "../compute/pacer.ts";
-import { topK } from "../compute/top-k.ts";
+import { CsrMatrix } from "../csr-matrix.ts";
+import { Pacer } from "../pacer.ts";
+import { topK } from "../top-k.ts";
 
-export interface SimilarRowsOptions {
+export interface NearestByCosineOptions {
   /** Most entries kept per row, the most similar. */
   readonly neighbours: number;
   /** Pairs below are left out; so are pairs that share nothing, whatever the threshold. */
@@ -20,11 +20,11 @@ const rounding = 1e-12;
  *
  * Walks the inverted index (column → rows), one row at a time: O(Σ over columns of frequency²) time, no dense matrix.
  *
- * @param unit rows of length 1 and without negative values, as from `unitRows`
+ * @param unit rows of length 1 and without negative values, as from `unitRows` in text/
  */
-export async function similarRows(
+export async function nearestByCosine(
   unit: CsrMatrix,
-  { neighbours, threshold, signal, onRow }: SimilarRowsOptions,
+  { neighbours, threshold, signal, onRow }: NearestByCosineOptions,
 ): Promise<CsrMatrix> {
   const pacer = new Pacer(signal);
   const index = unit.transpose();
