@@ -38,7 +38,7 @@ describe.each(modelFactories.map(({ key }) => key))("the card of %s", (key) => {
 
   test("exists, fits on a page, and says what a reader needs", () => {
     const text = textOf(card);
-    expect(text.split("\n").length).toBeLessThanOrEqual(80);
+    expect(text.split("\n").length).toBeLessThanOrEqual(110);
     expect(text).toMatch(/not (to )?use|Do not use|When not/i);
     expect(text).toMatch(/rare|minority|seldom/i);
   });
@@ -66,4 +66,29 @@ test("the README lists every model, split and source", () => {
   for (const { key } of modelFactories) expect(readme, key).toContain(`\`${key}\``);
   for (const { text } of documentedSplits) expect(readme, text).toContain(`\`${text}\``);
   for (const { key } of sources) expect(readme, key).toContain(`\`${key}\``);
+});
+
+const indexed = pages.filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
+
+test.each(indexed)("the index of the documentation links %s", (page) => {
+  expect(textOf("docs/README.md")).toContain(`](${page.slice("docs/".length)})`);
+});
+
+const wrapped = pages.filter((page) => !["ARCHITECTURE.md", "CHANGELOG.md"].includes(page));
+
+test.each(wrapped)("prose is wrapped at about 100 characters: %s", (page) => {
+  expect(proseLines(textOf(page)).filter((line) => [...line].length > 110)).toEqual([]);
+});
+
+/** Lines outside code fences and tables, without the targets of links, which cannot be broken. */
+const proseLines = (text: string): string[] =>
+  text
+    .replace(/^```[\s\S]*?^```$/gm, "")
+    .split("\n")
+    .filter((line) => !line.trimStart().startsWith("|"))
+    .map((line) => line.replace(/\]\([^)]*\)/g, "]"));
+
+test("an overlong line of prose is found, and a long table, code block or link is not", () => {
+  const long = "word ".repeat(30);
+  expect(proseLines(`${long}\n| ${long} |\n\`\`\`\n${long}\n\`\`\`\n[a](${long})`)).toEqual([long, "", "[a]"]);
 });
