@@ -23,14 +23,15 @@ const params = {
     min: 1,
     max: 100_000,
     default: 50,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
   regularization: number({
     min: 1e-6,
     max: 1e6,
     default: 0.1,
-    description: "Pull of every number to 0, for each rating of its learner or course; more fits noise less.",
+    description:
+      "L2 regularization: draws every number towards 0, once for each rating of its learner or course; more fits noise less.",
   }),
   biased: flag({
     default: true,
@@ -52,7 +53,8 @@ type AlsWrParams = ParamsOf<typeof params>;
  */
 export const alsWr = defineModel({
   key: "als-wr",
-  summary: "Learns tastes and courses as vectors from ratings, solving for learners and courses in turn (ALS-WR).",
+  summary:
+    "Learns a vector for each learner and course from ratings, solving for learners and courses in turn (ALS-WR).",
   family: "factors",
   needs: ["ratings"],
   params,
@@ -116,7 +118,7 @@ function alsWrModel(data: Dataset, params: AlsWrParams, learned: Factorization) 
   return factorModel(data, learned, (history) => foldIn(learned, params, history, prior));
 }
 
-/** A stranger's bias and factors by the equation of training. Without ratings each item counts as liked (see `likedRating`). */
+/** A new user's bias and factors by the equation of training. Without ratings each item counts as positive (see `positiveRating`). */
 function foldIn(
   { centre, biased, factors, itemFactors, itemBiases }: Factorization,
   { regularization }: AlsWrParams,
@@ -133,11 +135,11 @@ function foldIn(
   const rest = new Float64Array(items.length);
   items.forEach((item, k) => {
     rows.set(itemFactors.subarray(item * factors, (item + 1) * factors), k * factors);
-    const liked = biased ? centre.deviation : positiveRating(centre);
+    const positive = biased ? centre.deviation : positiveRating(centre);
     // ratings are answered as in training; a list of courses is laid over what is believed of anybody
     rest[k] = ratings
       ? ratings[k]! - expected(item) - bias
-      : liked - dotAt(prior, 0, itemFactors, item * factors, factors);
+      : positive - dotAt(prior, 0, itemFactors, item * factors, factors);
   });
   const penalties = new Float64Array(factors).fill(regularization * items.length * ratingStep(centre));
   const solution = solveRidge(rows, rest, penalties);

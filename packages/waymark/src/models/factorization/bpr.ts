@@ -9,7 +9,7 @@ const params = {
     min: 1,
     max: 100_000,
     default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: integer({
     min: 1,
@@ -27,7 +27,7 @@ const params = {
     min: 0,
     max: 1e3,
     default: 0.01,
-    description: "Pull of every number to 0 at each step; more fits noise less.",
+    description: "L2 regularization at each step: draws every number towards 0; more fits noise less.",
   }),
   negatives: choice({
     options: ["uniform", "popular"],
@@ -51,7 +51,7 @@ const params = {
 export const bpr = defineModel({
   key: "bpr",
   summary:
-    "Learns tastes and courses as vectors so that what a learner took scores above what they did not (pairwise ranking).",
+    "Learns a vector for each learner and course so that what a learner took scores above what they did not (pairwise ranking).",
   family: "factors",
   learnsFromTaken: true,
   params,

@@ -84,8 +84,8 @@ export async function trainObserved(
 
 /**
  * Bias and factors of somebody training has not seen: the user's half of the same updates, item factors fixed, repeated
- * from equal factors until they settle. O(ratings × factors² + passes × factors²). Without ratings each item counts as
- * liked, see `likedRating`, and the bias stays 0.
+ * from equal factors until they converge. O(ratings × factors² + passes × factors²). Without ratings each item counts as
+ * positive, see `positiveRating`, and the bias stays 0.
  */
 export const foldInObserved =
   (learned: Factorization, { regularization, biasRegularization }: NmfParams) =>

@@ -26,7 +26,7 @@ const params = {
     min: 1,
     max: 2000,
     default: 100,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
   learningRate: number({
@@ -39,7 +39,7 @@ const params = {
     min: 0,
     max: 10,
     default: 0.02,
-    description: "Pull of every number to 0; more fits noise less.",
+    description: "L2 regularization: draws every number towards 0; more fits noise less.",
   }),
   biased: flag({
     default: true,
@@ -59,7 +59,8 @@ const params = {
  */
 export const svd = defineModel({
   key: "svd",
-  summary: "Learns tastes and courses as vectors from ratings and recommends where they match (matrix factorization).",
+  summary:
+    "Learns a vector for each learner and course from ratings and recommends where they match (matrix factorization).",
   family: "factors",
   needs: ["ratings"],
   params,
@@ -127,7 +128,7 @@ export function takeFactors({ X, Y, userBiases, itemBiases }: Descent, factors: 
  *
  * The penalty is λn + 1 / (γ · epochs): the objective's own, and the one that gradient descent stopped after that time
  * amounts to (Ali, Kolter and Tibshirani 2019, arXiv:1810.10082), without which the answer would fit the history far
- * closer than a trained row does. Without ratings the bias stays 0 and each item counts as liked: one deviation more
+ * closer than a trained row does. Without ratings the bias stays 0 and each item counts as positive: one deviation more
  * than expected of it.
  */
 export function foldInRatings(

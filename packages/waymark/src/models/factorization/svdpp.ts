@@ -19,7 +19,7 @@ const params = {
     min: 1,
     max: 2000,
     default: 20,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
   learningRate: number({
@@ -32,7 +32,7 @@ const params = {
     min: 0,
     max: 10,
     default: 0.02,
-    description: "Pull of every number to 0; more fits noise less.",
+    description: "L2 regularization: draws every number towards 0; more fits noise less.",
   }),
 };
 

@@ -32,7 +32,7 @@ interface Asker {
   readonly mean: number;
 }
 
-/** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, with caution. */
+/** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, shrunk by confidence. */
 export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems {
   readonly items: Vocabulary;
   readonly unit = "rating";

@@ -16,9 +16,9 @@ import { RatingOverlap } from "./rating-overlap.ts";
 import { type ExplicitUsers, type UserAsking, userAsking } from "./user-asking.ts";
 
 /**
- * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a stranger costs
+ * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a new user costs
  * what a trained user costs, nothing but biases is stored, and the data's rows are the memory. Its score is the predicted
- * rating, not clipped, with caution.
+ * rating, not clipped, shrunk by confidence.
  */
 export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
   readonly items: Vocabulary;
