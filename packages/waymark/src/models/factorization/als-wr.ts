@@ -3,7 +3,7 @@ import { dotAt } from "../../compute/linear-algebra/rows.ts";
 import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
-import { flag, integer, number, type ParamsOf } from "../params.ts";
+import { flag, number, type ParamsOf } from "../params.ts";
 import { type Biases, defaultBiases, fitBiases } from "../shared/biases.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { startingFactors } from "./als/starting-factors.ts";
@@ -17,15 +17,11 @@ import {
   takeFactorization,
   type UserVector,
 } from "./factor-model.ts";
+import { alternations, factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 50,
-    description: "Numbers that describe a learner or a course; more fit finer preferences.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
+  factors: factors(50),
+  epochs: alternations(15),
   regularization: number({
     min: 1e-6,
     max: 1e6,

@@ -6,15 +6,11 @@ import { takeSingles } from "../shared/model-state.ts";
 import { ImplicitAlsModel } from "./als/implicit-als-model.ts";
 import { startingFactors } from "./als/starting-factors.ts";
 import { type AlsFactors, checkAlsMemory, trainAls } from "./als/train-als.ts";
+import { alternations, factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer preferences.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
+  factors: factors(64),
+  epochs: alternations(15),
   regularization: number({
     min: 0,
     max: 1e6,

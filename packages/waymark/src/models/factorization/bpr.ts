@@ -3,14 +3,10 @@ import { choice, integer, number } from "../params.ts";
 import { takeSingles } from "../shared/model-state.ts";
 import { BprModel } from "./bpr/bpr-model.ts";
 import { trainBpr } from "./bpr/train-bpr.ts";
+import { factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer preferences.",
-  }),
+  factors: factors(64),
   epochs: integer({
     min: 1,
     max: 10_000,

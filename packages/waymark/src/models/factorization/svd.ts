@@ -6,7 +6,7 @@ import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
-import { flag, integer, number, type ParamsOf } from "../params.ts";
+import { flag, type ParamsOf } from "../params.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
@@ -20,27 +20,10 @@ import {
   takeFactorization,
   type UserVector,
 } from "./factor-model.ts";
+import { descentParams } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 2000,
-    default: 100,
-    description: "Numbers that describe a learner or a course; more fit finer preferences.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
-  learningRate: number({
-    min: 1e-6,
-    max: 10,
-    default: 0.005,
-    description: "Size of a step; larger is faster and less steady.",
-  }),
-  regularization: number({
-    min: 0,
-    max: 10,
-    default: 0.02,
-    description: "L2 regularization: draws every number towards 0; more fits noise less.",
-  }),
+  ...descentParams({ factors: 100, learningRate: 0.005 }),
   biased: flag({
     default: true,
     description: "Whether strict and generous learners, good and bad courses get a bias of their own.",
