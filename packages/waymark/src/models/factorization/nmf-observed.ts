@@ -8,8 +8,8 @@ import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
-import { foldInPasses, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
+import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
 /**
  * Non-negative factors of the ratings given. With r̂ = [μ + bᵤ + bᵢ] + pᵤ·qᵢ, each epoch does, for all f at once,

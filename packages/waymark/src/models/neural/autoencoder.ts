@@ -4,6 +4,7 @@ import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { integer, type ParamsOf } from "../params.ts";
 import { defaultBiases, fitBiases } from "../shared/biases.ts";
+import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
@@ -14,7 +15,6 @@ import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-
 import { denoisingNet } from "./autoencoders/multinomial-networks.ts";
 import { ratingNet } from "./autoencoders/rating-network.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
-import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
 
 const params = {
   factors: integer({

@@ -2,6 +2,7 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import { integer, number, type ParamsOf } from "../params.ts";
+import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { sumOfEntries, sumOfRow, takeLayer } from "./autoencoders/dense-layer.ts";
@@ -9,7 +10,6 @@ import type { HistoryModel } from "./autoencoders/history-model.ts";
 import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
 import { variationalNet } from "./autoencoders/multinomial-networks.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
-import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
 
 const params = {
   factors: integer({

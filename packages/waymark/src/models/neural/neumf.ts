@@ -7,8 +7,7 @@ import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
 import { PairModel } from "./interaction/interaction-model.ts";
 import type { InteractionNetwork } from "./interaction/interaction-network.ts";
-import { mlpNet, neumfNet } from "./interaction/neumf-network.ts";
-import { joinPretrained } from "./interaction/pretrained.ts";
+import { joinPretrained, mlpNet, neumfNet } from "./interaction/neumf-network.ts";
 import { type PairData, trainPairs } from "./interaction/train-interactions.ts";
 
 const params = {
