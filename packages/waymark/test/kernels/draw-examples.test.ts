@@ -24,7 +24,7 @@ function drawnMatrix(users: number, items: number, seed: number): CsrMatrix {
 const sourceOf = (
   core: Core,
   positives: CsrMatrix,
-  { known, ...options }: { readonly known: CsrMatrix; readonly rated: boolean; readonly negatives: number },
+  { known, ...options }: { readonly known: CsrMatrix; readonly explicit: boolean; readonly negatives: number },
 ): ExampleSource => new ExampleSource(core, positives, { known: knownItems(core.arena(), known), ...options });
 
 interface Drawn {
@@ -65,7 +65,7 @@ describeVariants("drawn examples", (core) => {
     "%i × %i with %i negatives: every positive once, negatives never known",
     (users, items, negatives) => {
       const known = drawnMatrix(users, items, users);
-      using source = sourceOf(core, known, { known, rated: false, negatives });
+      using source = sourceOf(core, known, { known, explicit: false, negatives });
       for (const key of [1, 2, 99]) {
         source.shuffle(key);
         const all = epochOf(core, source, 13);
@@ -87,7 +87,7 @@ describeVariants("drawn examples", (core) => {
 
   test("another key gives another order and other negatives, the same key the same", () => {
     const known = drawnMatrix(30, 50, 3);
-    using source = sourceOf(core, known, { known, rated: false, negatives: 2 });
+    using source = sourceOf(core, known, { known, explicit: false, negatives: 2 });
     const draw = (key: number): Drawn[] => {
       source.shuffle(key);
       return epochOf(core, source, 64);
@@ -106,15 +106,15 @@ describeVariants("drawn examples", (core) => {
       Uint32Array.of(0, 3, 7),
       Uint32Array.of(...[0, 3, 7].map((u) => known.row(u).columns[0]!)),
     );
-    using source = sourceOf(core, some, { known, rated: false, negatives: 6 });
+    using source = sourceOf(core, some, { known, explicit: false, negatives: 6 });
     for (const { user, item, label } of epochOf(core, source, 100))
       expect(known.row(user).columns.includes(item)).toBe(label === 1);
   });
 
-  test("rated: labels are the values, and nothing is drawn against them", () => {
+  test("explicit: labels are the values, and nothing is drawn against them", () => {
     const values = Float64Array.of(0.25, 0.5, 1);
-    const rated = CsrMatrix.fromCoordinates(2, 3, Uint32Array.of(0, 0, 1), Uint32Array.of(0, 2, 1), values);
-    using source = sourceOf(core, rated, { known: rated, rated: true, negatives: 0 });
+    const explicit = CsrMatrix.fromCoordinates(2, 3, Uint32Array.of(0, 0, 1), Uint32Array.of(0, 2, 1), values);
+    using source = sourceOf(core, explicit, { known: explicit, explicit: true, negatives: 0 });
     const labels = new Map(epochOf(core, source, 2).map(({ user, item, label }) => [`${user},${item}`, label]));
     expect(labels).toEqual(
       new Map([
@@ -127,7 +127,7 @@ describeVariants("drawn examples", (core) => {
 
   test("negatives are spread evenly over the items a user lacks", () => {
     const known = CsrMatrix.fromCoordinates(1, 10, Uint32Array.of(0, 0), Uint32Array.of(2, 5));
-    using source = sourceOf(core, known, { known, rated: false, negatives: 4000 });
+    using source = sourceOf(core, known, { known, explicit: false, negatives: 4000 });
     const counts = new Map<number, number>();
     for (const { item, label } of epochOf(core, source, 8002))
       if (label === 0) counts.set(item, (counts.get(item) ?? 0) + 1);

@@ -82,7 +82,7 @@ function rebuild(path: string, manifest: Manifest, tensors: Tensors): LoadedMode
   }
 }
 
-/** Failures of the file system, told as what they mean for a model. */
+/** Failures of the file system, reported as what they mean for a model. */
 async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

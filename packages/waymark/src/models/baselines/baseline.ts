@@ -23,13 +23,13 @@ const params = {
     min: 0,
     max: 1e6,
     default: 15,
-    description: "als: as many ratings exactly as expected are added to each learner's; more pulls biases to 0.",
+    description: "als: as many ratings exactly as expected are added to each learner's; more draws biases towards 0.",
   }),
   itemRegularization: number({
     min: 0,
     max: 1e6,
     default: 10,
-    description: "als: as many ratings exactly as expected are added to each course's; more pulls biases to 0.",
+    description: "als: as many ratings exactly as expected are added to each course's; more draws biases towards 0.",
   }),
   learningRate: number({
     min: 1e-6,
@@ -37,7 +37,7 @@ const params = {
     default: 0.005,
     description: "sgd: size of a step; larger is faster and less steady.",
   }),
-  regularization: number({ min: 0, max: 10, default: 0.02, description: "sgd: pull of every bias to 0." }),
+  regularization: number({ min: 0, max: 10, default: 0.02, description: "sgd: L2 regularization of the biases." }),
 };
 
 /**

@@ -27,7 +27,7 @@ const randomModel = (items: Model["items"], seed: number): Model => ({
   state: () => ({ numbers: { seed }, tensors: {} }),
 });
 
-/** A number for a history, whatever its order; strangers with the same history share a list. */
+/** A number for a history, whatever its order; new users with the same history share a list. */
 function newUserOf({ history }: Query): number {
   let sum = 0x51ed270b;
   for (const item of history) sum = (sum + fmix32(item + 1)) >>> 0;

@@ -86,7 +86,7 @@ function takeClusters(state: ModelState, name: string, size: number, clusters: n
   return taken;
 }
 
-/** Its score is the predicted rating, not clipped, with caution; NaN for items nobody rated, whose prediction nobody can give either. */
+/** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for items nobody rated, whose prediction nobody can give either. */
 class CoClusteringModel implements Model, Predictor {
   readonly items: Vocabulary;
   readonly unit = "rating";

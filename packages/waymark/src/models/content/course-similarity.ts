@@ -17,7 +17,7 @@ import { csrTensors, takeCsr } from "../shared/model-state.ts";
  * Courses whose titles and descriptions read like those of the courses taken. Needs no other learners, so it can offer a
  * course nobody has taken yet; a course without words is never offered.
  *
- * With s(i, j) the cosine of two courses' bags of words (or TF-IDF) and wᵢ how much the learner liked i:
+ * With s(i, j) the cosine of two courses' bags of words (or TF-IDF) and wᵢ how much the user liked i:
  *
  *     score(j) = Σ over taken i of wᵢ · s(i, j),   pairs with s(i, j) ≥ threshold and j among the neighbours of i
  *
@@ -25,7 +25,7 @@ import { csrTensors, takeCsr } from "../shared/model-state.ts";
  *
  * @see Salton, Wong & Yang 1975, doi:10.1145/361219.361220; the threshold rule is that of the IBM machine learning
  *   capstone (ML321EN), which has no neighbours, adds nothing up and ignores ratings; here a rating weakens what it
- *   belongs to (see `likings`). Defaults were chosen on that capstone's learners and on MOOCCubeX: docs/models.
+ *   belongs to (see `evidenceWeights`). Defaults were chosen on that capstone's learners and on MOOCCubeX: docs/models.
  */
 export const courseSimilarity = defineModel({
   key: "course-similarity",
@@ -101,7 +101,7 @@ class CourseSimilarityModel implements Model, Explainer, SimilarItems {
   score(query: Query): Float64Array {
     const { offsets, columns, values } = this.similarities;
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
-    const weights = likings(query, this.#scale);
+    const weights = evidenceWeights(query, this.#scale);
     const summed = this.#combine === "sum";
     for (let h = 0; h < query.history.length; h++) {
       const weight = weights[h]!;
@@ -121,7 +121,7 @@ class CourseSimilarityModel implements Model, Explainer, SimilarItems {
 
   /** With `maximum`, the one course taken that set the score; several only where they tie exactly. */
   explain(query: Query, item: number): readonly Contribution[] {
-    const weights = likings(query, this.#scale);
+    const weights = evidenceWeights(query, this.#scale);
     const parts = Array.from(query.history, (taken, h) => ({
       item: taken,
       part: weights[h]! * (this.similarities.find(taken, item) ?? 0),
@@ -144,7 +144,7 @@ class CourseSimilarityModel implements Model, Explainer, SimilarItems {
  * How much each course of a history speaks for its like, 0 … 1: a rating's place on the scale, so the lowest rating
  * speaks for nothing (a course disliked is no reason to offer its like, nor proof against it); 1 without ratings.
  */
-function likings({ history, weights }: Query, scale: RatingScale | undefined): Float64Array {
+function evidenceWeights({ history, weights }: Query, scale: RatingScale | undefined): Float64Array {
   if (weights === undefined || scale === undefined || scale.max <= scale.min)
     return new Float64Array(history.length).fill(1);
   const { min, max } = scale;

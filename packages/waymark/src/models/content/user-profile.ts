@@ -82,9 +82,9 @@ class UserProfileModel implements Model, Explainer {
       let score = 0;
       let shared = false;
       for (let p = offsets[item]!; p < offsets[item + 1]!; p++) {
-        const liking = profile[columns[p]!]!;
-        if (liking !== 0) shared = true;
-        score += liking * values[p]!;
+        const preference = profile[columns[p]!]!;
+        if (preference !== 0) shared = true;
+        score += preference * values[p]!;
       }
       scores[item] = shared && score >= this.#threshold ? score : Number.NaN;
     }

@@ -3,7 +3,7 @@ import { dotAt } from "../../compute/linear-algebra/rows.ts";
 import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
-import { flag, integer, number, type ParamsOf } from "../params.ts";
+import { flag, number, type ParamsOf } from "../params.ts";
 import { type Biases, defaultBiases, fitBiases } from "../shared/biases.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { startingFactors } from "./als/starting-factors.ts";
@@ -17,20 +17,17 @@ import {
   takeFactorization,
   type UserVector,
 } from "./factor-model.ts";
+import { alternations, factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 50,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
+  factors: factors(50),
+  epochs: alternations(15),
   regularization: number({
     min: 1e-6,
     max: 1e6,
     default: 0.1,
-    description: "Pull of every number to 0, for each rating of its learner or course; more fits noise less.",
+    description:
+      "L2 regularization: draws every number towards 0, once for each rating of its learner or course; more fits noise less.",
   }),
   biased: flag({
     default: true,
@@ -52,7 +49,8 @@ type AlsWrParams = ParamsOf<typeof params>;
  */
 export const alsWr = defineModel({
   key: "als-wr",
-  summary: "Learns tastes and courses as vectors from ratings, solving for learners and courses in turn (ALS-WR).",
+  summary:
+    "Learns a vector for each learner and course from ratings, solving for learners and courses in turn (ALS-WR).",
   family: "factors",
   needs: ["ratings"],
   params,
@@ -116,7 +114,7 @@ function alsWrModel(data: Dataset, params: AlsWrParams, learned: Factorization) 
   return factorModel(data, learned, (history) => foldIn(learned, params, history, prior));
 }
 
-/** A stranger's bias and factors by the equation of training. Without ratings each item counts as liked (see `likedRating`). */
+/** A new user's bias and factors by the equation of training. Without ratings each item counts as positive (see `positiveRating`). */
 function foldIn(
   { centre, biased, factors, itemFactors, itemBiases }: Factorization,
   { regularization }: AlsWrParams,
@@ -133,11 +131,11 @@ function foldIn(
   const rest = new Float64Array(items.length);
   items.forEach((item, k) => {
     rows.set(itemFactors.subarray(item * factors, (item + 1) * factors), k * factors);
-    const liked = biased ? centre.deviation : positiveRating(centre);
+    const positive = biased ? centre.deviation : positiveRating(centre);
     // ratings are answered as in training; a list of courses is laid over what is believed of anybody
     rest[k] = ratings
       ? ratings[k]! - expected(item) - bias
-      : liked - dotAt(prior, 0, itemFactors, item * factors, factors);
+      : positive - dotAt(prior, 0, itemFactors, item * factors, factors);
   });
   const penalties = new Float64Array(factors).fill(regularization * items.length * ratingStep(centre));
   const solution = solveRidge(rows, rest, penalties);

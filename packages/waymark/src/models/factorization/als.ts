@@ -6,20 +6,16 @@ import { takeSingles } from "../shared/model-state.ts";
 import { ImplicitAlsModel } from "./als/implicit-als-model.ts";
 import { startingFactors } from "./als/starting-factors.ts";
 import { type AlsFactors, checkAlsMemory, trainAls } from "./als/train-als.ts";
+import { alternations, factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 15, description: "Alternations between learners and courses." }),
+  factors: factors(64),
+  epochs: alternations(15),
   regularization: number({
     min: 0,
     max: 1e6,
     default: 50,
-    description: "Pull of every number to 0; more fits noise less.",
+    description: "L2 regularization: draws every number towards 0; more fits noise less.",
   }),
   regularizationScaling: number({
     min: 0,
@@ -27,7 +23,7 @@ const params = {
     default: 0,
     search: false, // with it regularization has another unit, so that the two cannot be drawn apart
     description:
-      "0: the same pull on all; 1: a pull that grows with the entries of a row; between: with that power of them.",
+      "0: the same regularization for all; 1: it grows with the entries of a row; between: with that power of them.",
   }),
   alpha: number({
     min: 0,
@@ -57,11 +53,11 @@ export type AlsParams = ParamsOf<typeof params>;
  *
  * @see Hu, Koren & Volinsky 2008, doi:10.1109/ICDM.2008.22; Takács, Pilászy & Tikk 2011, doi:10.1145/2043932.2043987 (CG);
  * Rendle et al. 2022, doi:10.1145/3523227.3548486 (scaling). Deviations: factors are float32; after the last epoch users are
- * solved once more, exactly, so that a trained user's list is the list of a stranger with the same history.
+ * solved once more, exactly, so that a trained user's list is the list of a new user with the same history.
  */
 export const als = defineModel({
   key: "als",
-  summary: "Learns tastes and courses as vectors from enrolments, every absence counting as a weak dislike.",
+  summary: "Learns a vector for each learner and course from enrolments, every absence counting as a weak dislike.",
   family: "factors",
   learnsFromTaken: true,
   params,

@@ -3,14 +3,10 @@ import { choice, integer, number } from "../params.ts";
 import { takeSingles } from "../shared/model-state.ts";
 import { BprModel } from "./bpr/bpr-model.ts";
 import { trainBpr } from "./bpr/train-bpr.ts";
+import { factors } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 100_000,
-    default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
-  }),
+  factors: factors(64),
   epochs: integer({
     min: 1,
     max: 10_000,
@@ -27,7 +23,7 @@ const params = {
     min: 0,
     max: 1e3,
     default: 0.01,
-    description: "Pull of every number to 0 at each step; more fits noise less.",
+    description: "L2 regularization at each step: draws every number towards 0; more fits noise less.",
   }),
   negatives: choice({
     options: ["uniform", "popular"],
@@ -51,7 +47,7 @@ const params = {
 export const bpr = defineModel({
   key: "bpr",
   summary:
-    "Learns tastes and courses as vectors so that what a learner took scores above what they did not (pairwise ranking).",
+    "Learns a vector for each learner and course so that what a learner took scores above what they did not (pairwise ranking).",
   family: "factors",
   learnsFromTaken: true,
   params,

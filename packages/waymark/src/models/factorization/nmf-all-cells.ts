@@ -11,8 +11,8 @@ import type { FitOptions } from "../model.ts";
 import { measureRatings } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
 import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
-import { foldInPasses, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
+import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
 /**
  * Non-negative factors of the whole matrix R, absent cells being 0: minimizes ‖R − P Qᵀ‖² + λ (‖P‖² + ‖Q‖²) by

@@ -8,8 +8,8 @@ import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
-import { foldInPasses, multiplyRow } from "./nmf-gram.ts";
 import type { NmfParams } from "./nmf-params.ts";
+import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
 /**
  * Non-negative factors of the ratings given. With r̂ = [μ + bᵤ + bᵢ] + pᵤ·qᵢ, each epoch does, for all f at once,
@@ -84,8 +84,8 @@ export async function trainObserved(
 
 /**
  * Bias and factors of somebody training has not seen: the user's half of the same updates, item factors fixed, repeated
- * from equal factors until they settle. O(ratings × factors² + passes × factors²). Without ratings each item counts as
- * liked, see `likedRating`, and the bias stays 0.
+ * from equal factors until they converge. O(ratings × factors² + passes × factors²). Without ratings each item counts as
+ * positive, see `positiveRating`, and the bias stays 0.
  */
 export const foldInObserved =
   (learned: Factorization, { regularization, biasRegularization }: NmfParams) =>

@@ -12,7 +12,7 @@ export const nmfParams = {
     min: 0,
     max: 1000,
     default: 0.06,
-    description: "Pull of every factor to 0; more fits noise less.",
+    description: "L2 regularization: draws every factor towards 0; more fits noise less.",
   }),
   missing: choice({
     options: ["auto", "unknown", "zero"],
@@ -38,7 +38,7 @@ export const nmfParams = {
     max: 10,
     default: 0.02,
     search: false,
-    description: "biased only: pull of every bias to 0.",
+    description: "biased only: L2 regularization of the biases.",
   }),
 };
 export type NmfParams = ParamsOf<typeof nmfParams>;

@@ -8,7 +8,7 @@ import { tensor } from "../shared/model-state.ts";
 import { similarRows } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
-/** score(i) = t · vᵢ with the taste t = Σ over the history j of vⱼ. NaN for courses nobody has taken, and without a known history. */
+/** score(i) = t · vᵢ with the user vector t = Σ over the history j of vⱼ. NaN for courses nobody has taken, and without a known history. */
 export class ProjectionModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
   readonly #vectors: Float32Array; // V (items, factors)

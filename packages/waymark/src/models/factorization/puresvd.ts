@@ -10,7 +10,7 @@ const params = {
     min: 1,
     max: 100_000,
     default: 30,
-    description: "Directions kept; few show the broad tastes, many come near to what each took.",
+    description: "Directions kept; few show broad preferences, many come near to what each took.",
   }),
   epochs: integer({
     min: 0,
@@ -26,7 +26,7 @@ const params = {
  *
  *     score(u) = r V Vᵀ,   r the 0/1 row of the history
  *
- * O((entries + (users + items) · factors) · factors) an epoch. Strangers are scored by the same formula.
+ * O((entries + (users + items) · factors) · factors) an epoch. New users are scored by the same formula.
  *
  * @see Cremonesi, Koren & Turrin 2010, doi:10.1145/1864708.1864721, §3.3.2. Deviations: ratings are read as taken or not,
  * while the paper puts their values into X; V comes from a randomized iteration in float32 (Halko, Martinsson & Tropp 2011,

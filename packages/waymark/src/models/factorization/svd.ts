@@ -6,7 +6,7 @@ import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
-import { flag, integer, number, type ParamsOf } from "../params.ts";
+import { flag, type ParamsOf } from "../params.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
@@ -20,27 +20,10 @@ import {
   takeFactorization,
   type UserVector,
 } from "./factor-model.ts";
+import { descentParams } from "./factorization-params.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 2000,
-    default: 100,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
-  learningRate: number({
-    min: 1e-6,
-    max: 10,
-    default: 0.005,
-    description: "Size of a step; larger is faster and less steady.",
-  }),
-  regularization: number({
-    min: 0,
-    max: 10,
-    default: 0.02,
-    description: "Pull of every number to 0; more fits noise less.",
-  }),
+  ...descentParams({ factors: 100, learningRate: 0.005 }),
   biased: flag({
     default: true,
     description: "Whether strict and generous learners, good and bad courses get a bias of their own.",
@@ -59,7 +42,8 @@ const params = {
  */
 export const svd = defineModel({
   key: "svd",
-  summary: "Learns tastes and courses as vectors from ratings and recommends where they match (matrix factorization).",
+  summary:
+    "Learns a vector for each learner and course from ratings and recommends where they match (matrix factorization).",
   family: "factors",
   needs: ["ratings"],
   params,
@@ -127,7 +111,7 @@ export function takeFactors({ X, Y, userBiases, itemBiases }: Descent, factors: 
  *
  * The penalty is λn + 1 / (γ · epochs): the objective's own, and the one that gradient descent stopped after that time
  * amounts to (Ali, Kolter and Tibshirani 2019, arXiv:1810.10082), without which the answer would fit the history far
- * closer than a trained row does. Without ratings the bias stays 0 and each item counts as liked: one deviation more
+ * closer than a trained row does. Without ratings the bias stays 0 and each item counts as positive: one deviation more
  * than expected of it.
  */
 export function foldInRatings(

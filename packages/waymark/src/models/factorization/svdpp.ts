@@ -5,35 +5,18 @@ import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
-import { integer, number, type ParamsOf } from "../params.ts";
+import type { ParamsOf } from "../params.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { measureRatings, ratingStep } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import { checkFactorMemory, clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
+import { descentParams } from "./factorization-params.ts";
 import { foldInRatings, takeFactors } from "./svd.ts";
 
 const params = {
-  factors: integer({
-    min: 1,
-    max: 2000,
-    default: 20,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
-  }),
-  epochs: integer({ min: 1, max: 10_000, default: 20, description: "Passes over the ratings; too many fit noise." }),
-  learningRate: number({
-    min: 1e-6,
-    max: 10,
-    default: 0.007,
-    description: "Size of a step; larger is faster and less steady.",
-  }),
-  regularization: number({
-    min: 0,
-    max: 10,
-    default: 0.02,
-    description: "Pull of every number to 0; more fits noise less.",
-  }),
+  ...descentParams({ factors: 20, learningRate: 0.007 }),
 };
 
 /**

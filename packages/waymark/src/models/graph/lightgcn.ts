@@ -10,13 +10,13 @@ const params = {
     min: 1,
     max: 100_000,
     default: 64,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   layers: integer({
     min: 1,
     max: 16,
     default: 2,
-    description: "Steps along enrolments that tastes spread over; more let farther learners count, and blur.",
+    description: "Steps along enrolments that vectors spread over; more let farther learners count, and blur.",
   }),
   epochs: epochs(60),
   batchSize: batchSize(8192),
@@ -27,7 +27,7 @@ const params = {
     max: 1000,
     default: 8,
     description:
-      "Courses not taken that are drawn against each taken one, which is compared with the one of them that scores highest.",
+      "Negatives: courses not taken that are drawn for each taken one, which is compared with the one of them that scores highest.",
   }),
   patience: patience(5),
   validation: validation(0.03),
@@ -52,8 +52,7 @@ const params = {
  */
 export const lightgcn = defineModel({
   key: "lightgcn",
-  summary:
-    "Learns tastes that spread along enrolments between learners and courses (a graph network, pairwise ranking).",
+  summary: "Learns vectors of learners and courses that spread along enrolments (a graph network, pairwise ranking).",
   family: "neural",
   learnsFromTaken: true,
   params,

@@ -9,7 +9,7 @@ import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { csrTensors, tensor } from "../shared/model-state.ts";
 import { type Centring, impliedBias, measureCentring, rowMoments } from "../shared/rating-centring.ts";
 import { centreNumbers, clip, type RatingCentre } from "../shared/rating-statistics.ts";
-import { similarInRow } from "../shared/similar-in-row.ts";
+import { similarInRow } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
 import type { RatingSettings } from "./knn-params.ts";
@@ -32,7 +32,7 @@ interface Asker {
   readonly mean: number;
 }
 
-/** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, with caution. */
+/** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, shrunk by confidence. */
 export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems {
   readonly items: Vocabulary;
   readonly unit = "rating";

@@ -9,16 +9,15 @@ import { tensor } from "../shared/model-state.ts";
 import { type Centring, measureCentring, residuals } from "../shared/rating-centring.ts";
 import { centreNumbers, clip } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
-import { agreements } from "./agreements.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
-import type { RatingSettings } from "./knn-params.ts";
+import type { RatingSettings, RatingSimilarity } from "./knn-params.ts";
 import { RatingOverlap } from "./rating-overlap.ts";
 import { type ExplicitUsers, type UserAsking, userAsking } from "./user-asking.ts";
 
 /**
- * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a stranger costs
+ * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a new user costs
  * what a trained user costs, nothing but biases is stored, and the data's rows are the memory. Its score is the predicted
- * rating, not clipped, with caution.
+ * rating, not clipped, shrunk by confidence.
  */
 export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
   readonly items: Vocabulary;
@@ -187,4 +186,32 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
     const total = agreed.reduce((sum, part) => sum + part, 0);
     for (let h = 0; h < parts.length; h++) parts[h]! += (raised * agreed[h]!) / total;
   }
+}
+
+/**
+ * What each rating two rows share adds to their similarity, 0 where it takes away or only one row holds it:
+ *
+ *     cosine, pearson-baseline  a·b
+ *     pearson                   (a − ā)(b − b̄), means over what is shared
+ *     msd                       1 / (1 + (a − b)²), the similarity of the one pair by itself
+ *
+ * @param theirs NaN where the other row holds nothing
+ */
+function agreements(similarity: RatingSimilarity, own: Float64Array, theirs: Float64Array): Float64Array {
+  let shared = 0;
+  let ownSum = 0;
+  let theirSum = 0;
+  for (let h = 0; h < own.length; h++) {
+    if (Number.isNaN(theirs[h])) continue;
+    shared++;
+    ownSum += own[h]!;
+    theirSum += theirs[h]!;
+  }
+  const ownMean = similarity === "pearson" ? ownSum / shared : 0;
+  const theirMean = similarity === "pearson" ? theirSum / shared : 0;
+  return own.map((a, h) => {
+    const b = theirs[h]!;
+    if (Number.isNaN(b)) return 0;
+    return similarity === "msd" ? 1 / (1 + (a - b) ** 2) : Math.max(0, (a - ownMean) * (b - theirMean));
+  });
 }

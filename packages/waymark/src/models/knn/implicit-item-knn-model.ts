@@ -4,7 +4,7 @@ import type { Contribution, Explainer, Model, ModelState, Query, Ranked, Similar
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors } from "../shared/model-state.ts";
-import { similarInRow } from "../shared/similar-in-row.ts";
+import { similarInRow } from "../shared/similar-rows.ts";
 
 /** Fitted `item-knn` on implicit feedback: score(i) = Σ of s(i, j) over the neighbours j of i in the history. */
 export class ImplicitItemKnnModel implements Model, Explainer, SimilarItems, HasScoringForm {

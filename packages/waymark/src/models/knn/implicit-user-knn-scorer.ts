@@ -17,7 +17,7 @@ export interface ImplicitUsers {
 
 const mostPlaces = 2 ** 22; // neighbours of the queries looked at together: 50 MB
 
-/** The scores of `TakenUserModel` for many queries at once: the same arithmetic in the same order, rounded to float32. */
+/** The scores of `ImplicitUserKnnModel` for many queries at once: the same arithmetic in the same order, rounded to float32. */
 export class ImplicitUserKnnScorer implements BlockScorer {
   readonly #core: Core;
   readonly #settings: ImplicitSettings;

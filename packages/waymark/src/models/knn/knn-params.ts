@@ -17,7 +17,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     max: 1e6,
     default: -1,
     search: [1, 500],
-    description: `Pulls similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
+    description: `Shrinks similarities that rest on few shared ${shared} towards 0; below 0: 100 for pearson-baseline, 0 otherwise.`,
   }),
   neighbours: integer({
     min: 0,
@@ -59,7 +59,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
 export type KnnParams = ParamsOf<ReturnType<typeof knnParams>>;
 export type RatingSimilarity = "cosine" | "msd" | "pearson" | "pearson-baseline";
 
-/** Parameters with every "auto" settled for ratings. */
+/** Parameters with every "auto" resolved for explicit feedback. */
 export interface RatingSettings {
   readonly similarity: RatingSimilarity;
   readonly shrinkage: number;
@@ -70,7 +70,7 @@ export interface RatingSettings {
   readonly scoreShrinkage: number;
 }
 
-/** Parameters settled for implicit feedback: cosine over 0/1. */
+/** Parameters resolved for implicit feedback: cosine over 0/1. */
 export interface ImplicitSettings {
   readonly shrinkage: number;
   readonly neighbours: number;

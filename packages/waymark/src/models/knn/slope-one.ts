@@ -55,7 +55,7 @@ interface Found {
   readonly which: Uint32Array; // (history)
 }
 
-/** Its score is the predicted rating, not clipped, with caution; NaN for an empty history and for items nobody rated. */
+/** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for an empty history and for items nobody rated. */
 class SlopeOneModel implements Model, Predictor {
   readonly items: Vocabulary;
   readonly unit = "rating";

@@ -4,6 +4,7 @@ import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { integer, type ParamsOf } from "../params.ts";
 import { defaultBiases, fitBiases } from "../shared/biases.ts";
+import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
@@ -14,14 +15,13 @@ import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-
 import { denoisingNet } from "./autoencoders/multinomial-networks.ts";
 import { ratingNet } from "./autoencoders/rating-network.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
-import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
 
 const params = {
   factors: integer({
     min: 1,
     max: 10_000,
     default: 300,
-    description: "Width of the hidden layer; more fit finer tastes.",
+    description: "Width of the hidden layer; more fit finer preferences.",
   }),
   epochs: shared.epochs(200),
   batchSize: shared.batchSize(100),
@@ -45,7 +45,7 @@ type Params = ParamsOf<typeof params>;
  * is: −Σ over taken j of ln softmax(x̂)_j, tanh. O(learners · items · factors) an epoch.
  *
  * @see Sedhain, Menon, Sanner & Xie 2015, doi:10.1145/2740908.2742726 (the user-based kind; deviations: biases are taken off first,
- * dropout, Adam). Wu, DuBois, Zheng & Ester 2016, doi:10.1145/2835776.2835837 (deviations: no vector of a user's own, so that strangers are
+ * dropout, Adam). Wu, DuBois, Zheng & Ester 2016, doi:10.1145/2835776.2835837 (deviations: no vector of a user's own, so that new users are
  * answered alike; the multinomial likelihood of Liang et al. 2018, arXiv:1802.05814).
  */
 export const autoencoder = defineModel({

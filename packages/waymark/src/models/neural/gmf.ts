@@ -11,7 +11,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 32,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),
@@ -43,7 +43,7 @@ export const gmf = defineModel({
   params,
   async fit(data, params, options) {
     const net = gmfNet(params.factors);
-    const weights = await trainPairs("gmf", net, { userItems: data.userItems, rated: false }, params, options);
+    const weights = await trainPairs("gmf", net, { userItems: data.userItems, explicit: false }, params, options);
     return new PairModel(data, { net, weights, settings: params });
   },
   restore: (state, data, params) =>

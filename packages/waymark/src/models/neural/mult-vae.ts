@@ -2,6 +2,7 @@ import type { Weights } from "../../compute/neural/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import { integer, number, type ParamsOf } from "../params.ts";
+import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { sumOfEntries, sumOfRow, takeLayer } from "./autoencoders/dense-layer.ts";
@@ -9,14 +10,13 @@ import type { HistoryModel } from "./autoencoders/history-model.ts";
 import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
 import { variationalNet } from "./autoencoders/multinomial-networks.ts";
 import { trainRows } from "./autoencoders/train-rows.ts";
-import { holdOutOfSome } from "./autoencoders/validation-losses.ts";
 
 const params = {
   factors: integer({
     min: 1,
     max: 10_000,
     default: 200,
-    description: "Numbers that describe a learner; more fit finer tastes.",
+    description: "Numbers that describe a learner; more fit finer preferences.",
   }),
   hidden: integer({ min: 1, max: 10_000, default: 600, description: "Width of the layers before and after them." }),
   epochs: shared.epochs(200),
@@ -28,9 +28,9 @@ const params = {
     max: 10,
     default: 0.2,
     description:
-      "Pull of each learner's distribution towards the standard normal one, in the end; more describes learners more alike.",
+      "Weight of the divergence from a standard normal distribution (β), in the end; more describes learners more alike.",
   }),
-  warmUp: integer({ min: 0, max: 1_000_000, default: 2000, description: "Steps over which that pull rises from 0." }),
+  warmUp: integer({ min: 0, max: 1_000_000, default: 2000, description: "Steps over which that weight rises from 0." }),
   regularization: shared.regularization(0),
   patience: shared.patience(10),
   validation: shared.validation(0.1),
@@ -50,7 +50,8 @@ const params = {
  */
 export const multVae = defineModel({
   key: "mult-vae",
-  summary: "Reads a history as a distribution of tastes and says which courses belong to it (variational autoencoder).",
+  summary:
+    "Reads a history as a distribution over preferences and says which courses belong to it (variational autoencoder).",
   family: "neural",
   learnsFromTaken: true,
   params,

@@ -11,7 +11,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 32,
-    description: "Numbers of a learner's and of a course's embedding; more fit finer tastes.",
+    description: "Numbers of a learner's and of a course's embedding; more fit finer preferences.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),
@@ -41,7 +41,7 @@ export const ncf = defineModel({
   params,
   async fit(data, params, options) {
     const net = ncfNet(params.factors, params.dropout);
-    const weights = await trainPairs("ncf", net, { userItems: data.userItems, rated: false }, params, options);
+    const weights = await trainPairs("ncf", net, { userItems: data.userItems, explicit: false }, params, options);
     return new PairModel(data, { net, weights, settings: params });
   },
   restore: (state, data, params) =>

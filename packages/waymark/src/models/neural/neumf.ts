@@ -7,8 +7,7 @@ import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
 import { PairModel } from "./interaction/interaction-model.ts";
 import type { InteractionNetwork } from "./interaction/interaction-network.ts";
-import { mlpNet, neumfNet } from "./interaction/neumf-network.ts";
-import { joinPretrained } from "./interaction/pretrained.ts";
+import { joinPretrained, mlpNet, neumfNet } from "./interaction/neumf-network.ts";
 import { type PairData, trainPairs } from "./interaction/train-interactions.ts";
 
 const params = {
@@ -17,7 +16,7 @@ const params = {
     max: 10_000,
     default: 16,
     description:
-      "Numbers of the product's embeddings and of the tower's last layer; its first layer takes 8 times as many.",
+      "Numbers of the product's embeddings and of the MLP's last layer; its first layer takes 8 times as many.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),
@@ -31,13 +30,13 @@ const params = {
   pretrain: flag({
     default: false,
     description:
-      "Trains the product and the tower by themselves first, each with as many epochs, and joins them with equal weight.",
+      "Trains the product and the MLP by themselves first, each with as many epochs, and joins them with equal weight.",
   }),
 };
 type Params = ParamsOf<typeof params>;
 
 /**
- * Neural matrix factorization: `gmf` and a tower of layers (8, 4, 2 and 1 times `factors` wide, ReLU), each with embeddings of its
+ * Neural matrix factorization: `gmf` and an MLP (8, 4, 2 and 1 times `factors` wide, ReLU), each with embeddings of its
  * own, joined by one last layer that gives the logit of "takes it"; learned by binary cross-entropy against drawn negatives.
  * With `pretrain` both parts are trained alone before, and the last layer starts as half of each one's.
  *
@@ -46,13 +45,13 @@ type Params = ParamsOf<typeof params>;
  */
 export const neumf = defineModel({
   key: "neumf",
-  summary: "Joins the product of embeddings and a tower of layers of neurons: what one misses the other may see.",
+  summary: "Joins the product of embeddings and a multilayer perceptron: what one misses the other may see.",
   family: "neural",
   learnsFromTaken: true,
   params,
   async fit(data, params, options) {
     const net = neumfNet(params);
-    const from = { userItems: data.userItems, rated: false };
+    const from = { userItems: data.userItems, explicit: false };
     const weights = params.pretrain
       ? await pretrained(net, from, params, options)
       : await trainPairs("neumf", net, from, params, options);

@@ -14,7 +14,7 @@ const params = {
     min: 1,
     max: 10_000,
     default: 16,
-    description: "Numbers that describe a learner or a course; more fit finer tastes.",
+    description: "Numbers that describe a learner or a course; more fit finer preferences.",
   }),
   epochs: shared.epochs(10),
   batchSize: shared.batchSize(64),
@@ -32,7 +32,7 @@ const params = {
  *     r(u, i) = max(0, p_u · q_i + b_u + b_i)
  *
  * fitted by squares to ratings brought to 0 … 1, or, on enrolments, to 1 for what was taken and 0 for `negatives` drawn courses.
- * Embeddings start as N(0, 2 / rows) (He normal), and are pulled to 0 by λ (L2). Lists go by what enters the ReLU, so that
+ * Embeddings start as N(0, 2 / rows) (He normal), with L2 regularization λ. Lists go by what enters the ReLU, so that
  * courses below 0 keep their order. O(rows · factors) an epoch.
  *
  * @see the RecommenderNet of Keras' examples of collaborative filtering (embeddings, dot product, biases), with ReLU instead of
@@ -48,14 +48,20 @@ export const recommenderNet = defineModel({
     const net = dotNet(params.factors);
     const { userItems } = data;
     if (data.feedback !== "explicit") {
-      const weights = await trainPairs("recommender-net", net, { userItems, rated: false }, params, options);
+      const weights = await trainPairs("recommender-net", net, { userItems, explicit: false }, params, options);
       return new PairModel(data, { net, weights, settings: params });
     }
     const centre = measureRatings(data);
     const labels = userItems.values.map((rating) => toLabel(rating, centre));
     const labelled = new CsrMatrix(userItems.columnCount, userItems.offsets, userItems.columns, labels);
     const settings = { ...params, negatives: 0 };
-    const weights = await trainPairs("recommender-net", net, { userItems: labelled, rated: true }, settings, options);
+    const weights = await trainPairs(
+      "recommender-net",
+      net,
+      { userItems: labelled, explicit: true },
+      settings,
+      options,
+    );
     return new ExplicitInteractionModel(data, { net, weights, settings }, centre);
   },
   restore(state, data, params) {

@@ -18,7 +18,7 @@ export interface DqnFacts extends RewardScale, StateScale {}
 
 /**
  * Fitted `dqn`: score(i) = Q(s, i) = v(s) + u(s)·eᵢ + bᵢ, s the state the query's history leads to. Of users nothing is stored but the order of
- * their histories, so everybody is their history, strangers too. NaN for courses nobody has taken.
+ * their histories, so everybody is their history, new users too. NaN for courses nobody has taken.
  */
 export class DqnModel implements Model, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
@@ -62,9 +62,9 @@ export class DqnModel implements Model, HasScoringForm, LiveHistory {
   }
 
   state(): ModelState {
-    const { low, high, meanReward, kept } = this.#facts;
+    const { low, high, meanReward, decay } = this.#facts;
     return {
-      numbers: { low, high, meanReward, kept },
+      numbers: { low, high, meanReward, kept: decay },
       tensors: { ...weightTensors(this.#weights), ...(this.#trained && orderTensors(this.#trained)) },
     };
   }

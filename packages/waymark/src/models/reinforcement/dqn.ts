@@ -34,7 +34,7 @@ const params = {
     max: 1e3,
     default: 3,
     description:
-      "Pull of the values of courses down that the log does not support in a state; more stays closer to the log.",
+      "Weight of the penalty on the values of courses that the log does not support in a state (CQL); more stays closer to the log.",
   }),
   actions: integer({
     min: 2,
@@ -58,7 +58,7 @@ const params = {
   validation: validation(0.05),
 };
 
-const KEPT = 0.7; // by recency an interaction weighs so much of the one after it
+const DECAY = 0.7; // by recency an interaction weighs so much of the one after it
 
 /**
  * Learning as a sequence of decisions: in the state that a learner's history has led to, which course next? Q(s, a), the discounted sum
@@ -66,7 +66,7 @@ const KEPT = 0.7; // by recency an interaction weighs so much of the one after i
  *
  *     min Σ ½ (Q(s, a) − r − γ Q′(s′, argmax over a′ of Q(s′, a′)))² + α (ln Σ over a′ of e^Q(s, a′) − Q(s, a))
  *
- * the second term pulling down what the log does not support (CQL). Q(s, a) = v(s) + u(s)·eₐ + bₐ; the state is three means of the
+ * the second term lowering what the log does not support (CQL). Q(s, a) = v(s) + u(s)·eₐ + bₐ; the state is three means of the
  * embeddings of the latest courses (by recency, all alike, by outcome) and four numbers, through one hidden layer. Rewards: ratings or
  * correctness on 0 … 1, 1 for an enrolment without a value; nobody can choose what they have. The order is that of times;
  * without them it is drawn anew in each epoch. With more courses than `actions`, both maxima and sums are over courses drawn anew at each step, the sum weighted up
@@ -84,7 +84,7 @@ export const dqn = defineModel({
   async fit(data, params, options) {
     const scale = rewardScaleOf(data);
     const log = decisionLog(data, scale);
-    const states = { window: params.window, meanReward: meanReward(log), kept: log.isOrdered ? KEPT : 1 };
+    const states = { window: params.window, meanReward: meanReward(log), decay: log.isOrdered ? DECAY : 1 };
     const weights = await trainDqn(log, data.items.size, states, params, options);
     return new DqnModel(
       data,
@@ -103,8 +103,8 @@ export const dqn = defineModel({
       high: number("high"),
       window: params.window,
       meanReward: number("meanReward"),
-      kept: number("kept"),
+      decay: number("kept"),
     };
-    return new DqnModel(data, weights, facts, params.factors, facts.kept < 1 ? takeOrder(state, data) : undefined);
+    return new DqnModel(data, weights, facts, params.factors, facts.decay < 1 ? takeOrder(state, data) : undefined);
   },
 });

@@ -75,7 +75,7 @@ function actionVectors(tape: Tape, { items, biases }: QNetwork, actions: Uint32A
 export const ownValues = (tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array): Tensor =>
   rowDots(tape, states, actionVectors(tape, q, actions));
 
-/** Q of all the actions in every state: (rows, actions). @param shift added to each */
+/** Q of all the actions in every state: (rows, actions). @param itemBias added to each */
 export function allValues(tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array, itemBias = 0): Tensor {
   const vectors = actionVectors(tape, q, actions);
   if (itemBias === 0) return matmul(tape, states, vectors, { transposeB: true });

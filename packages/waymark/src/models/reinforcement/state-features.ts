@@ -10,7 +10,7 @@ export interface StateScale {
   /** Of the log: outcomes count from there, so that they say nothing where all are equal. */
   readonly meanReward: number;
   /** Weight by recency of an interaction relative to the one after it; 1 where their order is not known. */
-  readonly kept: number;
+  readonly decay: number;
 }
 
 /** A history in order, oldest first: entries [from, until) of the columns. */
@@ -39,16 +39,16 @@ export function writeState(
   { offsets, columns, values, features }: StateRows,
   row: number,
   { items, rewards, from, until, rewardSum }: History,
-  { window, meanReward, kept }: StateScale,
+  { window, meanReward, decay }: StateScale,
 ): void {
   const length = until - from;
   const count = Math.min(window, length);
   const recent = row === 0 ? 0 : offsets[KINDS * row]!;
   const [whole, outcome] = [recent + count, recent + 2 * count];
   for (let kind = 0; kind <= KINDS; kind++) offsets[KINDS * row + kind] = recent + kind * count;
-  let share = kept < 1 ? (1 - kept) / (1 - kept ** count) : 1 / count;
+  let share = decay < 1 ? (1 - decay) / (1 - decay ** count) : 1 / count;
   let lately = 0;
-  for (let k = 0; k < count; k++, share *= kept) {
+  for (let k = 0; k < count; k++, share *= decay) {
     const p = until - 1 - k;
     const gain = rewards[p]! - meanReward;
     columns[recent + k] = columns[whole + k] = columns[outcome + k] = items[p]!;

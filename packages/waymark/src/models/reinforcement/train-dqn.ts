@@ -25,7 +25,7 @@ export interface DqnSettings extends TrainingSettings {
 
 /**
  * Double Q-learning from a log: in each epoch every decision that is not held out is replayed once, in random order, with Adam; the
- * target network takes over the weights every `targetEvery` steps. Held-out decisions are judged by the same loss, against actions drawn
+ * target network takes over the weights every `targetUpdateInterval` steps. Held-out decisions are measured by the same loss, against actions drawn
  * once.
  *
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
@@ -63,9 +63,9 @@ export async function trainDqn(
   const next = recordTargets(core, online, target, place, 1 / (1 - discount));
   using _next = next.tape;
   const tdStep = recordTdStep(core, online, place, next.targets, cqlAlpha, optimizer);
-  using _lesson = tdStep.tape;
-  const judge = recordTdStep(core, online, place, next.targets, cqlAlpha);
-  using _judge = judge.tape;
+  using _tdStep = tdStep.tape;
+  const validationStep = recordTdStep(core, online, place, next.targets, cqlAlpha);
+  using _validationStep = validationStep.tape;
   const run = { threads, signal };
   const batches = new ReplayBatch(log, place, next, discount, scale);
   const replay = async (into: typeof tdStep, positions: Uint32Array, batch: number, random: Random) => {
@@ -78,7 +78,7 @@ export async function trainDqn(
   const random = new Random(seed, 0xd91);
   // an untrained network's loss is at most ½ (1 / (1 − γ))² + α ln(actions): far beyond it, values have left their range
   const limit = 100 * (1 / (1 - discount) ** 2 + cqlAlpha * Math.log(2 + sample.items.length));
-  let same = random; // draws for judging, alike after each epoch
+  let same = random; // draws for validation, alike after each epoch
   await trainModel(
     "dqn",
     {
@@ -98,7 +98,7 @@ export async function trainDqn(
         return replay(tdStep, train, batch, random);
       },
       ...(held.length > 0 && {
-        judge: {
+        validation: {
           get batches() {
             return Math.ceil(held.length / rows);
           },
@@ -106,7 +106,7 @@ export async function trainDqn(
             same = new Random(seed, 0xd92);
             sample.startAgain();
           },
-          step: (batch: number) => replay(judge, held, batch, same),
+          step: (batch: number) => replay(validationStep, held, batch, same),
         },
       }),
     },

@@ -18,7 +18,7 @@ const encoders = new FinalizationRegistry<SequenceEncoder>((encoder) => encoder[
 
 /**
  * A fitted network that reads histories: score(i) = what is known after the last item · yᵢ. Nothing is stored of a user but the order of
- * the history, so a stranger is read like everybody else. NaN for courses nobody took, and without a known history.
+ * the history, so a new user is read like everybody else. NaN for courses nobody took, and without a known history.
  */
 export class SequenceModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;

@@ -21,7 +21,7 @@ export interface SequenceTraining extends TrainingSettings {
   readonly validation: number;
 }
 
-const ASTRAY = 20; // times the loss of guessing: layer norms keep even a hopeless training finite
+const DIVERGENCE_FACTOR = 20; // times the loss of guessing: layer norms keep even a hopeless training finite
 
 /**
  * Trains a network to foresee each next item of the histories. A batch is a number of rows into which whole histories are packed, as many
@@ -60,7 +60,7 @@ export async function trainSequences(
   const declared = net.declare(network, itemCount);
   const optimizer = new Adam(network, { learningRate: settings.learningRate, beta2: 0.98 });
   using learning = new NextItemTape(core, declared, room, drawn, { optimizer, seed });
-  using judging = histories.held.length > 0 ? new NextItemTape(core, declared, room, drawn, {}) : undefined;
+  using validationTape = histories.held.length > 0 ? new NextItemTape(core, declared, room, drawn, {}) : undefined;
   const drawer = new NegativeDrawer(pool, drawn, itemCount);
   const over = async (tape: NextItemTape, batch: readonly Uint32Array[], random: Random, lastOnly: boolean) => {
     const examples = tape.fill(batch, lastOnly);
@@ -70,8 +70,8 @@ export async function trainSequences(
   };
   let random = new Random(seed);
   let batches: Uint32Array[][] = [];
-  const judged = pack(histories.held, steps, room);
-  let same = random; // draws for judging, alike after each epoch
+  const validationBatches = pack(histories.held, steps, room);
+  let same = random; // draws for validation, alike after each epoch
   await trainModel(
     owner,
     {
@@ -81,15 +81,15 @@ export async function trainSequences(
         batches = pack(random.shuffle(histories.train.slice()), steps, room);
         return batches.length;
       },
-      astray: ASTRAY,
+      divergenceFactor: DIVERGENCE_FACTOR,
       step: (batch) => over(learning, batches[batch - 1]!, random, false),
-      ...(judging && {
-        judge: {
-          batches: judged.length,
+      ...(validationTape && {
+        validation: {
+          batches: validationBatches.length,
           begin() {
             same = new Random(seed, 0);
           },
-          step: (batch: number) => over(judging, judged[batch - 1]!, same, true),
+          step: (batch: number) => over(validationTape, validationBatches[batch - 1]!, same, true),
         },
       }),
     },

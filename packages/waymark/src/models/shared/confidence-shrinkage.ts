@@ -11,7 +11,7 @@ export const scoreShrinkageParam = number({
     "Lists from ratings: as many ratings just as expected are added to each course's, so that few enthusiasts do not put it on top; 0 ranks by the predicted rating.",
 });
 
-/** n / (n + caution) for each item, n the users who rated it; 0 for items nobody rated. */
+/** n / (n + shrinkage) for each item, n the users who rated it; 0 for items nobody rated. */
 export function confidences({ offsets, rowCount }: CsrMatrix, scoreShrinkage: number): Float64Array {
   const shares = new Float64Array(rowCount);
   for (let item = 0; item < rowCount; item++) {

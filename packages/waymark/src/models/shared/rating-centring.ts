@@ -56,8 +56,12 @@ export function rowMoments(ratings: Float64Array, centre: RatingCentre): { mean:
  * The bias a learner's ratings imply, item biases held fixed: the last step of the alternating least squares, so that a
  * trained user gets the trained bias. Without ratings 0: a list of courses says nothing about strictness.
  */
-export function impliedBias({ items, ratings, rated }: KnownHistory, mean: number, itemBiases: Float64Array): number {
-  if (!rated) return 0;
+export function impliedBias(
+  { items, ratings, explicit }: KnownHistory,
+  mean: number,
+  itemBiases: Float64Array,
+): number {
+  if (!explicit) return 0;
   let sum = 0;
   for (let h = 0; h < items.length; h++) sum += ratings[h]! - mean - itemBiases[items[h]!]!;
   return sum / (defaultBiases.userRegularization + items.length);

@@ -1,3 +1,4 @@
+import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { cosinesWith } from "../../compute/linear-algebra/cosines.ts";
 import { topK } from "../../compute/top-k.ts";
 import type { Ranked } from "../model.ts";
@@ -11,4 +12,10 @@ export function similarRows(
 ): readonly Ranked[] {
   const cosines = cosinesWith(rows, width, row);
   return Array.from(topK(cosines, limit), (item) => ({ item, score: cosines[item]! }));
+}
+
+/** The entries of one row of a similarity matrix, best first. */
+export function similarInRow(similarities: CsrMatrix, row: number, limit: number): readonly Ranked[] {
+  const { columns, values } = similarities.row(row);
+  return Array.from(topK(values as Float64Array, limit), (p) => ({ item: columns[p]!, score: values[p]! }));
 }

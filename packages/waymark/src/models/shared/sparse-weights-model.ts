@@ -4,7 +4,7 @@ import type { Contribution, Explainer, Model, ModelState, Query, Ranked, Similar
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "./contributions.ts";
 import { csrTensors } from "./model-state.ts";
-import { similarInRow } from "./similar-in-row.ts";
+import { similarInRow } from "./similar-rows.ts";
 
 /**
  * A linear model of a history with few weights: score(j) = Σ over the history i of W_ij, W ≥ 0. NaN where no course of the

@@ -5,8 +5,7 @@ import { Tape } from "../../../src/compute/neural/tape.ts";
 import { gmfNet } from "../../../src/models/neural/interaction/gmf-network.ts";
 import type { InteractionNetwork } from "../../../src/models/neural/interaction/interaction-network.ts";
 import { NCF_LAYERS, ncfNet } from "../../../src/models/neural/interaction/ncf-network.ts";
-import { mlpNet, neumfNet } from "../../../src/models/neural/interaction/neumf-network.ts";
-import { joinPretrained } from "../../../src/models/neural/interaction/pretrained.ts";
+import { joinPretrained, mlpNet, neumfNet } from "../../../src/models/neural/interaction/neumf-network.ts";
 import { randomized } from "../randomized.ts";
 
 describe("networks on pairs", () => {

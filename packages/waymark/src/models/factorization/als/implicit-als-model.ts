@@ -38,7 +38,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     this.#rows = trainingRows(data);
   }
 
-  /** O(items · factors), for strangers also O(factors³ + history · factors²). */
+  /** O(items · factors), for new users also O(factors³ + history · factors²). */
   score(query: Query): Float64Array {
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
     const own = this.#userVector(query);

@@ -2,7 +2,7 @@ import { fmix32 } from "../../../compute/hash.ts";
 import type { BprFactors, BprSettings } from "./train-bpr.ts";
 
 const MOST_STEPS = 4000; // about a millisecond with 64 factors; see the card for what fewer and more do
-const LONGEST_RATE = 0.2;
+const LARGEST_RATE = 0.2;
 const ATTEMPTS = 32; // at a course the history lacks
 
 /**
@@ -21,8 +21,8 @@ export function foldInHistory(
 ): Float64Array {
   const wanted = history.length * epochs;
   const steps = Math.min(wanted, MOST_STEPS);
-  const rate = Math.max(learningRate, Math.min(LONGEST_RATE, (learningRate * wanted) / steps));
-  const kept = 1 - rate * regularization;
+  const rate = Math.max(learningRate, Math.min(LARGEST_RATE, (learningRate * wanted) / steps));
+  const decay = 1 - rate * regularization;
   const own = new Set(history);
   const x = new Float64Array(factors);
   const sum = new Float64Array(factors);
@@ -35,7 +35,7 @@ export function foldInHistory(
       let margin = biases[positive]! - biases[negative]!;
       for (let f = 0; f < factors; f++) margin += x[f]! * (items[i + f]! - items[j + f]!);
       const z = rate / (1 + Math.exp(margin));
-      for (let f = 0; f < factors; f++) x[f] = kept * x[f]! + z * (items[i + f]! - items[j + f]!);
+      for (let f = 0; f < factors; f++) x[f] = decay * x[f]! + z * (items[i + f]! - items[j + f]!);
     }
     if (step >= half) for (let f = 0; f < factors; f++) sum[f]! += x[f]!;
   }

@@ -28,7 +28,7 @@ export class BprModel implements Model, SimilarItems, HasScoringForm {
     this.#pool = negativePool(data.userItems, settings.negatives);
   }
 
-  /** O(items · factors), for strangers also the steps of `foldInHistory`. */
+  /** O(items · factors), for new users also the steps of `foldInHistory`. */
   score(query: Query): Float64Array {
     return scoreFactors(this.scoringForm(), query, this.items.size);
   }

@@ -11,7 +11,7 @@ import type { LightGcnFactors } from "./propagate.ts";
 
 /**
  * Fitted `lightgcn`: score(i) = x · yᵢ, x = own part + Σ over the history of messages / √length. Somebody who was not trained on
- * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a stranger without a
+ * has no own part; a changed history changes x at once. NaN for courses nobody has taken, and for a new user without a
  * known history.
  */
 export class LightGcnModel implements Model, SimilarItems, HasScoringForm, LiveHistory {

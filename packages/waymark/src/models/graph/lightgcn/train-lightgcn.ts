@@ -24,13 +24,13 @@ export interface LightGcnSettings extends TrainingSettings {
   readonly validation: number;
 }
 
-const JUDGED = 2 ** 15; // held-out comparisons at a time
-const ASTRAY = 10; // times ln 2, what guessing costs: no sound step size comes near
+const VALIDATION_BATCH = 2 ** 15; // held-out comparisons at a time
+const DIVERGENCE_FACTOR = 10; // times ln 2, what guessing costs: no sound step size comes near
 const SPREAD = 0.1; // of the embeddings at the start, as in the authors' program
 
 /**
  * Learns the embeddings of layer 0 with Adam, propagating all of them once a batch forth and once back. Held-out pairs are
- * judged against items drawn once. What comes out was propagated over all pairs, held-out ones included.
+ * compared with items drawn once. What comes out was propagated over all pairs, held-out ones included.
  *
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
  */
@@ -75,9 +75,9 @@ async function learn(
   const size = Math.ceil(source.count / batches); // all batches as good as alike
   const optimizer = new Adam(network, { learningRate });
   using steps = recordComparisons(core, embeddings, edges, size, { layers, negatives, regularization, optimizer });
-  using judge =
+  using validation =
     check.count > 0
-      ? recordComparisons(core, embeddings, edges, Math.min(JUDGED, check.count), { layers, negatives })
+      ? recordComparisons(core, embeddings, edges, Math.min(VALIDATION_BATCH, check.count), { layers, negatives })
       : undefined;
   const over = async (from: ComparisonSource, { tape, rows, into }: ComparisonTape, batch: number) => {
     const first = (batch - 1) * rows;
@@ -88,16 +88,16 @@ async function learn(
   check.shuffle(randomKey({ seed, stream: 1 }));
   const task = {
     network,
-    astray: ASTRAY,
+    divergenceFactor: DIVERGENCE_FACTOR,
     begin(epoch: number) {
       source.shuffle(randomKey({ seed, stream: 1 + epoch }));
       return batches;
     },
     step: (batch: number) => over(source, steps, batch),
-    ...(judge && {
-      judge: {
-        batches: Math.ceil(check.count / judge.rows),
-        step: (batch: number) => over(check, judge, batch),
+    ...(validation && {
+      validation: {
+        batches: Math.ceil(check.count / validation.rows),
+        step: (batch: number) => over(check, validation, batch),
       },
     }),
   };
@@ -116,7 +116,7 @@ function declareEmbeddings(network: Network, { rowCount, columnCount }: CsrMatri
 function ensureMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, settings: LightGcnSettings): void {
   const { factors, layers, batchSize } = settings;
   const matrix = 4 * wholeVectors(factors) * (rowCount + columnCount);
-  const batch = 4 * wholeVectors(factors) * (16 * Math.min(batchSize, size) + 5 * JUDGED);
+  const batch = 4 * wholeVectors(factors) * (16 * Math.min(batchSize, size) + 5 * VALIDATION_BATCH);
   core.ensureMemory(
     (4 + 3 * layers) * matrix + batch + 28 * size,
     `Training lightgcn with ${factors} factors in ${layers} layers for ${rowCount} learners and ${columnCount} courses`,

@@ -9,8 +9,8 @@ import { sumOfEntries, takeLayer, takeWeight } from "./dense-layer.ts";
 import { HistoryModel } from "./history-model.ts";
 import type { RowData } from "./train-rows.ts";
 
-/** Added to a learner's number of ratings where the mean of what they are off by is taken, as in `usualBiases`. */
-const CAUTION = 15;
+/** Added to a learner's number of ratings where the mean of what they are off by is taken, as in `defaultBiases`. */
+const BIAS_REGULARIZATION = 15;
 
 /** A model of ratings. Courses nobody rated and empty histories are answered by biases alone. */
 export class ExplicitHistoryModel extends HistoryModel implements Predictor {
@@ -69,7 +69,8 @@ function deviationsOf(
 }
 
 /** Of a learner, from what their ratings are off. */
-const biasOf = (rest: Float64Array): number => rest.reduce((sum, off) => sum + off, 0) / (CAUTION + rest.length);
+const biasOf = (rest: Float64Array): number =>
+  rest.reduce((sum, off) => sum + off, 0) / (BIAS_REGULARIZATION + rest.length);
 
 /**
  * Ratings to train on and held-out ones as what they are off from what is expected of learner and item, in steps of a five-star scale. The

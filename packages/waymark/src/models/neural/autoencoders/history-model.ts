@@ -20,8 +20,8 @@ export interface HistoryModelParts {
 }
 
 /**
- * A fitted autoencoder: it reads a history, whoever's it is, and says what belongs to it: score(i) = offset + shift[i] + taste · output[i].
- * Learners it was trained on and strangers are answered alike.
+ * A fitted autoencoder: it reads a history, whoever's it is, and says what belongs to it: score(i) = offset + itemBias[i] + userVector · output[i].
+ * Users it was trained on and new ones are answered alike.
  */
 export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;

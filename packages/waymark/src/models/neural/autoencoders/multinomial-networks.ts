@@ -17,7 +17,7 @@ const blankLoss: RowNet["blankLoss"] = ({ offsets, columnCount, size }) => {
 const start = { initial: glorotNormal, initialBias: constant(0) };
 
 /**
- * In training of all that was taken, in judging of what was held out, among the courses not in the input: how sure a network is of what it
+ * In training of all that was taken, in validation of what was held out, among the courses not in the input: how sure a network is of what it
  * was shown says little about its lists, and grows to the end.
  */
 function likelihood(tape: Tape, logits: Tensor, input: SparseRows, targets: SparseRows): void {

@@ -40,11 +40,11 @@ export interface RowData {
   readonly held: CsrMatrix;
 }
 
-const JUDGED = 256; // rows at a time
+const VALIDATION_BATCH = 256; // rows at a time
 const FAR_ABOVE = 10; // times the loss of saying nothing
 
 /**
- * Trains a network with Adam on whole rows, each once an epoch, in random order. Held-out entries are judged by what the rest of
+ * Trains a network with Adam on whole rows, each once an epoch, in random order. Held-out entries are predicted from what the rest of
  * their row says.
  *
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
@@ -59,13 +59,13 @@ export async function trainRows(
   const core = sharedCore();
   const { seed = 0, threads, signal } = options;
   const order = filledRows(targets);
-  const judged = filledRows(held);
+  const heldRows = filledRows(held);
   const size = Math.min(settings.batchSize, order.length);
   ensureMemory(core, owner, net, input, size);
   using network = new Network(core, { seed });
   const { record, beforeStep } = net.open(network);
   const optimizer = new Adam(network, { learningRate: settings.learningRate, l2: settings.regularization });
-  const { rows, ...entries } = sparseRows(network.arena, input, Math.max(size, JUDGED));
+  const { rows, ...entries } = sparseRows(network.arena, input, Math.max(size, VALIDATION_BATCH));
   const open = (side: CsrMatrix, tapeOptions: TapeOptions) => {
     const wanted = sparseRows(network.arena, side, 0);
     return new TapesByRows((count) => {
@@ -76,7 +76,7 @@ export async function trainRows(
     });
   };
   using steps = open(targets, { training: true, seed });
-  using judges = open(held, {});
+  using validationTapes = open(held, {});
   const run = (tapes: typeof steps, of: Uint32Array, batch: number, most: number) => {
     const chosen = of.subarray((batch - 1) * most, batch * most);
     return tapes.run(chosen.length, () => rows.set(chosen), { threads, signal });
@@ -91,10 +91,10 @@ export async function trainRows(
       beforeStep?.(optimizer.steps + 1);
       return run(steps, order, batch, size);
     },
-    ...(judged.length > 0 && {
-      judge: {
-        batches: Math.ceil(judged.length / JUDGED),
-        step: (batch: number) => run(judges, judged, batch, JUDGED),
+    ...(heldRows.length > 0 && {
+      validation: {
+        batches: Math.ceil(heldRows.length / VALIDATION_BATCH),
+        step: (batch: number) => run(validationTapes, heldRows, batch, VALIDATION_BATCH),
       },
     }),
     limit: FAR_ABOVE * net.blankLoss(targets),
@@ -110,7 +110,7 @@ const filledRows = ({ offsets, rowCount }: CsrMatrix): Uint32Array =>
 function ensureMemory(core: Core, owner: string, { weights, width }: RowNet, data: CsrMatrix, batch: number): void {
   const { rowCount, columnCount, size } = data;
   const learned = 4 * 4 * weights; // with gradients and the moments of Adam
-  const tapes = 4 * width * (2 * batch + 2 * JUDGED); // whole batches and the last
+  const tapes = 4 * width * (2 * batch + 2 * VALIDATION_BATCH); // whole batches and the last
   core.ensureMemory(
     learned + tapes + 32 * size + 16 * rowCount,
     `Training ${owner} for ${columnCount} courses in batches of ${batch} learners`,

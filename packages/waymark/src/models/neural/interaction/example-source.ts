@@ -15,7 +15,7 @@ export interface Examples {
 export interface ExampleOptions {
   readonly known: KnownItems;
   /** Labels are the values of the positives instead of 1. */
-  readonly rated: boolean;
+  readonly explicit: boolean;
   /** Drawn against each positive. */
   readonly negatives: number;
 }
@@ -33,13 +33,13 @@ export class ExampleSource implements Disposable {
   };
   #key = 0;
 
-  constructor(core: Core, positives: CsrMatrix, { known, rated, negatives }: ExampleOptions) {
+  constructor(core: Core, positives: CsrMatrix, { known, explicit, negatives }: ExampleOptions) {
     this.#core = core;
     this.#arena = core.arena();
     this.count = positives.size * (1 + negatives);
     this.#fixed = {
       ...drawFrom(this.#arena, positives, known),
-      values: rated ? this.#arena.copyF32(positives.values) : undefined,
+      values: explicit ? this.#arena.copyF32(positives.values) : undefined,
       negatives,
       bits: orderBits(this.count),
     };

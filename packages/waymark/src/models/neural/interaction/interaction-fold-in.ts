@@ -26,7 +26,7 @@ export interface FoldInSettings {
   readonly regularization: number;
 }
 
-/** A trained network in the core's memory, ready to fold strangers in. */
+/** A trained network in the core's memory, ready to fold new users in. */
 export class PairFoldIn implements Disposable {
   readonly #network: Network;
   readonly #items: number;
@@ -46,8 +46,8 @@ export class PairFoldIn implements Disposable {
   }
 
   /**
-   * The taste of a user by a few steps of Adam on the own rows from `start`, everything else frozen, over the evidence in turn. Equal
-   * evidence gives equal tastes.
+   * The vector of a user by a few steps of Adam on the own rows from `start`, everything else frozen, over the evidence in turn. Equal
+   * evidence gives equal vectors.
    */
   foldIn(start: UserRows, evidence: Evidence): UserRows {
     this.#set(start);

@@ -27,7 +27,7 @@ export interface PairModelParts {
   readonly label?: (rating: number | undefined) => number;
 }
 
-const TOGETHER = 64; // users a tower scores in one call
+const TOGETHER = 64; // users an MLP scores in one call
 
 /** What a model holds in the kernels' memory is freed with it. */
 const held = new FinalizationRegistry<Disposable>((holder) => holder[Symbol.dispose]());
@@ -56,7 +56,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
     this.#data = data;
   }
 
-  /** O(items · weights of a pair), for strangers also the steps of the fold-in. */
+  /** O(items · weights of a pair), for new users also the steps of the fold-in. */
   score(query: Query): Float64Array {
     const form = this.#form;
     if (form.kind === "factors") return scoreFactors(this.#factorForm(form), query, this.items.size);
@@ -153,7 +153,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
     return this.#tables((data, width) => data.slice(user * width, (user + 1) * width));
   }
 
-  /** Where strangers start: the mean of all users that were trained on. */
+  /** Where new users start: the mean of all users that were trained on. */
   #averageUserVector(): UserRows {
     this.#average ??= this.#tables((data, width) => {
       const sum = new Float64Array(width);

@@ -9,7 +9,7 @@ export type PairOutput = (tape: Tape, rows: number, users: Uint32Array, items: U
 
 /**
  * A network that scores one user with one item. Tables of users have names that begin with `users`, those of items with `items`:
- * a stranger is folded in by learning the former with everything else frozen.
+ * a new user is folded in by learning the former with everything else frozen.
  */
 export interface InteractionNetwork {
   /** Declares the weights for so many users and items. */
@@ -24,7 +24,7 @@ export interface InteractionNetwork {
   form(weights: Weights): PairForm;
 }
 
-/** How outputs for all items come about: a matrix product, or a tower of layers. */
+/** How outputs for all items come about: a matrix product, or an MLP. */
 export type PairForm = PairFactors | InteractionMlp;
 
 /** offset + itemBias[i] + userVector · items[i] */

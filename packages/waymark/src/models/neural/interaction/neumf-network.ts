@@ -1,6 +1,6 @@
 import { glorotUniform, normal } from "../../../compute/neural/initializers.ts";
 import { binaryCrossEntropy } from "../../../compute/neural/losses/pointwise.ts";
-import type { Network } from "../../../compute/neural/network.ts";
+import type { Network, Weight, Weights } from "../../../compute/neural/network.ts";
 import { multiply } from "../../../compute/neural/ops/arithmetic.ts";
 import { concat } from "../../../compute/neural/ops/concat.ts";
 import { dropout } from "../../../compute/neural/ops/dropout.ts";
@@ -31,7 +31,7 @@ function declareMlp(network: Network, users: number, items: number, { factors, d
   };
 }
 
-/** The tower alone, for pre-training: logit w · MLP([p, q]) + b. */
+/** The MLP alone, for pre-training: logit w · MLP([p, q]) + b. */
 export const mlpNet = (shape: MlpShape): Omit<InteractionNetwork, "form" | "itemTable"> => ({
   width: 4 * shape.factors,
   declare(network, users, items) {
@@ -42,7 +42,7 @@ export const mlpNet = (shape: MlpShape): Omit<InteractionNetwork, "form" | "item
   loss,
 });
 
-/** Generalized matrix factorization and a tower of layers, each with embeddings of its own, joined by the last layer. */
+/** Generalized matrix factorization and an MLP, each with embeddings of its own, joined by the last layer. */
 export const neumfNet = (shape: MlpShape): InteractionNetwork => ({
   width: 5 * shape.factors,
   itemTable: "items.gmf",
@@ -80,3 +80,23 @@ export const neumfNet = (shape: MlpShape): InteractionNetwork => ({
   },
   loss,
 });
+
+/**
+ * Where `neumf` starts after its parts were trained: their embeddings and layers as they are, the last layer half of each
+ * one's (α = 0.5 in the paper), so that its first logit is the mean of theirs.
+ */
+export function joinPretrained(product: Weights, mlp: Weights): Weights {
+  const joined = new Map([...product, ...mlp]);
+  for (const name of ["output.weight", "output.bias"]) {
+    const [a, b] = [product.get(name)!.data, mlp.get(name)!.data];
+    joined.set(name, name.endsWith("weight") ? sideBySide(a, b) : { shape: [1, 1], data: mean(a, b) });
+  }
+  return joined;
+}
+
+const sideBySide = (a: Float32Array, b: Float32Array): Weight => ({
+  shape: [a.length + b.length, 1],
+  data: Float32Array.from([...a, ...b], (weight) => weight / 2),
+});
+
+const mean = (a: Float32Array, b: Float32Array): Float32Array => a.map((bias, i) => (bias + b[i]!) / 2);

@@ -25,19 +25,19 @@ export interface PairTraining extends TrainingSettings {
   readonly negatives: number;
 }
 
-/** What to learn from: pairs, with labels other than 1 where they are rated, values of the matrix within 0 … 1 then. */
+/** What to learn from: pairs, with labels other than 1 for explicit feedback, values of the matrix within 0 … 1 then. */
 export interface PairData {
   readonly userItems: CsrMatrix;
-  readonly rated: boolean;
+  readonly explicit: boolean;
 }
 
 const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
-const ASTRAY = 20; // times the loss of random weights
-const JUDGED = 4096; // held-out examples at a time
+const DIVERGENCE_FACTOR = 20; // times the loss of random weights
+const VALIDATION_BATCH = 4096; // held-out examples at a time
 
 /**
  * Trains a network on single pairs, with Adam or plain descent: every positive once an epoch, `negatives` others drawn anew against each, in
- * random order. Held-out rows are judged against negatives drawn once.
+ * random order. Held-out rows are compared with negatives drawn once.
  *
  * @param start weights to begin with, by name; the others start at random
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
@@ -46,7 +46,7 @@ const JUDGED = 4096; // held-out examples at a time
 export async function trainPairs(
   owner: string,
   net: Omit<InteractionNetwork, "form" | "itemTable">,
-  { userItems, rated }: PairData,
+  { userItems, explicit }: PairData,
   settings: PairTraining,
   options: FitOptions,
   start: Weights = new Map(),
@@ -63,8 +63,8 @@ export async function trainPairs(
   const { negatives } = settings;
   using arena = core.arena();
   const known = knownItems(arena, userItems);
-  using source = new ExampleSource(core, train, { known, rated, negatives });
-  using check = new ExampleSource(core, held, { known, rated, negatives });
+  using source = new ExampleSource(core, train, { known, explicit, negatives });
+  using check = new ExampleSource(core, held, { known, explicit, negatives });
   const size = Math.min(settings.batchSize, source.count);
   const optimizer = new (settings.optimizer === "descent" ? Sgd : Adam)(network, {
     learningRate: settings.learningRate,
@@ -77,7 +77,7 @@ export async function trainPairs(
   using steps = new TapesByRows((rows) =>
     recordInteractions(core, output, rows, { training: true, seed, loss, optimizer }),
   );
-  using judges = new TapesByRows((rows) => recordInteractions(core, output, rows, { loss }));
+  using validationTapes = new TapesByRows((rows) => recordInteractions(core, output, rows, { loss }));
   const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {
     const first = (batch - 1) * most;
     const rows = Math.min(most, from.count - first);
@@ -88,16 +88,16 @@ export async function trainPairs(
     owner,
     {
       network,
-      astray: ASTRAY,
+      divergenceFactor: DIVERGENCE_FACTOR,
       begin(epoch) {
         source.shuffle(randomKey({ seed, stream: 1 + epoch }));
         return Math.ceil(source.count / size);
       },
       step: (batch) => over(source, steps, size, batch),
       ...(check.count > 0 && {
-        judge: {
-          batches: Math.ceil(check.count / JUDGED),
-          step: (batch: number) => over(check, judges, JUDGED, batch),
+        validation: {
+          batches: Math.ceil(check.count / VALIDATION_BATCH),
+          step: (batch: number) => over(check, validationTapes, VALIDATION_BATCH, batch),
         },
       }),
     },

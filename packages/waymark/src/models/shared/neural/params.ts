@@ -34,7 +34,7 @@ export const regularization = (preset: number) =>
     min: 0,
     max: 1e3,
     default: preset,
-    description: "Pull of the weights towards 0; more fits noise less.",
+    description: "L2 regularization: draws the weights towards 0; more fits noise less.",
   });
 
 export const negatives = (preset: number) =>
@@ -42,7 +42,7 @@ export const negatives = (preset: number) =>
     min: 1,
     max: 1000,
     default: preset,
-    description: "Courses not taken that are drawn against each taken one, anew in each epoch.",
+    description: "Negatives: courses not taken that are drawn for each taken one, anew in each epoch.",
   });
 
 export const patience = (preset: number) =>

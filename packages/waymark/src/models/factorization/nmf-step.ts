@@ -21,7 +21,7 @@ export function multiplyRow(
 }
 
 /**
- * Passes a row is given to settle in fold-in. After 300, of the ten courses offered first to folded-in MovieLens-100k
+ * Passes over a row in fold-in. After 300, of the ten courses offered first to folded-in MovieLens-100k
  * users 98 % (ratings) and all (enrolments) are those after 3,000; after 100, 94 % of those from ratings.
  */
 export const foldInPasses = 300;
