@@ -1,4 +1,4 @@
-import { at4, at8 } from "./args";
+import { at4, at8 } from "./addresses";
 
 // The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a bar that at least k
 // reach and not many more; those that reach it are collected, and thinned out whenever twice as many as wanted stand there.

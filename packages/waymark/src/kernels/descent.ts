@@ -1,5 +1,6 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { sum4 } from "./doubles";
+import { DescendUsersArgs, DescentArgs } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 // Stochastic gradient descent on a factorization of ratings, users in order, each user's ratings in order. A step:
@@ -10,21 +11,21 @@ import { fma64 } from "./simd";
 // two need: x is loaded and stored once for two ratings, and half as often a sum is waited for.
 
 /**
- * All ratings of each user, over users: args = [offsets, columns, values, user biases, item biases, X (users, width),
- * Y (items, width), width, μ, γ, λ, whether biases learn, Σ e² (1)]; width a multiple of 4. Scratch: 96 bytes.
+ * All ratings of each user, over users. `biased` 1: biases are learned too; squares[0] receives Σ e². width a multiple
+ * of 4. Scratch: 96 bytes.
  */
-export function descendUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 5), bytes = <usize>int(args, 7) << 3;
+export function descendUsers(args: DescendUsersArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, bytes = <usize>args.width << 3;
   for (let u = lo; u < hi; u++) descend(args, u, X + <usize>u * bytes, 1, scratch);
 }
 
 /** All ratings of user u, with x in place of the user's row and gain g; adds to Σ e². `spill` is 96 bytes of scratch. */
-export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize): void {
-  const offsets = pointer(args, 0), from = load<i32>(at4(offsets, u)), to = load<i32>(at4(offsets, u), 4);
+export function descend(args: DescentArgs, u: i32, x: usize, gain: f64, spill: usize): void {
+  const offsets = args.offsets, from = load<i32>(at4(offsets, u)), to = load<i32>(at4(offsets, u), 4);
   if (from == to) return;
-  const columns = pointer(args, 1), values = pointer(args, 2), itemBiases = pointer(args, 4), Y = pointer(args, 6);
-  const bytes = <usize>int(args, 7) << 3, mean = double(args, 8), learningRate = double(args, 9), regularization = double(args, 10);
-  const biasRate = int(args, 11) ? learningRate : 0, kept = 1 - learningRate * regularization, ownBias = at8(pointer(args, 3), u);
+  const columns = args.columns, values = args.values, itemBiases = args.itemBiases, Y = args.Y;
+  const bytes = <usize>args.width << 3, mean = args.mean, learningRate = args.learningRate, regularization = args.regularization;
+  const biasRate = args.biased ? learningRate : 0, kept = 1 - learningRate * regularization, ownBias = at8(args.userBiases, u);
   let bias = load<f64>(ownBias), squares: f64 = 0;
   let q = rowOf(Y, columns, from, bytes), r = rowOf(Y, columns, min(from + 1, to - 1), bytes);
   twoSteps(x, q, r, q, r, bytes, 1, 0, 0, 0, 0, spill); // no step, only the products
@@ -53,7 +54,7 @@ export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize):
     oneStep(x, q, bytes, kept, gain * learningRate * e, learningRate * e);
   }
   store<f64>(ownBias, bias);
-  const total = pointer(args, 12);
+  const total = args.squares;
   store<f64>(total, load<f64>(total) + squares);
 }
 

@@ -1,17 +1,17 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { descend } from "./descent";
 import { addRows64, scaleAdd64 } from "./doubles";
+import { AddImplicitArgs, DescendImplicitArgs } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 /**
  * SVD++, all ratings of each user, over users. In front of a user's n ratings x = pᵤ + n^−½ Σ yⱼ; `descend` with gain 2
- * takes x to κⁿ x₀ + 2g, where g is what pᵤ has received and g n^−½ what each yⱼ has. Then pᵤ ← κⁿ pᵤ + g and
- * yⱼ ← κⁿ yⱼ + g n^−½. Own args, after the 13 of descent.ts: [implicit factors (items, width), κⁿ (users)].
- * Scratch: 96 + 16 width bytes.
+ * takes x to κⁿ x₀ + 2g, where g is what pᵤ has received and g n^−½ what each yⱼ has. Then pᵤ ← κⁿ pᵤ + g and yⱼ ← κⁿ
+ * yⱼ + g n^−½. `implicit`: the yⱼ; `decay`: κⁿ of each user. Scratch: 96 + 16 width bytes.
  */
-export function descendImplicit(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const offsets = pointer(args, 0), columns = pointer(args, 1), X = pointer(args, 5), bytes = <usize>int(args, 7) << 3;
-  const implicit = pointer(args, 13), keeps = pointer(args, 14), x = scratch + 96, before = x + bytes;
+export function descendImplicit(args: DescendImplicitArgs, lo: i32, hi: i32, scratch: usize): void {
+  const offsets = args.offsets, columns = args.columns, X = args.X, bytes = <usize>args.width << 3;
+  const implicit = args.implicit, keeps = args.keeps, x = scratch + 96, before = x + bytes;
   for (let u = lo; u < hi; u++) {
     const from = load<i32>(at4(offsets, u)), n = load<i32>(at4(offsets, u), 4) - from;
     if (n == 0) continue;
@@ -25,10 +25,10 @@ export function descendImplicit(args: usize, lo: i32, hi: i32, scratch: usize): 
   }
 }
 
-/** X[u] += n^−½ Σ yⱼ, over users: args = [offsets, columns, X, implicit factors, width]. */
-export function addImplicit(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const offsets = pointer(args, 0), columns = pointer(args, 1), X = pointer(args, 2), implicit = pointer(args, 3);
-  const bytes = <usize>int(args, 4) << 3;
+/** X[u] += n^−½ Σ yⱼ, over users. */
+export function addImplicit(args: AddImplicitArgs, lo: i32, hi: i32, scratch: usize): void {
+  const offsets = args.offsets, columns = args.columns, X = args.X, implicit = args.implicit;
+  const bytes = <usize>args.width << 3;
   for (let u = lo; u < hi; u++) {
     const from = load<i32>(at4(offsets, u)), n = load<i32>(at4(offsets, u), 4) - from;
     if (n > 0) addRows64(1 / sqrt<f64>(n), implicit, at4(columns, from), n, X + <usize>u * bytes, bytes);

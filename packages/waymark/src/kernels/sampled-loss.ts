@@ -1,5 +1,6 @@
-import { at4, at8, float, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { exponential, exponential4 } from "./exponential";
+import { SampledLossArgs } from "./generated/arguments";
 import { hsum } from "./simd";
 import { largest } from "./softmax";
 
@@ -8,18 +9,17 @@ import { largest } from "./softmax";
 const FLUSH: usize = 32 * 32; // bytes: 32 factors of at most 2 to each lane, far from where a float32 runs over
 
 /**
- * losses[r] = weights[r] · loss, and gradients by p (wanted) and s (drawn), times unit, over rows: args = [p (rows), s (rows, count), wanted (rows),
- * drawn, weights (rows), dP or 0, dS or 0, losses (rows), unit (1), count, each, kind, by, addP, addS]. `drawn` holds `count` items for all rows,
- * with `each` 1 for each row its own. With n drawn items that count, by kind: 0 (by · ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n); 1 ln(eᵖ + Σ e^(s + by)) − p.
- * Scratch: 4 · count bytes.
+ * losses[r] = weights[r] · loss, and gradients by p (wanted) and s (drawn), times unit, over rows. `drawn` holds
+ * `drawnCount` items for all rows, with `each` 1 for each row its own. With n drawn items that count, by kind: 0 (by ·
+ * ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n); 1 ln(eᵖ + Σ e^(s + by)) − p. Scratch: 4 · drawnCount bytes.
  */
-export function sampledLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const wanted = pointer(args, 2), drawn = pointer(args, 3), weights = pointer(args, 4), dP = pointer(args, 5), dS = pointer(args, 6);
-  const losses = pointer(args, 7), unit = load<f32>(pointer(args, 8)), count = int(args, 9), each = int(args, 10), kind = int(args, 11);
-  const by = float(args, 12), addP = int(args, 13), addS = int(args, 14), ld = <usize>count << 2, one: f32 = 1;
+export function sampledLoss(args: SampledLossArgs, lo: i32, hi: i32, scratch: usize): void {
+  const wanted = args.wanted, drawn = args.drawn, weights = args.weights, dP = args.dP, dS = args.dS;
+  const losses = args.losses, unit = load<f32>(args.unit), count = args.drawnCount, each = args.each, kind = args.kind;
+  const by = args.by, addP = args.addP, addS = args.addS, ld = <usize>count << 2, one: f32 = 1;
   for (let r = lo; r < hi; r++) {
-    const s = pointer(args, 1) + <usize>r * ld, items = each ? drawn + <usize>r * ld : drawn, item = load<u32>(at4(wanted, r));
-    const p = load<f32>(at4(pointer(args, 0), r)), weight = load<f32>(at4(weights, r));
+    const s = args.s + <usize>r * ld, items = each ? drawn + <usize>r * ld : drawn, item = load<u32>(at4(wanted, r));
+    const p = load<f32>(at4(args.p, r)), weight = load<f32>(at4(weights, r));
     let loss: f32 = 0, slope: f32 = 0, factor: f32 = 0; // factor: of what is left in scratch
     if (weight != 0) {
       if (kind == 0) {

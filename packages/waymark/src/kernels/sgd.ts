@@ -1,21 +1,22 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { DescendArgs, DescendRowsArgs } from "./generated/arguments";
 import { fma, fnma } from "./simd";
 
 // Stochastic gradient descent with momentum μ: m ← μm + g, w ← w − rate·m. `pace` as in adam.ts.
 
-/** All weights, over blocks of 16: args = [w, g, m, pace (5), μ]. */
-export function descend(args: usize, lo: i32, hi: i32, scratch: usize): void {
+/** All weights, over blocks of 16. */
+export function descend(args: DescendArgs, lo: i32, hi: i32, scratch: usize): void {
   const o = <usize>lo << 6;
-  span(pointer(args, 3), float(args, 4), pointer(args, 0) + o, pointer(args, 1) + o, pointer(args, 2) + o, <usize>(hi - lo) << 6);
+  span(args.pace, args.momentum, args.w + o, args.g + o, args.m + o, <usize>(hi - lo) << 6);
 }
 
-/** The rows a batch touched, over their positions: args = [table, sums, m, pace (5), touched, count, columns, μ]. */
-export function descendRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const table = pointer(args, 0), sums = pointer(args, 1), m = pointer(args, 2), touched = pointer(args, 4);
-  const ld = <usize>int(args, 6) << 2, end = min(hi, load<i32>(pointer(args, 5)));
+/** The rows a batch touched, over their positions. */
+export function descendRows(args: DescendRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const table = args.table, sums = args.sums, m = args.m, touched = args.touched;
+  const ld = <usize>args.columns << 2, end = min(hi, load<i32>(args.used));
   for (let p = lo; p < end; p++) {
     const o = <usize>load<u32>(at4(touched, p)) * ld;
-    span(pointer(args, 3), float(args, 7), table + o, sums + <usize>p * ld, m + o, ld);
+    span(args.pace, args.momentum, table + o, sums + <usize>p * ld, m + o, ld);
   }
 }
 

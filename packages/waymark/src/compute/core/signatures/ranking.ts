@@ -1,7 +1,8 @@
 import { extent, signatures } from "../signature.ts";
 import { wholeVectors } from "../whole-vectors.ts";
 
-const job = {
+/** What every ranking kernel takes first; see src/kernels/finish-row.ts. */
+export const rankingArgs = {
   historyOffsets: "u32[queries+1] offsets of history",
   history: "u32[*] below items",
   k: "i32",
@@ -34,7 +35,7 @@ const rowOfScores = (n: (name: string) => number): number => 4 * wholeVectors(n(
 export const ranking = signatures({
   rankFactors: {
     args: {
-      ...job,
+      ...rankingArgs,
       U: "f32[queries,factors]",
       packed: "f32[*]",
       factors: "i32",
@@ -47,7 +48,7 @@ export const ranking = signatures({
   },
   rankDense: {
     args: {
-      ...job,
+      ...rankingArgs,
       W: "f32[items,ld]",
       ld: "i32 multiple of 16",
       weights: "f32[history] or none",
@@ -59,7 +60,7 @@ export const ranking = signatures({
   },
   rankSparse: {
     args: {
-      ...job,
+      ...rankingArgs,
       rows: "u32[items+1] offsets of columns",
       columns: "u32[*] below items",
       values: "f32[columns]",
@@ -72,7 +73,7 @@ export const ranking = signatures({
     sample: { ...sample, columns: 50, values: 50, weights: 21, zeroIsUnknown: 1 },
   },
   rankScores: {
-    args: { ...job, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
+    args: { ...rankingArgs, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
     least: (n, count) => ({
       historyOffsets: count + 1,
       scores: extent(count, n("ld"), wholeVectors(n("items"))),
