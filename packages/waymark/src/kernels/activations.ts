@@ -2,7 +2,7 @@ import { sigmoid4, tanh4 } from "./exponential";
 import { ActivateArgs, ActivateBackArgs } from "./generated/arguments";
 import { fma } from "./simd";
 
-// Elementwise functions of a layer, over blocks of 16 numbers. Kinds: 0 ReLU, 1 leaky ReLU, 2 sigmoid, 3 tanh. The way back
+// Elementwise functions of a layer, over blocks of 16 numbers. Kinds: 0 ReLU, 1 leaky ReLU, 2 sigmoid, 3 tanh. The backward pass
 // needs what came out only.
 
 /** Y = f(X). */

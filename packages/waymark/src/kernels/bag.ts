@@ -6,7 +6,7 @@ import { fma, hsum } from "./simd";
 
 // Layers between a batch of sparse rows and dense ones, in time that goes by the entries and not by the zeros. The batch names
 // its rows in `rows`; `rowCount` stands for none. Entries are dropped by chance from a key, the run and their place, so that
-// the way back drops the same ones.
+// the backward pass drops the same ones.
 
 /** What entry e weighs: 0 when it is dropped, else its value (1 without values) divided by the share that is kept. */
 // @ts-ignore: decorator

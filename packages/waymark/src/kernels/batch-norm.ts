@@ -4,7 +4,7 @@ import { BatchNormArgs, BatchNormBackArgs, NormalizeByArgs } from "./generated/a
 import { fma, fnma } from "./simd";
 
 // Batch normalization (Ioffe & Szegedy 2015, arXiv:1502.03167), followed by dropout in the same pass. Over blocks of 8 columns,
-// `columns` a multiple of 8. The mask is drawn again on the way back.
+// `columns` a multiple of 8. The mask is drawn again in the backward pass.
 
 const EPSILON: f32 = 1e-5;
 
@@ -102,7 +102,7 @@ export function batchNormBack(args: BatchNormBackArgs, lo: i32, hi: i32, scratch
 }
 
 /**
- * Y = (add Y) + γ(X − mean)/√(variance + ε) + β, over rows. Without β also without the mean: the way back on gradients.
+ * Y = (add Y) + γ(X − mean)/√(variance + ε) + β, over rows. Without β also without the mean: the backward pass on gradients.
  * Any number of columns.
  */
 export function normalizeBy(args: NormalizeByArgs, lo: i32, hi: i32, scratch: usize): void {

@@ -18,7 +18,7 @@ const ATTEMPTS: i32 = 32; // at a negative the user does not have; then the draw
  */
 export function bprSteps(args: BprStepsArgs, lo: i32, hi: i32, scratch: usize): void {
   const X = args.X, Y = args.Y, biases = args.biases, bytes = <usize>args.width << 2;
-  const learningRate = args.learningRate, regularization = args.regularization, kept: f32 = 1 - learningRate * regularization, tally = args.tally;
+  const learningRate = args.learningRate, regularization = args.regularization, decay: f32 = 1 - learningRate * regularization, tally = args.tally;
   const triples = scratch + 64;
   let steps = 0, right = 0;
   for (let first = lo; first < hi; first += BATCH) {
@@ -30,9 +30,9 @@ export function bprSteps(args: BprStepsArgs, lo: i32, hi: i32, scratch: usize): 
       const margin = ownI - ownJ + dotDifference(x, yi, yj, bytes, scratch);
       if (margin > 0) right++;
       const z: f32 = learningRate / (1 + exponential(margin));
-      store<f32>(bi, kept * ownI + z);
-      store<f32>(bj, kept * ownJ - z);
-      step(x, yi, yj, bytes, kept, z);
+      store<f32>(bi, decay * ownI + z);
+      store<f32>(bj, decay * ownJ - z);
+      step(x, yi, yj, bytes, decay, z);
     }
     steps += n;
   }
@@ -80,8 +80,8 @@ function dotDifference(x: usize, y: usize, z: usize, bytes: usize, spill: usize)
 }
 
 /** x ← κx + z (y_i − y_j), y_i ← κy_i + z x, y_j ← κy_j − z x, from the old x. */
-function step(x: usize, yi: usize, yj: usize, bytes: usize, kept: f32, z: f32): void {
-  const K = f32x4.splat(kept), Z = f32x4.splat(z);
+function step(x: usize, yi: usize, yj: usize, bytes: usize, decay: f32, z: f32): void {
+  const K = f32x4.splat(decay), Z = f32x4.splat(z);
   for (let o: usize = 0; o < bytes; o += 32) {
     const x0 = v128.load(x + o), x1 = v128.load(x + o, 16);
     const i0 = v128.load(yi + o), i1 = v128.load(yi + o, 16), j0 = v128.load(yj + o), j1 = v128.load(yj + o, 16);

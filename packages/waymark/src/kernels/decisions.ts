@@ -21,7 +21,7 @@ export function hideHistory(args: HideHistoryArgs, lo: i32, hi: i32, scratch: us
  * largest, over rows. Of equal ones the first.
  */
 export function doubleTargets(args: DoubleTargetsArgs, lo: i32, hi: i32, scratch: usize): void {
-  const columns = args.columns, most = args.most, ld = <usize>columns << 2;
+  const columns = args.columns, maxTarget = args.maxTarget, ld = <usize>columns << 2;
   for (let b = lo; b < hi; b++) {
     const online = args.online + <usize>b * ld;
     let best = 0, top = load<f32>(online);
@@ -33,7 +33,7 @@ export function doubleTargets(args: DoubleTargetsArgs, lo: i32, hi: i32, scratch
       }
     }
     const q = load<f32>(at4(args.target + <usize>b * ld, best));
-    const y = load<f32>(at4(args.rewards, b)) + load<f32>(at4(args.discounts, b)) * min<f32>(max<f32>(q, 0), most);
+    const y = load<f32>(at4(args.rewards, b)) + load<f32>(at4(args.discounts, b)) * min<f32>(max<f32>(q, 0), maxTarget);
     store<f32>(at4(args.y, b), y);
   }
 }

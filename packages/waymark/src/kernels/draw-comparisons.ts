@@ -46,11 +46,11 @@ export function pickHardest(args: PickHardestArgs, lo: i32, hi: i32, scratch: us
     let best = load<i32>(drawn);
     if (best < rows) {
       const x = X + <usize>load<u32>(at4(users, b)) * bytes;
-      let most = dot(x, X + <usize>best * bytes, bytes);
+      let largest = dot(x, X + <usize>best * bytes, bytes);
       for (let a = 1; a < each; a++) {
         const row = load<i32>(at4(drawn, a)), product = dot(x, X + <usize>row * bytes, bytes);
-        if (product > most) {
-          most = product;
+        if (product > largest) {
+          largest = product;
           best = row;
         }
       }

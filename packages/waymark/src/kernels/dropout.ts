@@ -3,7 +3,7 @@ import { DropoutArgs } from "./generated/arguments";
 
 /**
  * Y = (add Y) + X with the share 1 − keep of the numbers set to 0 and the rest divided by `keep`, over blocks of 16.
- * The way back is the same on gradients. Source: Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.
+ * The backward pass is the same on gradients. Source: Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.
  */
 export function dropout(args: DropoutArgs, lo: i32, hi: i32, scratch: usize): void {
   const X = args.X, Y = args.Y, key = keyOf(args.key, args.runs), keep = args.keep;

@@ -56,11 +56,11 @@ function rest(G: usize, j: i32, w: usize, set: usize, size: i32, bytes: usize, r
 function join(args: ElasticNetArgs, w: usize, r: usize, gains: usize, items: i32, bytes: usize, set: usize, size: i32): i32 {
   const G = args.G, l1 = args.l1, l2 = args.l2, tolerance = args.tolerance, room = <usize>ROOM << 2;
   for (let i = 0; i < items; i++) {
-    const pull = load<f32>(at4(r, i)) - l1;
+    const slope = load<f32>(at4(r, i)) - l1;
     let gain: f32 = 0;
-    if (pull > 0 && load<f32>(at4(w, i)) == 0) {
+    if (slope > 0 && load<f32>(at4(w, i)) == 0) {
       const curvature = load<f32>(at4(G + <usize>i * bytes, i)) + l2;
-      if (pull > tolerance * curvature) gain = pull * (pull / curvature);
+      if (slope > tolerance * curvature) gain = slope * (slope / curvature);
     }
     store<f32>(at4(gains, i), gain);
   }

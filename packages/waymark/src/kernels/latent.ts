@@ -9,7 +9,7 @@ import { randomBits } from "./random";
 
 /**
  * Z = mean + noise · deviation, and losses[b] = the divergence from the standard normal, −½ Σ (1 + ln σ² − μ² − σ²),
- * over rows. The noise is drawn here by Box and Muller, two numbers a time, and kept for the way back.
+ * over rows. The noise is drawn here by Box and Muller, two numbers a time, and kept for the backward pass.
  */
 export function latent(args: LatentArgs, lo: i32, hi: i32, scratch: usize): void {
   const width = args.width, key = keyOf(args.key, args.runs);

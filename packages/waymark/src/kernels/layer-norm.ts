@@ -2,7 +2,7 @@ import { at4 } from "./addresses";
 import { LayerNormArgs, LayerNormBackArgs, LayerNormSumsArgs } from "./generated/arguments";
 import { fma, hsum } from "./simd";
 
-// Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The way back reads mean and 1/√(…) of each row
+// Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The backward pass reads mean and 1/√(…) of each row
 // instead of finding them again.
 
 const EPSILON: f32 = 1e-5;

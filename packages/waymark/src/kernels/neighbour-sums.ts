@@ -9,7 +9,7 @@ import { NeighbourSumsArgs } from "./generated/arguments";
  * Scratch: sums (items), counts (items) in 4 bytes each.
  */
 export function neighbourSums(args: NeighbourSumsArgs, lo: i32, hi: i32, scratch: usize): void {
-  const limit = args.limit, items = args.items, least = args.least, counts = at8(scratch, items);
+  const limit = args.limit, items = args.items, minNeighbours = args.minNeighbours, counts = at8(scratch, items);
   const offsets = args.offsets, columns = args.columns, stride = <usize>args.stride << 2;
   for (let query = lo; query < hi; query++) {
     memory.fill(scratch, 0, <usize>items * 12);
@@ -19,12 +19,12 @@ export function neighbourSums(args: NeighbourSumsArgs, lo: i32, hi: i32, scratch
       const row = at4(offsets, load<i32>(at4(near, n))), s = load<f64>(at8(similar, n));
       const from = at4(columns, load<i32>(row)), to = at4(columns, load<i32>(row, 4));
       addAll(scratch, from, to, s);
-      if (least > 1) countAll(counts, from, to);
+      if (minNeighbours > 1) countAll(counts, from, to);
     }
     const out = args.out + <usize>query * stride;
     for (let i = 0; i < items; i++) {
       const sum = load<f64>(at8(scratch, i));
-      const known = least > 1 ? load<i32>(at4(counts, i)) >= least : sum > 0; // similarities are above 0
+      const known = minNeighbours > 1 ? load<i32>(at4(counts, i)) >= minNeighbours : sum > 0; // similarities are above 0
       store<f32>(at4(out, i), known ? <f32>sum : NaN);
     }
   }

@@ -12,7 +12,7 @@ import { fma64 } from "./simd";
 export function nmfUsers(args: NmfUsersArgs, lo: i32, hi: i32, scratch: usize): void {
   const offsets = args.offsets, columns = args.columns, values = args.values, itemBiases = args.itemBiases;
   const X = args.X, Y = args.Y, bytes = <usize>args.width << 3, mean = args.mean;
-  const rate = args.biasRate, regularization = args.biasPull, penalties = args.userRegularization, total = args.squares;
+  const learningRate = args.biasLearningRate, regularization = args.biasRegularization, penalties = args.userRegularization, total = args.squares;
   const itemOver = args.over, itemUnder = args.under, over = scratch + 32, under = over + bytes;
   for (let u = lo; u < hi; u++) {
     const to = load<i32>(at4(offsets, u), 4), x = X + <usize>u * bytes, ownBias = at8(args.userBiases, u);
@@ -23,8 +23,8 @@ export function nmfUsers(args: NmfUsersArgs, lo: i32, hi: i32, scratch: usize): 
       const itemBias = at8(itemBiases, i), own = load<f64>(itemBias);
       const estimate = mean + bias + own + dot64(x, Y + row, bytes, scratch), e = rating - estimate;
       squares += e * e;
-      bias += rate * (e - regularization * bias);
-      store<f64>(itemBias, own + rate * (e - regularization * own));
+      bias += learningRate * (e - regularization * bias);
+      store<f64>(itemBias, own + learningRate * (e - regularization * own));
       addBoth(rating, estimate, Y + row, over, under, bytes);
       addBoth(rating, estimate, x, itemOver + row, itemUnder + row, bytes);
     }
@@ -75,7 +75,7 @@ function addBoth(v: f64, w: f64, x: usize, a: usize, b: usize, bytes: usize): vo
   }
 }
 
-/** x ← x · over / (under + pull · x), where neither x nor the divisor is 0. */
+/** x ← x · over / (under + λ · x), where neither x nor the divisor is 0. */
 function multiply(x: usize, over: usize, under: usize, regularization: f64, bytes: usize): void {
   for (let o: usize = 0; o < bytes; o += 8) {
     const factor = load<f64>(x + o), divisor = load<f64>(under + o) + regularization * factor;

@@ -114,7 +114,7 @@ export function recurBack(args: RecurBackArgs, lo: i32, hi: i32, scratch: usize)
 }
 
 function longestOf(starts: usize, first: i32, lanes: i32): i32 {
-  let most = 0;
-  for (let s = first; s < first + lanes; s++) most = max(most, load<i32>(at4(starts, s), 4) - load<i32>(at4(starts, s)));
-  return most;
+  let longest = 0;
+  for (let s = first; s < first + lanes; s++) longest = max(longest, load<i32>(at4(starts, s), 4) - load<i32>(at4(starts, s)));
+  return longest;
 }

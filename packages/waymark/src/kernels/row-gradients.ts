@@ -1,7 +1,7 @@
 import { at4 } from "./addresses";
 import { AddAtRowsArgs, CollectRowsArgs, LookUpArgs } from "./generated/arguments";
 
-// Rows of a table looked up by index, and the way back. An index of `rows` or more stands for "none": zeros, no gradient.
+// Rows of a table looked up by index, and the backward pass. An index of `rows` or more stands for "none": zeros, no gradient.
 // The sparse gradient of a table lies in `sums`, one row for each row of the table that was touched, `touched` saying which;
 // `places` leads from a row to its position and may hold anything where the row was not touched.
 

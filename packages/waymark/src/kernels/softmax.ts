@@ -81,17 +81,17 @@ export function softmaxLoss(args: SoftmaxLossArgs, lo: i32, hi: i32, scratch: us
 }
 
 export function largest(x: usize, bytes: usize): f32 {
-  const whole = bytes & ~31, least: f32 = -Infinity;
-  let s = f32x4.splat(least), t = s;
+  const whole = bytes & ~31, lowest: f32 = -Infinity;
+  let s = f32x4.splat(lowest), t = s;
   for (let o: usize = 0; o < whole; o += 32) {
     s = f32x4.max(s, v128.load(x + o)); t = f32x4.max(t, v128.load(x + o, 16));
   }
   s = f32x4.max(s, t);
   s = f32x4.max(s, i32x4.shuffle(s, s, 2, 3, 0, 1));
   s = f32x4.max(s, i32x4.shuffle(s, s, 1, 0, 3, 2));
-  let most = f32x4.extract_lane(s, 0);
-  for (let o = whole; o < bytes; o += 4) most = max<f32>(most, load<f32>(x + o));
-  return most;
+  let top = f32x4.extract_lane(s, 0);
+  for (let o = whole; o < bytes; o += 4) top = max<f32>(top, load<f32>(x + o));
+  return top;
 }
 
 /** y = eˣ⁻ᵗᵒᵖ. @returns its sum */

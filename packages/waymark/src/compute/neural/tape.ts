@@ -7,7 +7,7 @@ import { RowGradient } from "./row-gradient.ts";
 import type { Parameter, Table, Tensor } from "./tensor.ts";
 
 export interface TapeOptions {
-  /** Record the way back too; dropout drops and batch norm looks at the batch. @defaultValue false */
+  /** Record the backward pass too; dropout drops and batch norm looks at the batch. @defaultValue false */
   readonly training?: boolean;
   /** Stirred into every random number of the tape's ops, beside the number of the run. @defaultValue 0 */
   readonly seed?: number;
@@ -79,7 +79,7 @@ export class Tape implements Disposable {
     return (this.seed * 0x9e3779b1 + ++this.#keys * 0x85ebca77) >>> 0;
   }
 
-  /** Notes a call. Inside `onBackward` it goes to the way back. */
+  /** Notes a call. Inside `onBackward` it joins the backward pass. */
   recordKernel<K extends KernelName>(
     kernel: K,
     count: number,
@@ -118,7 +118,7 @@ export class Tape implements Disposable {
   }
 
   /**
-   * Notes the way back from the losses to all weights they depend on. Called by optimizers.
+   * Notes the backward pass from the losses to all weights they depend on. Called by optimizers.
    * @returns the weights that will have a gradient
    */
   backward(): {

@@ -17,7 +17,7 @@ const params = {
     max: 10_000,
     default: 16,
     description:
-      "Numbers of the product's embeddings and of the tower's last layer; its first layer takes 8 times as many.",
+      "Numbers of the product's embeddings and of the MLP's last layer; its first layer takes 8 times as many.",
   }),
   epochs: shared.epochs(20),
   batchSize: shared.batchSize(256),
@@ -31,13 +31,13 @@ const params = {
   pretrain: flag({
     default: false,
     description:
-      "Trains the product and the tower by themselves first, each with as many epochs, and joins them with equal weight.",
+      "Trains the product and the MLP by themselves first, each with as many epochs, and joins them with equal weight.",
   }),
 };
 type Params = ParamsOf<typeof params>;
 
 /**
- * Neural matrix factorization: `gmf` and a tower of layers (8, 4, 2 and 1 times `factors` wide, ReLU), each with embeddings of its
+ * Neural matrix factorization: `gmf` and an MLP (8, 4, 2 and 1 times `factors` wide, ReLU), each with embeddings of its
  * own, joined by one last layer that gives the logit of "takes it"; learned by binary cross-entropy against drawn negatives.
  * With `pretrain` both parts are trained alone before, and the last layer starts as half of each one's.
  *
@@ -46,7 +46,7 @@ type Params = ParamsOf<typeof params>;
  */
 export const neumf = defineModel({
   key: "neumf",
-  summary: "Joins the product of embeddings and a tower of layers of neurons: what one misses the other may see.",
+  summary: "Joins the product of embeddings and a multilayer perceptron: what one misses the other may see.",
   family: "neural",
   learnsFromTaken: true,
   params,

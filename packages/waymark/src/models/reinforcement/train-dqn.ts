@@ -64,8 +64,8 @@ export async function trainDqn(
   using _next = next.tape;
   const tdStep = recordTdStep(core, online, place, next.targets, cqlAlpha, optimizer);
   using _lesson = tdStep.tape;
-  const judge = recordTdStep(core, online, place, next.targets, cqlAlpha);
-  using _judge = judge.tape;
+  const validation = recordTdStep(core, online, place, next.targets, cqlAlpha);
+  using _validation = validation.tape;
   const run = { threads, signal };
   const batches = new ReplayBatch(log, place, next, discount, scale);
   const replay = async (into: typeof tdStep, positions: Uint32Array, batch: number, random: Random) => {
@@ -92,13 +92,13 @@ export async function trainDqn(
         random.shuffle(train);
         return Math.ceil(train.length / rows);
       },
-      limit,
+      lossLimit: limit,
       step(batch) {
         if (optimizer.steps % targetUpdateInterval === 0) aside.load(network.weights());
         return replay(tdStep, train, batch, random);
       },
       ...(held.length > 0 && {
-        judge: {
+        validation: {
           get batches() {
             return Math.ceil(held.length / rows);
           },
@@ -106,7 +106,7 @@ export async function trainDqn(
             same = new Random(seed, 0xd92);
             sample.startAgain();
           },
-          step: (batch: number) => replay(judge, held, batch, same),
+          step: (batch: number) => replay(validation, held, batch, same),
         },
       }),
     },

@@ -21,7 +21,7 @@ export interface SequenceTraining extends TrainingSettings {
   readonly validation: number;
 }
 
-const ASTRAY = 20; // times the loss of guessing: layer norms keep even a hopeless training finite
+const DIVERGENCE_FACTOR = 20; // times the loss of guessing: layer norms keep even a hopeless training finite
 
 /**
  * Trains a network to foresee each next item of the histories. A batch is a number of rows into which whole histories are packed, as many
@@ -81,10 +81,10 @@ export async function trainSequences(
         batches = pack(random.shuffle(histories.train.slice()), steps, room);
         return batches.length;
       },
-      astray: ASTRAY,
+      divergenceFactor: DIVERGENCE_FACTOR,
       step: (batch) => over(learning, batches[batch - 1]!, random, false),
       ...(judging && {
-        judge: {
+        validation: {
           batches: judged.length,
           begin() {
             same = new Random(seed, 0);

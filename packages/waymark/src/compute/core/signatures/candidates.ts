@@ -13,7 +13,7 @@ export const candidates = signatures({
       rows: "i32",
       bound: "i32",
     },
-    least: (n, count) => ({ X: count * n("columns"), index: count * n("candidates") }),
+    minLength: (n, count) => ({ X: count * n("columns"), index: count * n("candidates") }),
     sample: { count: 3, X: 33, rows: 5, columns: 11, index: 6, bound: 6, candidates: 2 },
   },
   candidateScoresBack: {
@@ -28,7 +28,7 @@ export const candidates = signatures({
       add: "i32",
       bound: "i32",
     },
-    least: (n, count) => ({ dX: count * n("columns"), index: count * n("candidates") }),
+    minLength: (n, count) => ({ dX: count * n("columns"), index: count * n("candidates") }),
     sample: { count: 3, dX: 33, rows: 5, columns: 11, index: 6, bound: 6, candidates: 2, add: 1 },
   },
   collectScored: {
@@ -45,7 +45,7 @@ export const candidates = signatures({
       rows: "i32",
       bound: "i32",
     },
-    least: (n, count) => ({ X: count * n("columns"), index: count * n("candidates") }),
+    minLength: (n, count) => ({ X: count * n("columns"), index: count * n("candidates") }),
     sample: { count: 3, X: 33, rows: 5, columns: 11, index: 6, touched: 5, bound: 6, candidates: 2 },
   },
   sampledLoss: {
@@ -67,7 +67,7 @@ export const candidates = signatures({
       addS: "i32",
       rows: "i32",
     },
-    least: (n) => ({ drawn: n("drawnCount") * (n("each") === 1 ? n("rows") : 1) }),
+    minLength: (n) => ({ drawn: n("drawnCount") * (n("each") === 1 ? n("rows") : 1) }),
     scratch: (n) => 4 * n("drawnCount"),
     sample: { count: 3, rows: 3, drawn: 11, drawnCount: 11, each: 0, kind: 1, by: 0.5, addP: 1, addS: 1 },
   },

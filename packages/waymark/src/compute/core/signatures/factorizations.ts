@@ -36,7 +36,7 @@ const sample = {
 export const factorizations = signatures({
   descendUsers: { args: { ...descentArgs, users: "i32", items: "i32" }, scratch: () => 96, sample },
   descendImplicit: {
-    args: { ...descentArgs, implicit: "f64[items,width]", keeps: "f64[users]", users: "i32", items: "i32" },
+    args: { ...descentArgs, implicit: "f64[items,width]", decay: "f64[users]", users: "i32", items: "i32" },
     scratch: (n) => 96 + 16 * n("width"),
     sample,
   },
@@ -55,8 +55,8 @@ export const factorizations = signatures({
   nmfUsers: {
     args: {
       ...ratings,
-      biasRate: "f64",
-      biasPull: "f64",
+      biasLearningRate: "f64",
+      biasRegularization: "f64",
       userRegularization: "f64[users]",
       over: "f64[items,width]",
       under: "f64[items,width]",
@@ -66,7 +66,7 @@ export const factorizations = signatures({
     },
     scratch: (n) => 32 + 16 * n("width"),
     // a mean far from 0 keeps the divisors away from it, where two builds could differ in more than a rounding
-    sample: { ...sample, mean: 50, biasRate: 0.01, biasPull: 0.1 },
+    sample: { ...sample, mean: 50, biasLearningRate: 0.01, biasRegularization: 0.1 },
   },
   nmfItems: {
     args: {

@@ -42,7 +42,7 @@ export const ranking = signatures({
       itemBias: "f32[items] or none",
       queries: "i32",
     },
-    least: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),
+    minLength: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),
     scratch: (n) => 16 * rowOfScores(n) + 4 * 16 * 256 + 256,
     sample: { ...sample, count: 1, factors: 5, packed: 240 },
   },
@@ -54,7 +54,7 @@ export const ranking = signatures({
       weights: "f32[history] or none",
       queries: "i32",
     },
-    least: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), wholeVectors(n("items"))) }),
+    minLength: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), wholeVectors(n("items"))) }),
     scratch: rowOfScores,
     sample: { ...sample, ld: 48, weights: 21 },
   },
@@ -68,13 +68,13 @@ export const ranking = signatures({
       zeroIsUnknown: "i32",
       queries: "i32",
     },
-    least: (_, count) => ({ historyOffsets: count + 1 }),
+    minLength: (_, count) => ({ historyOffsets: count + 1 }),
     scratch: rowOfScores,
     sample: { ...sample, columns: 50, values: 50, weights: 21, zeroIsUnknown: 1 },
   },
   rankScores: {
     args: { ...rankingArgs, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
-    least: (n, count) => ({
+    minLength: (n, count) => ({
       historyOffsets: count + 1,
       scores: extent(count, n("ld"), wholeVectors(n("items"))),
     }),

@@ -25,7 +25,7 @@ export interface LightGcnSettings extends TrainingSettings {
 }
 
 const JUDGED = 2 ** 15; // held-out comparisons at a time
-const ASTRAY = 10; // times ln 2, what guessing costs: no sound step size comes near
+const DIVERGENCE_FACTOR = 10; // times ln 2, what guessing costs: no sound step size comes near
 const SPREAD = 0.1; // of the embeddings at the start, as in the authors' program
 
 /**
@@ -75,7 +75,7 @@ async function learn(
   const size = Math.ceil(source.count / batches); // all batches as good as alike
   const optimizer = new Adam(network, { learningRate });
   using steps = recordComparisons(core, embeddings, edges, size, { layers, negatives, regularization, optimizer });
-  using judge =
+  using validation =
     check.count > 0
       ? recordComparisons(core, embeddings, edges, Math.min(JUDGED, check.count), { layers, negatives })
       : undefined;
@@ -88,16 +88,16 @@ async function learn(
   check.shuffle(randomKey({ seed, stream: 1 }));
   const task = {
     network,
-    astray: ASTRAY,
+    divergenceFactor: DIVERGENCE_FACTOR,
     begin(epoch: number) {
       source.shuffle(randomKey({ seed, stream: 1 + epoch }));
       return batches;
     },
     step: (batch: number) => over(source, steps, batch),
-    ...(judge && {
-      judge: {
-        batches: Math.ceil(check.count / judge.rows),
-        step: (batch: number) => over(check, judge, batch),
+    ...(validation && {
+      validation: {
+        batches: Math.ceil(check.count / validation.rows),
+        step: (batch: number) => over(check, validation, batch),
       },
     }),
   };

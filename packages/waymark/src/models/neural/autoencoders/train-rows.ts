@@ -92,12 +92,12 @@ export async function trainRows(
       return run(steps, order, batch, size);
     },
     ...(judged.length > 0 && {
-      judge: {
+      validation: {
         batches: Math.ceil(judged.length / JUDGED),
         step: (batch: number) => run(judges, judged, batch, JUDGED),
       },
     }),
-    limit: FAR_ABOVE * net.blankLoss(targets),
+    lossLimit: FAR_ABOVE * net.blankLoss(targets),
   };
   await trainModel(owner, task, settings, options);
   return network.snapshot();

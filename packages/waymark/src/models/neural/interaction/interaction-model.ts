@@ -27,7 +27,7 @@ export interface PairModelParts {
   readonly label?: (rating: number | undefined) => number;
 }
 
-const TOGETHER = 64; // users a tower scores in one call
+const TOGETHER = 64; // users an MLP scores in one call
 
 /** What a model holds in the kernels' memory is freed with it. */
 const held = new FinalizationRegistry<Disposable>((holder) => holder[Symbol.dispose]());

@@ -24,7 +24,7 @@ export interface InteractionNetwork {
   form(weights: Weights): PairForm;
 }
 
-/** How outputs for all items come about: a matrix product, or a tower of layers. */
+/** How outputs for all items come about: a matrix product, or an MLP. */
 export type PairForm = PairFactors | InteractionMlp;
 
 /** offset + itemBias[i] + userVector · items[i] */

@@ -4,7 +4,7 @@ import { roundUp } from "../../../compute/core/whole-vectors.ts";
 import { packRight } from "../../../compute/linear-algebra/gemm.ts";
 
 /**
- * A network on pairs as a tower of layers whose first one is split between user and item, for scoring all items:
+ * An MLP on pairs whose first one is split between user and item, for scoring all items:
  *
  *     output = offset + taste · factors[i] + last · ReLU(… ReLU(first[i] + own)…)
  */
@@ -14,10 +14,10 @@ export interface Mlp {
   readonly width: number;
   /** The layers after it but for the last, each with ReLU. */
   readonly hidden: readonly MlpLayer[];
-  /** Weights of the last layer on the tower. */
+  /** Weights of the last layer on the hidden layers. */
   readonly last: Float32Array;
   readonly offset: number;
-  /** A product of vectors beside the tower: (items, factorWidth). */
+  /** A product of vectors beside the MLP: (items, factorWidth). */
   readonly factors?: Float32Array;
   readonly factorWidth?: number;
 }
@@ -48,7 +48,7 @@ export interface OpenMlp {
   ): Promise<void>;
 }
 
-/** Puts a tower into the core's memory. `out` must lie there too. */
+/** Puts an MLP into the core's memory. `out` must lie there too. */
 export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, most: number): OpenMlp {
   const { hidden, last, offset, factors, factorWidth = 0 } = mlp;
   const [width, extra] = [whole(mlp.width), whole(factorWidth)];

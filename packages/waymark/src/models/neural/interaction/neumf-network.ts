@@ -31,7 +31,7 @@ function declareMlp(network: Network, users: number, items: number, { factors, d
   };
 }
 
-/** The tower alone, for pre-training: logit w · MLP([p, q]) + b. */
+/** The MLP alone, for pre-training: logit w · MLP([p, q]) + b. */
 export const mlpNet = (shape: MlpShape): Omit<InteractionNetwork, "form" | "itemTable"> => ({
   width: 4 * shape.factors,
   declare(network, users, items) {
@@ -42,7 +42,7 @@ export const mlpNet = (shape: MlpShape): Omit<InteractionNetwork, "form" | "item
   loss,
 });
 
-/** Generalized matrix factorization and a tower of layers, each with embeddings of its own, joined by the last layer. */
+/** Generalized matrix factorization and an MLP, each with embeddings of its own, joined by the last layer. */
 export const neumfNet = (shape: MlpShape): InteractionNetwork => ({
   width: 5 * shape.factors,
   itemTable: "items.gmf",

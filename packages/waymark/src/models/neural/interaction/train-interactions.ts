@@ -3,7 +3,7 @@ import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
-import { cosineDecay } from "../../../compute/neural/optimizers/pace.ts";
+import { cosineDecay } from "../../../compute/neural/optimizers/schedule.ts";
 import { Sgd } from "../../../compute/neural/optimizers/sgd.ts";
 import { knownItems } from "../../../compute/sampling/known-pairs.ts";
 import { InvalidInputError } from "../../../errors.ts";
@@ -32,7 +32,7 @@ export interface PairData {
 }
 
 const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
-const ASTRAY = 20; // times the loss of random weights
+const DIVERGENCE_FACTOR = 20; // times the loss of random weights
 const JUDGED = 4096; // held-out examples at a time
 
 /**
@@ -88,14 +88,14 @@ export async function trainPairs(
     owner,
     {
       network,
-      astray: ASTRAY,
+      divergenceFactor: DIVERGENCE_FACTOR,
       begin(epoch) {
         source.shuffle(randomKey({ seed, stream: 1 + epoch }));
         return Math.ceil(source.count / size);
       },
       step: (batch) => over(source, steps, size, batch),
       ...(check.count > 0 && {
-        judge: {
+        validation: {
           batches: Math.ceil(check.count / JUDGED),
           step: (batch: number) => over(check, judges, JUDGED, batch),
         },
