@@ -12,7 +12,7 @@ export function adam(args: AdamArgs, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /**
- * The rows a batch touched, over their positions; see row-gradients.ts. Moments of other rows stand still (lazy Adam).
+ * The rows a batch touched, over their positions; see row-gradients.ts. Moments of other rows do not change (lazy Adam).
  */
 export function adamRows(args: AdamRowsArgs, lo: i32, hi: i32, scratch: usize): void {
   const table = args.table, sums = args.sums, m = args.m, v = args.v;

@@ -1,7 +1,7 @@
 import { at4, at8 } from "./addresses";
 
 // The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a bar that at least k
-// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as wanted stand there.
+// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as `limit` are there.
 
 /**
  * The `limit` largest of `size` similarities that are above 0, of equal ones those that come first; 0, negative ones and NaN are

@@ -3,7 +3,7 @@ import { inner } from "./attention-block";
 import { CandidateScoresArgs, CandidateScoresBackArgs, CollectScoredArgs } from "./generated/arguments";
 import { addScaled } from "./softmax";
 
-// Products of each row with a few rows of a table named by index: what a sequence so far says of the items that may come next.
+// Products of each row with a few rows of a table named by index: scores of candidates for the next item of a sequence.
 // An index of `rows` or more stands for none: a product of 0, no gradient. Widths are any.
 
 /** out[r, c] = X[r] · table[index[r, c]], over rows r. */

@@ -6,7 +6,7 @@ import { RankingArgs } from "./generated/arguments";
 //
 // All ranking kernels begin with these arguments. `history` ascends within a query. For each relevant item, `better` receives
 // the number of better candidates, relevant ones not counted, `level` those that are as good, and `ahead` those that are better,
-// or as good and of lower index, relevant ones counted. Without `better` only `relevantScores` are wanted, those of the history
+// or as good and of lower index, relevant ones counted. Without `better` only `relevantScores` are computed, those of the history
 // included, and nothing is counted.
 
 /** Rounds the number of items up to whole vectors of 16: the length of a row of scores. */
@@ -49,7 +49,7 @@ function copyScores(args: RankingArgs, query: i32, scores: usize): void {
   }
 }
 
-/** NaN becomes −∞, so that comparisons need not think of it. */
+/** NaN becomes −∞, so that comparisons need no case for it. */
 function lower(scores: usize, padded: i32): void {
   const low = f32x4.splat(-Infinity);
   for (let o: usize = 0, end = <usize>padded << 2; o < end; o += 32) {

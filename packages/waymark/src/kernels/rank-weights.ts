@@ -62,7 +62,7 @@ export function rankSparse(args: RankSparseArgs, lo: i32, hi: i32, scratch: usiz
   }
 }
 
-/** Ranks by scores that are there already, ld a multiple of 16; they are overwritten. No scratch. */
+/** Ranks by given scores, which are overwritten; ld a multiple of 16. No scratch. */
 export function rankScores(args: RankScoresArgs, lo: i32, hi: i32, scratch: usize): void {
   const scores = args.scores, ld = <usize>args.ld << 2;
   for (let query = lo; query < hi; query++) finishRow(args, query, scores + <usize>query * ld, true);

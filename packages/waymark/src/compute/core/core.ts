@@ -81,7 +81,7 @@ export class Core {
   }
 
   /**
-   * Before anything is allocated: is there room for all that some work needs?
+   * Checks, before anything is allocated, that the memory some work needs is free.
    * @param what in words, e.g. "Training als with 64 factors"
    * @throws {MemoryLimitError} naming both
    */
@@ -176,7 +176,7 @@ export class Core {
 let shared: Core | undefined;
 
 /**
- * The core of this process, made when first asked for. WAYMARK_KERNELS names a build to use instead of the best.
+ * The core of this process, made at first use. WAYMARK_KERNELS names a build to use instead of the best.
  * @throws {UnsupportedRuntimeError} @throws {UnknownNameError} for a build that does not exist
  */
 export function sharedCore(): Core {

@@ -9,11 +9,11 @@ export interface TrainingTask {
   begin(epoch: number): number | Promise<number>;
   /** One step of the optimizer. @returns the loss before it */
   step(batch: number): Promise<BatchLoss>;
-  /** Examples that are not trained on, whose loss says when to stop. Absent: there are none. */
+  /** Held-out examples for early stopping. Absent: none. */
   readonly validation?: Validation;
-  /** A batch whose loss is so many times that of the first, before any step, shows that training diverged. Absent: none does. */
+  /** Training has diverged when the loss of a batch exceeds this factor times the loss of the first batch. Absent: no such check. */
   readonly divergenceFactor?: number;
-  /** A batch whose loss is above this shows the same. */
+  /** Training has diverged when the loss of a batch exceeds this. Absent: no such check. */
   readonly lossLimit?: number;
 }
 

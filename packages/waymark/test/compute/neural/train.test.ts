@@ -27,7 +27,7 @@ function scripted(network: Network, valid: readonly number[] | undefined, more: 
       task.steps++;
       return { loss: batch, examples: batch === 1 ? 1 : 3 };
     },
-    ...(valid && { judge: { batches: 1, step: async () => ({ loss: valid[values[0]! - 1]!, examples: 1 }) } }),
+    ...(valid && { validation: { batches: 1, step: async () => ({ loss: valid[values[0]! - 1]!, examples: 1 }) } }),
     ...more,
   };
   return task;

@@ -3,7 +3,7 @@ import { signatures } from "../signature.ts";
 /** Rows of a table beside columns of a wider matrix; see src/kernels/row-gradients.ts. */
 const lookups = { rows: "i32", columns: "i32", width: "i32", offset: "i32", bound: "i32" } as const;
 
-/** What layers are fed and judged by: rows of tables, drawn examples, losses. */
+/** Inputs and losses of networks: rows of tables, sampled examples, losses. */
 export const examples = signatures({
   lookUp: {
     args: {

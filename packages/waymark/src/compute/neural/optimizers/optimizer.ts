@@ -24,13 +24,13 @@ export abstract class Optimizer {
     return this.#steps;
   }
 
-  /** Forgets all steps made: the next is the first. */
+  /** Starts again: the next step is the first. */
   reset(): void {
     this.#steps = 0;
     for (const kinds of this.#states.values()) for (const numbers of kinds) numbers.fill(0);
   }
 
-  /** Notes the backward pass from the tape's losses and an update of all they depend on. */
+  /** Records the backward pass from the tape's losses and an update of all they depend on. */
   record(tape: Tape): void {
     const { parameters, tables } = tape.backward();
     this.#prepareClipping(tape, parameters, tables);
@@ -47,7 +47,7 @@ export abstract class Optimizer {
     learningRate: number,
   ): Pick<StepCoefficients, "learningRate" | "correction" | "decay">;
 
-  /** Numbers an optimizer keeps beside each weight, zero at first, made when first asked for. */
+  /** Numbers an optimizer keeps beside each weight, zero at first, allocated at first use. */
   protected state(of: Parameter | Table, kinds: number): readonly Float32Array[] {
     const known = this.#states.get(of);
     if (known) return known;
