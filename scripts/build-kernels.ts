@@ -3,10 +3,11 @@
  * Does nothing when they are newer than their sources, unless `--force` is given. With WAYMARK_MUTANT, the fault of a kernel
  * (packages/waymark/test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches nothing else.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "../packages/waymark/test/mutants/mutant.ts";
+import { kernelArguments } from "./kernel-arguments.ts";
 
 const variants = [
   { name: "wide", use: ["RELAXED=1", "WIDE=1"], features: ["--enable", "relaxed-simd"] }, // for V8's revectorizer, and arm64
@@ -23,12 +24,23 @@ const target = fault ? folder! : `${root}${sources}/wasm`;
 /** Modification time of a file, 0 where there is none. */
 const changed = (path: string): number => statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
+writeArguments();
 const newest = Math.max(
   changed("scripts/build-kernels.ts"),
+  changed(`${sources}/generated/arguments.ts`),
   ...readdirSync(`${root}${sources}`).flatMap((name) => (name.endsWith(".ts") ? [changed(`${sources}/${name}`)] : [])),
 );
 const stale = variants.some(({ name }) => changed(`${target}/${name}.wasm`) < newest);
 if (stale || fault || process.argv.includes("--force")) await build();
+
+/** Classes of the kernels' arguments, written only when a signature changed: they count as a source like the others. */
+function writeArguments(): void {
+  const [path, text] = [`${root}${sources}/generated/arguments.ts`, kernelArguments()];
+  if (statSync(path, { throwIfNoEntry: false }) && readFileSync(path, "utf8") === text) return;
+  mkdirSync(`${root}${sources}/generated`, { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+}
 
 /** A source as the compiler is to see it; null where there is none. */
 function readSource(name: string, folder: string): string | null {

@@ -126,6 +126,7 @@ test("every import leads to a file", () => {
 
 test("a file is read in one sitting: at most 300 lines", () => {
   const long = files
+    .filter((file) => !file.startsWith("kernels/generated/"))
     .map((file) => ({ file, lines: readFileSync(join(root, file), "utf8").split("\n").length - 1 }))
     .filter(({ lines }) => lines > 300);
   expect(long).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Core } from "./core/core.ts";
-import { defaultThreads } from "./core/default-threads.ts";
 import { gemm } from "./linear-algebra/gemm.ts";
+import { defaultThreads } from "./thread-count.ts";
 
 /** What this machine's compute core does in a second. */
 export interface SelfMeasurement {

@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
 import { InvalidInputError } from "../errors.ts";
-import { defaultThreads } from "./core/default-threads.ts";
+import { MAX_THREADS } from "./core/control-block.ts";
+
+/** All cores, at most 64. */
+export const defaultThreads = (): number => Math.min(availableParallelism(), MAX_THREADS);
 
 /**
- * How many threads to use: as many as asked for, or all cores when nobody asks.
+ * How many threads to use: as many as asked for, by default all cores.
  *
  * @throws {InvalidInputError} unless `asked` is a whole number from 1 to the number of cores (64 at most)
  */

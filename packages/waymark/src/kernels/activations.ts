@@ -1,13 +1,13 @@
-import { float, int, pointer } from "./args";
 import { sigmoid4, tanh4 } from "./exponential";
+import { ActivateArgs, ActivateBackArgs } from "./generated/arguments";
 import { fma } from "./simd";
 
-// Elementwise functions of a layer, over blocks of 16 numbers. Kinds: 0 ReLU, 1 leaky ReLU, 2 sigmoid, 3 tanh. The way back
+// Elementwise functions of a layer, over blocks of 16 numbers. Kinds: 0 ReLU, 1 leaky ReLU, 2 sigmoid, 3 tanh. The backward pass
 // needs what came out only.
 
-/** Y = f(X): args = [X, Y, kind, slope]. */
-export function activate(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), kind = int(args, 2), slope = f32x4.splat(float(args, 3));
+/** Y = f(X). */
+export function activate(args: ActivateArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, kind = args.kind, slope = f32x4.splat(args.slope);
   const zero = f32x4.splat(0);
   for (let o = <usize>lo << 6, end = <usize>hi << 6; o < end; o += 32) {
     let p = v128.load(X + o), q = v128.load(X + o, 16);
@@ -24,10 +24,10 @@ export function activate(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/** dX = (add dX) + dY·f'(X) from Y = f(X): args = [Y, dY, dX, kind, slope, add]. dX may be dY. */
-export function activateBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), dY = pointer(args, 1), dX = pointer(args, 2), kind = int(args, 3);
-  const slope = f32x4.splat(float(args, 4)), add = int(args, 5), zero = f32x4.splat(0), one = f32x4.splat(1);
+/** dX = (add dX) + dY·f'(X) from Y = f(X). dX may be dY. */
+export function activateBack(args: ActivateBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const Y = args.Y, dY = args.dY, dX = args.dX, kind = args.kind;
+  const slope = f32x4.splat(args.slope), add = args.add, zero = f32x4.splat(0), one = f32x4.splat(1);
   for (let o = <usize>lo << 6, end = <usize>hi << 6; o < end; o += 32) {
     const y0 = v128.load(Y + o), y1 = v128.load(Y + o, 16);
     let p: v128, q: v128;

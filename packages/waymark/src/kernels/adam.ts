@@ -1,39 +1,37 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { AdamArgs, AdamRowsArgs } from "./generated/arguments";
 import { fma } from "./simd";
 
-// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate·m/(√v·correction + ε), where rate holds 1/(1 − β₁ᵗ) and correction
-// is 1/√(1 − β₂ᵗ). `pace` = [rate, correction, scale of the gradient, decay off the weight itself (AdamW), decay added to the gradient].
+// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − γ·m/(√v·correction + ε), where the learning rate γ holds 1/(1 − β₁ᵗ) and correction
+// is 1/√(1 − β₂ᵗ). `coefficients` = [γ, correction, scale of the gradient, decay of the weight itself (AdamW), L2 regularization added to the gradient].
 
-/** All weights, over blocks of 16: args = [w, g, m, v, pace (5), β₁, β₂, ε]. */
-export function adam(args: usize, lo: i32, hi: i32, scratch: usize): void {
+/** All weights, over blocks of 16. */
+export function adam(args: AdamArgs, lo: i32, hi: i32, scratch: usize): void {
   const o = <usize>lo << 6;
-  span(args, pointer(args, 0) + o, pointer(args, 1) + o, pointer(args, 2) + o, pointer(args, 3) + o, <usize>(hi - lo) << 6, 5);
+  span(args.coefficients, args.beta1, args.beta2, args.epsilon, args.w + o, args.g + o, args.m + o, args.v + o, <usize>(hi - lo) << 6);
 }
 
 /**
- * The rows a batch touched, over their positions: args = [table, sums, m, v, pace (5), touched, count, columns, β₁, β₂, ε]; see
- * row-gradients.ts. Moments of other rows stand still (lazy Adam).
+ * The rows a batch touched, over their positions; see row-gradients.ts. Moments of other rows do not change (lazy Adam).
  */
-export function adamRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const table = pointer(args, 0), sums = pointer(args, 1), m = pointer(args, 2), v = pointer(args, 3);
-  const touched = pointer(args, 5), ld = <usize>int(args, 7) << 2, end = min(hi, load<i32>(pointer(args, 6)));
+export function adamRows(args: AdamRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const table = args.table, sums = args.sums, m = args.m, v = args.v;
+  const touched = args.touched, ld = <usize>args.columns << 2, end = min(hi, load<i32>(args.used));
   for (let p = lo; p < end; p++) {
     const o = <usize>load<u32>(at4(touched, p)) * ld;
-    span(args, table + o, sums + <usize>p * ld, m + o, v + o, ld, 8);
+    span(args.coefficients, args.beta1, args.beta2, args.epsilon, table + o, sums + <usize>p * ld, m + o, v + o, ld);
   }
 }
 
-/** `settings` is the slot of β₁. */
 // @ts-ignore: decorator
 @inline
-function span(args: usize, w: usize, g: usize, m: usize, v: usize, bytes: usize, settings: usize): void {
-  const pace = pointer(args, 4), one: f32 = 1;
-  const beta1 = float(args, settings), beta2 = float(args, settings + 1), epsilon = float(args, settings + 2);
-  const rate = load<f32>(pace), correction = load<f32>(pace, 4), scale = load<f32>(pace, 8);
-  const kept: f32 = one - load<f32>(pace, 12), regularization = load<f32>(pace, 16);
+function span(coefficients: usize, beta1: f32, beta2: f32, epsilon: f32, w: usize, g: usize, m: usize, v: usize, bytes: usize): void {
+  const one: f32 = 1;
+  const learningRate = load<f32>(coefficients), correction = load<f32>(coefficients, 4), scale = load<f32>(coefficients, 8);
+  const decay: f32 = one - load<f32>(coefficients, 12), regularization = load<f32>(coefficients, 16);
   const b1 = f32x4.splat(beta1), i1 = f32x4.splat(one - beta1), b2 = f32x4.splat(beta2), i2 = f32x4.splat(one - beta2);
-  const R = f32x4.splat(rate), C = f32x4.splat(correction), E = f32x4.splat(epsilon), S = f32x4.splat(scale);
-  const K = f32x4.splat(kept), P = f32x4.splat(regularization), whole = bytes & ~31;
+  const R = f32x4.splat(learningRate), C = f32x4.splat(correction), E = f32x4.splat(epsilon), S = f32x4.splat(scale);
+  const K = f32x4.splat(decay), P = f32x4.splat(regularization), whole = bytes & ~31;
   for (let o: usize = 0; o < whole; o += 32) {
     const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
     const g0 = fma(P, w0, f32x4.mul(S, v128.load(g + o))), g1 = fma(P, w1, f32x4.mul(S, v128.load(g + o, 16)));
@@ -51,6 +49,6 @@ function span(args: usize, w: usize, g: usize, m: usize, v: usize, bytes: usize,
     const m1 = beta1 * load<f32>(m + o) + (one - beta1) * g1, v1 = beta2 * load<f32>(v + o) + (one - beta2) * g1 * g1;
     store<f32>(m + o, m1);
     store<f32>(v + o, v1);
-    store<f32>(w + o, kept * old - (rate * m1) / (sqrt<f32>(v1) * correction + epsilon));
+    store<f32>(w + o, decay * old - (learningRate * m1) / (sqrt<f32>(v1) * correction + epsilon));
   }
 }

@@ -1,5 +1,6 @@
 import { apply, bend, isFar, negate, residual } from "./als-entries";
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { AlsCgArgs } from "./generated/arguments";
 import { axpy, copy, dot, symv, xpay } from "./vector";
 
 // The same half iteration as als-exact.ts by conjugate gradient (Takács, Pilászy & Tikk 2011), started at the present X[u].
@@ -7,14 +8,14 @@ import { axpy, copy, dot, symv, xpay } from "./vector";
 // inner caches is gathered by a loop that does nothing else, so that the processor waits for many rows at once.
 
 /**
- * args = [X, Y, offsets, columns, values, G, ridge, width, a, b, steps, longest, rows, rows of Y]; width a multiple of 16;
- * `longest` bounds the entries of a row. Scratch: 4 width (longest + 3) + 256 bytes.
+ * `a`, `b`: an entry of value v weighs a v + b. `longest` bounds the entries of a row. Scratch: 4 width (longest + 3) +
+ * 256 bytes.
  */
-export function alsCg(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
-  const values = pointer(args, 4), G = pointer(args, 5), ridge = pointer(args, 6), width = int(args, 7);
-  const a = float(args, 8), b = float(args, 9), steps = int(args, 10), bytes = <usize>width << 2;
-  const far = isFar(int(args, 13), bytes);
+export function alsCg(args: AlsCgArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, offsets = args.offsets, columns = args.columns;
+  const values = args.values, G = args.G, ridge = args.ridge, width = args.width;
+  const a = args.a, b = args.b, steps = args.steps, bytes = <usize>width << 2;
+  const far = isFar(args.columnCount, bytes);
   const r = scratch, p = r + bytes, Ap = p + bytes, spill = Ap + bytes, rows = spill + 256;
   for (let u = lo; u < hi; u++) {
     const from = load<i32>(at4(offsets, u)), n = load<i32>(at4(offsets, u), 4) - from;

@@ -1,4 +1,4 @@
-import { at4 } from "./args";
+import { at4 } from "./addresses";
 import { hsum } from "./simd";
 import { axpy, axpy4, axpy4Copy, copy, copyRow, dot, dot4 } from "./vector";
 

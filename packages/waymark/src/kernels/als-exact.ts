@@ -1,5 +1,6 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { cholesky, choleskySolve } from "./cholesky";
+import { AlsExactArgs } from "./generated/arguments";
 import { syrk } from "./gram";
 import { fma } from "./simd";
 
@@ -12,14 +13,13 @@ import { fma } from "./simd";
 const BLOCK: i32 = 64; // gathered rows a SYRK: two 64 × width blocks stay in the caches
 
 /**
- * args = [X, Y, offsets, columns, values, G, ridge, width, a, b, failures]; width a multiple of 16; G full.
- * failures[0] counts rows whose system was not positive definite; their X is set to 0.
- * Scratch: 4 (width² + 2·64·width + 6·width) bytes.
+ * G full. failures[0] counts rows whose system was not positive definite; their X is set to 0. Scratch: 4 (width² +
+ * 2·64·width + 6·width) bytes.
  */
-export function alsExact(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
-  const values = pointer(args, 4), G = pointer(args, 5), ridge = pointer(args, 6), width = int(args, 7);
-  const a = float(args, 8), b = float(args, 9), failures = pointer(args, 10);
+export function alsExact(args: AlsExactArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, offsets = args.offsets, columns = args.columns;
+  const values = args.values, G = args.G, ridge = args.ridge, width = args.width;
+  const a = args.a, b = args.b, failures = args.failures;
   const ld = <usize>width << 2, square = <usize>width * ld;
   const A = scratch, rows = A + square, scaled = rows + BLOCK * ld, right = scaled + BLOCK * ld, negated = right + ld;
   for (let u = lo; u < hi; u++) {

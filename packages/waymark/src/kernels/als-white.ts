@@ -1,5 +1,6 @@
 import { apply, isFar, negate, residual } from "./als-entries";
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { AlsWhiteArgs } from "./generated/arguments";
 import { axpy, copy, dot, symv, xpay } from "./vector";
 
 // The half iteration of als-exact.ts in coordinates where G + ridge I is the identity ("whitened": Y R⁻¹ for Y, X Rᵀ for X,
@@ -11,15 +12,14 @@ import { axpy, copy, dot, symv, xpay } from "./vector";
 // no matrix of width² is touched on the way.
 
 /**
- * args = [X, Y, offsets, columns, values, C or 0, extra (rows) or 0, width, a, b, steps, longest, rows, rows of Y, tolerance,
- * failures]; width a multiple of 16. X comes in as the start and goes out as the solution, |error| ≤ tolerance · |x|;
- * failures[0] counts rows that did not get there in `steps`. Scratch: 4 width (longest + 4) + 256 bytes.
+ * X comes in as the start and goes out as the solution, |error| ≤ tolerance · |x|; failures[0] counts rows that did not
+ * get there in `steps`. Scratch: 4 width (longest + 4) + 256 bytes.
  */
-export function alsWhite(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
-  const values = pointer(args, 4), C = pointer(args, 5), extra = pointer(args, 6), width = int(args, 7);
-  const a = float(args, 8), b = float(args, 9), steps = int(args, 10), bytes = <usize>width << 2;
-  const far = isFar(int(args, 13), bytes), tolerance = float(args, 14), failures = pointer(args, 15);
+export function alsWhite(args: AlsWhiteArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, offsets = args.offsets, columns = args.columns;
+  const values = args.values, C = args.C, extra = args.extra, width = args.width;
+  const a = args.a, b = args.b, steps = args.steps, bytes = <usize>width << 2;
+  const far = isFar(args.columnCount, bytes), tolerance = args.tolerance, failures = args.failures;
   const r = scratch, p = r + bytes, Ap = p + bytes, cp = Ap + bytes, spill = cp + bytes, rows = spill + 256;
   for (let u = lo; u < hi; u++) {
     const from = load<i32>(at4(offsets, u)), n = load<i32>(at4(offsets, u), 4) - from;

@@ -7,7 +7,7 @@ import { tile } from "./tile";
 
 /** Queries at a time, a multiple of 4. */
 export const BLOCK: i32 = 32;
-const LEAST: f32 = -1e30; // where a query may not look
+const MASKED: f32 = -1e30; // where a query may not look
 
 // @ts-ignore: decorator
 @inline
@@ -40,7 +40,7 @@ export function blockProduct(m: i32, N: i32, K: i32, left: usize, right: usize, 
  */
 export function weigh(x: usize, count: i32, length: i32, scale: f32, keep: f32, key: u32, place: u32): f32 {
   const bytes = <usize>((count + 7) & ~7) << 2, end = <usize>count << 2;
-  for (let o = end; o < bytes; o += 4) store<f32>(x + o, LEAST);
+  for (let o = end; o < bytes; o += 4) store<f32>(x + o, MASKED);
   let s = v128.load(x), t = v128.load(x, 16);
   for (let o: usize = 32; o < bytes; o += 32) {
     s = f32x4.max(s, v128.load(x + o)); t = f32x4.max(t, v128.load(x + o, 16));
@@ -74,7 +74,7 @@ export function weigh(x: usize, count: i32, length: i32, scale: f32, keep: f32, 
 }
 
 /**
- * The way back through `weigh`. In: x the products, d the gradient by the weights after dropout, `lse` what `weigh` returned, `own` the
+ * The backward pass through `weigh`. In: x the products, d the gradient by the weights after dropout, `lse` what `weigh` returned, `own` the
  * product of output and gradient of this query. Out: x the weights after dropout, d the gradient by the products.
  */
 export function weighBack(x: usize, d: usize, count: i32, length: i32, scale: f32, lse: f32, own: f32, keep: f32, key: u32, place: u32): void {

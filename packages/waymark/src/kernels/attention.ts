@@ -1,21 +1,22 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { BLOCK, blockProduct, inner, put, weigh, weighBack, whole16, whole4 } from "./attention-block";
 import { keyOf } from "./chance";
 import { pack } from "./gemm";
+import { AttentionArgs, AttentionBackArgs } from "./generated/arguments";
 
 // Causal self-attention over sequences that stand one after another in the rows: sequence s at rows [starts[s], starts[s + 1]), its queries looking
 // at keys of the same sequence up to their own row. Over pairs of sequence and head, sequence · heads + head; each has `width / heads` columns of
-// the rows. Rows behind the last sequence get zeros. The way back finds the weights again from the products and `lse`.
+// the rows. Rows behind the last sequence get zeros. The backward pass finds the weights again from the products and `lse`.
 // Source: Vaswani et al. 2017, arXiv:1706.03762; worked in blocks as by Dao et al. 2022, arXiv:2205.14135.
 
 /**
- * O = softmax(scale Q Kᵀ) V: args = [Q, K, V, O, lse (rows, heads), starts, sequences, rows, width, heads, longest, key, runs (1), keep]. Scratch:
- * floats for keys and values (2 · whole16(longest) · whole16(head)) and for a block (BLOCK · (2 whole16(longest) + 2 whole16(head))).
+ * O = softmax(scale Q Kᵀ) V. Scratch: floats for keys and values (2 · whole16(longest) · whole16(head)) and for a block
+ * (BLOCK · (2 whole16(longest) + 2 whole16(head))).
  */
-export function attention(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const O = pointer(args, 3), lse = pointer(args, 4), starts = pointer(args, 5), sequences = int(args, 6), rows = int(args, 7);
-  const width = int(args, 8), heads = int(args, 9), longest = whole16(int(args, 10)), keep = float(args, 13);
-  const key = keyOf(int(args, 11), pointer(args, 12)), head = width / heads, wide = whole16(head);
+export function attention(args: AttentionArgs, lo: i32, hi: i32, scratch: usize): void {
+  const O = args.O, lse = args.lse, starts = args.starts, sequences = args.sequences, rows = args.rows;
+  const width = args.width, heads = args.heads, longest = whole16(args.longest), keep = args.keep;
+  const key = keyOf(args.key, args.runs), head = width / heads, wide = whole16(head);
   const ld = <usize>width << 2, lds = <usize>longest << 2, ldo = <usize>wide << 2, bytes = <usize>head << 2;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>head);
   const keys = scratch, values = keys + <usize>longest * ldo, left = values + <usize>longest * ldo;
@@ -25,11 +26,11 @@ export function attention(args: usize, lo: i32, hi: i32, scratch: usize): void {
     const at = <usize>first * ld + <usize>h * bytes;
     if (s == sequences - 1) clearFrom(O + <usize>h * bytes, load<i32>(at4(starts, sequences)), rows, ld, bytes);
     if (n == 0) continue;
-    pack(pointer(args, 1) + at, ld, 4, n, head, 16, keys);
-    pack(pointer(args, 2) + at, 4, ld, head, n, 16, values);
+    pack(args.K + at, ld, 4, n, head, 16, keys);
+    pack(args.V + at, 4, ld, head, n, 16, values);
     for (let i = 0; i < n; i += BLOCK) {
       const m = min(BLOCK, n - i), seen = i + m, m4 = whole4(m), N = whole16(seen);
-      pack(pointer(args, 0) + at + <usize>i * ld, ld, 4, m, head, 4, left);
+      pack(args.Q + at + <usize>i * ld, ld, 4, m, head, 4, left);
       blockProduct(m4, N, head, left, keys, head, block, lds, false);
       for (let r = 0; r < m; r++) {
         const place = (first + i + r) * heads + h;
@@ -43,14 +44,13 @@ export function attention(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /**
- * The way back: args = [Q, K, V, O, dO, lse, starts, dQ or 0, dK or 0, dV or 0, sequences, rows, width, heads, longest, key, runs (1), keep, addQ,
- * addK, addV]. dK and dV may be the same array when addV is 1. Scratch: floats 5 · whole16(longest) · whole16(head) for keys, values and their
- * gradients, BLOCK · (3 whole16(longest) + 5 whole16(head)) for a block.
+ * Backward pass. dK and dV may be the same array when addV is 1. Scratch: floats 5 · whole16(longest) · whole16(head)
+ * for keys, values and their gradients, BLOCK · (3 whole16(longest) + 5 whole16(head)) for a block.
  */
-export function attentionBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const O = pointer(args, 3), dO = pointer(args, 4), lse = pointer(args, 5), starts = pointer(args, 6), sequences = int(args, 10), rows = int(args, 11);
-  const width = int(args, 12), heads = int(args, 13), longest = whole16(int(args, 14)), keep = float(args, 17);
-  const key = keyOf(int(args, 15), pointer(args, 16)), head = width / heads, wide = whole16(head);
+export function attentionBack(args: AttentionBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const O = args.O, dO = args.dO, lse = args.lse, starts = args.starts, sequences = args.sequences, rows = args.rows;
+  const width = args.width, heads = args.heads, longest = whole16(args.longest), keep = args.keep;
+  const key = keyOf(args.key, args.runs), head = width / heads, wide = whole16(head);
   const ld = <usize>width << 2, lds = <usize>longest << 2, ldo = <usize>wide << 2, bytes = <usize>head << 2;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>head), whole = <usize>longest * ldo;
   const keys = scratch, values = keys + whole, keyRows = values + whole, dK = keyRows + whole, dV = dK + whole, left = dV + whole;
@@ -59,21 +59,23 @@ export function attentionBack(args: usize, lo: i32, hi: i32, scratch: usize): vo
   for (let pair = lo; pair < hi; pair++) {
     const s = pair / heads, h = pair - s * heads, first = load<i32>(at4(starts, s)), n = load<i32>(at4(starts, s), 4) - first;
     const at = <usize>first * ld + <usize>h * bytes;
-    if (s == sequences - 1)
-      for (let x = 0; x < 3; x++)
-        if (pointer(args, 7 + x) != 0 && int(args, 18 + x) == 0)
-          clearFrom(pointer(args, 7 + x) + <usize>h * bytes, load<i32>(at4(starts, sequences)), rows, ld, bytes);
+    if (s == sequences - 1) {
+      const end = load<i32>(at4(starts, sequences)), column = <usize>h * bytes;
+      if (args.dQ != 0 && !args.addQ) clearFrom(args.dQ + column, end, rows, ld, bytes);
+      if (args.dK != 0 && !args.addK) clearFrom(args.dK + column, end, rows, ld, bytes);
+      if (args.dV != 0 && !args.addV) clearFrom(args.dV + column, end, rows, ld, bytes);
+    }
     if (n == 0) continue;
-    pack(pointer(args, 1) + at, ld, 4, n, head, 16, keys);
-    pack(pointer(args, 2) + at, ld, 4, n, head, 16, values);
-    pack(pointer(args, 1) + at, 4, ld, head, n, 16, keyRows);
+    pack(args.K + at, ld, 4, n, head, 16, keys);
+    pack(args.V + at, ld, 4, n, head, 16, values);
+    pack(args.K + at, 4, ld, head, n, 16, keyRows);
     memory.fill(dK, 0, <usize>whole4(n) * ldo);
     memory.fill(dV, 0, <usize>whole4(n) * ldo);
     for (let i = 0; i < n; i += BLOCK) {
       const m = min(BLOCK, n - i), seen = i + m, m4 = whole4(m), N = whole16(seen), from = at + <usize>i * ld;
-      pack(pointer(args, 0) + from, ld, 4, m, head, 4, left);
+      pack(args.Q + from, ld, 4, m, head, 4, left);
       pack(dO + from, ld, 4, m, head, 4, leftD);
-      pack(pointer(args, 0) + from, 4, ld, head, m, 16, right);
+      pack(args.Q + from, 4, ld, head, m, 16, right);
       pack(dO + from, 4, ld, head, m, 16, rightD);
       blockProduct(m4, N, head, left, keys, head, block, lds, false);
       blockProduct(m4, N, head, leftD, values, head, dBlock, lds, false);
@@ -85,15 +87,13 @@ export function attentionBack(args: usize, lo: i32, hi: i32, scratch: usize): vo
       blockProduct(whole4(seen), wide, m, turned, right, m, dK, ldo, true);
       pack(block, 4, lds, seen, m, 4, turned);
       blockProduct(whole4(seen), wide, m, turned, rightD, m, dV, ldo, true);
-      if (pointer(args, 7) == 0) continue;
+      if (args.dQ == 0) continue;
       pack(dBlock, lds, 4, m, seen, 4, turned);
       blockProduct(m4, wide, seen, turned, keyRows, n, dQ, ldo, false);
-      for (let r = 0; r < m; r++) put(dQ + <usize>r * ldo, pointer(args, 7) + from + <usize>r * ld, bytes, int(args, 18));
+      for (let r = 0; r < m; r++) put(dQ + <usize>r * ldo, args.dQ + from + <usize>r * ld, bytes, args.addQ);
     }
-    for (let x = 0; x < 2; x++) {
-      const to = pointer(args, 8 + x), source = x == 0 ? dK : dV;
-      if (to != 0) for (let r = 0; r < n; r++) put(source + <usize>r * ldo, to + at + <usize>r * ld, bytes, int(args, 19 + x));
-    }
+    if (args.dK != 0) for (let r = 0; r < n; r++) put(dK + <usize>r * ldo, args.dK + at + <usize>r * ld, bytes, args.addK);
+    if (args.dV != 0) for (let r = 0; r < n; r++) put(dV + <usize>r * ldo, args.dV + at + <usize>r * ld, bytes, args.addV);
   }
 }
 

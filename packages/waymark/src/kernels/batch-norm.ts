@@ -1,24 +1,22 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { advance, barOf, generators, kept, keyOf } from "./chance";
+import { BatchNormArgs, BatchNormBackArgs, NormalizeByArgs } from "./generated/arguments";
 import { fma, fnma } from "./simd";
 
 // Batch normalization (Ioffe & Szegedy 2015, arXiv:1502.03167), followed by dropout in the same pass. Over blocks of 8 columns,
-// `columns` a multiple of 8. The mask is drawn again on the way back.
+// `columns` a multiple of 8. The mask is drawn again in the backward pass.
 
 const EPSILON: f32 = 1e-5;
 
-/**
- * args = [X, Y, γ, β, mean, rstd, running mean, running variance, rows, columns, key, runs (1), keep, momentum]. The running statistics
- * move by `momentum` towards those of the batch, the variance without bias as in PyTorch.
- */
-export function batchNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const rows = int(args, 8), ld = <usize>int(args, 9) << 2, key = keyOf(int(args, 10), pointer(args, 11)), keep = float(args, 12);
+/** The running statistics move by `momentum` towards those of the batch, the variance without bias as in PyTorch. */
+export function batchNorm(args: BatchNormArgs, lo: i32, hi: i32, scratch: usize): void {
+  const rows = args.rows, ld = <usize>args.columns << 2, key = keyOf(args.key, args.runs), keep = args.keep;
   const scale = f32x4.splat(1 / keep), bar = barOf(keep), one = f32x4.splat(1), zero = f32x4.splat(0);
   const inv = f32x4.splat(1 / <f32>rows), eps = f32x4.splat(EPSILON);
   if (rows == 0) return;
-  const move = f32x4.splat(float(args, 13)), unbiased = f32x4.splat(rows > 1 ? <f32>rows / <f32>(rows - 1) : 1);
+  const move = f32x4.splat(args.momentum), unbiased = f32x4.splat(rows > 1 ? <f32>rows / <f32>(rows - 1) : 1);
   for (let block = lo; block < hi; block++) {
-    const o = <usize>block << 5, X = pointer(args, 0) + o, Y = pointer(args, 1) + o;
+    const o = <usize>block << 5, X = args.X + o, Y = args.Y + o;
     // shifted by the first row, so that squares of large means do not swallow the variance
     const f0 = v128.load(X), f1 = v128.load(X, 16);
     let s0 = zero, s1 = zero, t0 = zero, t1 = zero;
@@ -31,15 +29,15 @@ export function batchNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
     const v0 = f32x4.max(zero, fnma(s0, s0, f32x4.mul(t0, inv))), v1 = f32x4.max(zero, fnma(s1, s1, f32x4.mul(t1, inv)));
     const m0 = f32x4.add(s0, f0), m1 = f32x4.add(s1, f1);
     const r0 = f32x4.div(one, f32x4.sqrt(f32x4.add(v0, eps))), r1 = f32x4.div(one, f32x4.sqrt(f32x4.add(v1, eps)));
-    const mean = pointer(args, 4) + o, rstd = pointer(args, 5) + o, means = pointer(args, 6) + o, variances = pointer(args, 7) + o;
+    const mean = args.mean + o, rstd = args.rstd + o, means = args.runningMean + o, variances = args.runningVariance + o;
     v128.store(mean, m0); v128.store(mean, m1, 16);
     v128.store(rstd, r0); v128.store(rstd, r1, 16);
     const a0 = v128.load(means), a1 = v128.load(means, 16), c0 = v128.load(variances), c1 = v128.load(variances, 16);
     v128.store(means, fma(move, f32x4.sub(m0, a0), a0)); v128.store(means, fma(move, f32x4.sub(m1, a1), a1), 16);
     v128.store(variances, fma(move, f32x4.sub(f32x4.mul(v0, unbiased), c0), c0));
     v128.store(variances, fma(move, f32x4.sub(f32x4.mul(v1, unbiased), c1), c1), 16);
-    const g0 = f32x4.mul(r0, v128.load(pointer(args, 2) + o)), g1 = f32x4.mul(r1, v128.load(pointer(args, 2) + o, 16));
-    const b0 = fnma(m0, g0, v128.load(pointer(args, 3) + o)), b1 = fnma(m1, g1, v128.load(pointer(args, 3) + o, 16));
+    const g0 = f32x4.mul(r0, v128.load(args.gamma + o)), g1 = f32x4.mul(r1, v128.load(args.gamma + o, 16));
+    const b0 = fnma(m0, g0, v128.load(args.beta + o)), b1 = fnma(m1, g1, v128.load(args.beta + o, 16));
     if (keep >= 1) {
       for (let b = 0, x = X, y = Y; b < rows; b++, x += ld, y += ld) {
         const p = fma(v128.load(x), g0, b0), q = fma(v128.load(x, 16), g1, b1);
@@ -57,16 +55,13 @@ export function batchNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/**
- * args = [X, dY, dX or 0, γ, dγ, dβ, mean, rstd, rows, columns, key, runs (1), keep, add, addParameters]: dY is masked in place. dx = γ·rstd·(dy −
- * mean dy − x̂·mean(dy·x̂)).
- */
-export function batchNormBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const rows = int(args, 8), ld = <usize>int(args, 9) << 2, key = keyOf(int(args, 10), pointer(args, 11)), keep = float(args, 12);
-  const scale = f32x4.splat(1 / keep), bar = barOf(keep), inv = f32x4.splat(1 / <f32>rows), add = int(args, 13), zero = f32x4.splat(0);
+/** dY is masked in place. dx = γ·rstd·(dy − mean dy − x̂·mean(dy·x̂)). */
+export function batchNormBack(args: BatchNormBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const rows = args.rows, ld = <usize>args.columns << 2, key = keyOf(args.key, args.runs), keep = args.keep;
+  const scale = f32x4.splat(1 / keep), bar = barOf(keep), inv = f32x4.splat(1 / <f32>rows), add = args.add, zero = f32x4.splat(0);
   for (let block = lo; block < hi; block++) {
-    const o = <usize>block << 5, X = pointer(args, 0) + o, dY = pointer(args, 1) + o;
-    const mean = pointer(args, 6) + o, rstd = pointer(args, 7) + o;
+    const o = <usize>block << 5, X = args.X + o, dY = args.dY + o;
+    const mean = args.mean + o, rstd = args.rstd + o;
     const m0 = v128.load(mean), m1 = v128.load(mean, 16), r0 = v128.load(rstd), r1 = v128.load(rstd, 16);
     let w0 = generators(key, <u32>block << 3), w1 = generators(key, (<u32>block << 3) + 4);
     let s0 = zero, s1 = zero, t0 = zero, t1 = zero;
@@ -81,18 +76,18 @@ export function batchNormBack(args: usize, lo: i32, hi: i32, scratch: usize): vo
       v128.store(d, p); v128.store(d, q, 16);
     }
     t0 = f32x4.mul(t0, r0); t1 = f32x4.mul(t1, r1);
-    const dG = pointer(args, 4), dB = pointer(args, 5);
+    const dG = args.dGamma, dB = args.dBeta;
     if (dG != 0) {
-      const more = int(args, 14);
+      const more = args.addParameters;
       const p = more ? f32x4.add(t0, v128.load(dG + o)) : t0, q = more ? f32x4.add(t1, v128.load(dG + o, 16)) : t1;
       const u = more ? f32x4.add(s0, v128.load(dB + o)) : s0, v = more ? f32x4.add(s1, v128.load(dB + o, 16)) : s1;
       v128.store(dG + o, p); v128.store(dG + o, q, 16);
       v128.store(dB + o, u); v128.store(dB + o, v, 16);
     }
-    const dX = pointer(args, 2);
+    const dX = args.dX;
     if (dX == 0) continue;
     // = a·dy + (c − e·x)
-    const gamma = pointer(args, 3) + o;
+    const gamma = args.gamma + o;
     const a0 = f32x4.mul(v128.load(gamma), r0), a1 = f32x4.mul(v128.load(gamma, 16), r1);
     const e0 = f32x4.mul(f32x4.mul(a0, r0), f32x4.mul(t0, inv)), e1 = f32x4.mul(f32x4.mul(a1, r1), f32x4.mul(t1, inv));
     const c0 = fnma(a0, f32x4.mul(s0, inv), f32x4.mul(e0, m0)), c1 = fnma(a1, f32x4.mul(s1, inv), f32x4.mul(e1, m1));
@@ -107,14 +102,14 @@ export function batchNormBack(args: usize, lo: i32, hi: i32, scratch: usize): vo
 }
 
 /**
- * Y = (add Y) + γ(X − mean)/√(variance + ε) + β, over rows: args = [X, Y, γ, β or 0, mean, variance, columns, add]. Without β also without
- * the mean: the way back on gradients. Any number of columns.
+ * Y = (add Y) + γ(X − mean)/√(variance + ε) + β, over rows. Without β also without the mean: the backward pass on gradients.
+ * Any number of columns.
  */
-export function normalizeBy(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const columns = int(args, 6), add = int(args, 7), X = pointer(args, 0), Y = pointer(args, 1), B = pointer(args, 3);
+export function normalizeBy(args: NormalizeByArgs, lo: i32, hi: i32, scratch: usize): void {
+  const columns = args.columns, add = args.add, X = args.X, Y = args.Y, B = args.beta;
   for (let c = 0; c < columns; c++) {
-    const g: f32 = load<f32>(at4(pointer(args, 2), c)) / sqrt<f32>(load<f32>(at4(pointer(args, 5), c)) + EPSILON);
-    const shift: f32 = B == 0 ? 0 : load<f32>(at4(B, c)) - load<f32>(at4(pointer(args, 4), c)) * g;
+    const g: f32 = load<f32>(at4(args.gamma, c)) / sqrt<f32>(load<f32>(at4(args.variance, c)) + EPSILON);
+    const shift: f32 = B == 0 ? 0 : load<f32>(at4(B, c)) - load<f32>(at4(args.mean, c)) * g;
     for (let r = lo; r < hi; r++) {
       const o = at4(<usize>r * (<usize>columns << 2), c), y: f32 = load<f32>(X + o) * g + shift;
       store<f32>(Y + o, add ? load<f32>(Y + o) + y : y);

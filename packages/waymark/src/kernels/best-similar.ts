@@ -1,7 +1,7 @@
-import { at4, at8 } from "./args";
+import { at4, at8 } from "./addresses";
 
 // The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a bar that at least k
-// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as wanted stand there.
+// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as `limit` are there.
 
 /**
  * The `limit` largest of `size` similarities that are above 0, of equal ones those that come first; 0, negative ones and NaN are
@@ -69,19 +69,19 @@ function lowBar(similarities: usize, size: i32, limit: i32, spare: usize): f64 {
   return reached > 0 ? reinterpret<f64>(reinterpret<u64>(reached) - 1) : 0; // the next smaller number
 }
 
-/** Moves the `limit` best of `size` entries to the front, in the order they had; returns the least of them. */
+/** Moves the `limit` best of `size` entries to the front, in the order they had; returns the smallest of them. */
 function keepBest(values: usize, places: usize, size: i32, limit: i32, spare: usize): f64 {
   memory.copy(spare, values, <usize>size << 3);
-  const least = kthLargest(spare, size, limit);
+  const lowest = kthLargest(spare, size, limit);
   let ties = limit, kept = 0;
-  for (let n = 0; n < size; n++) ties -= i32(load<f64>(at8(values, n)) > least);
+  for (let n = 0; n < size; n++) ties -= i32(load<f64>(at8(values, n)) > lowest);
   for (let n = 0; n < size; n++) {
     const value = load<f64>(at8(values, n));
-    if (value < least || (value == least && ties-- <= 0)) continue;
+    if (value < lowest || (value == lowest && ties-- <= 0)) continue;
     store<f64>(at8(values, kept), value);
     store<i32>(at4(places, kept++), load<i32>(at4(places, n)));
   }
-  return least;
+  return lowest;
 }
 
 /** Hoare's selection; reorders the values. 1 ≤ k ≤ size. */

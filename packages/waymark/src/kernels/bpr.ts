@@ -1,6 +1,7 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { below, hasBit, hasColumn } from "./draws";
 import { exponential } from "./exponential";
+import { BprStepsArgs } from "./generated/arguments";
 import { fma, fnma, hsum } from "./simd";
 
 // Bayesian personalized ranking: stochastic gradient descent on −ln σ(x·(y_i − y_j) + b_i − b_j) + λ/2 (|x|² + |y_i|² + |y_j|² + b_i² + b_j²),
@@ -10,14 +11,14 @@ const BATCH: i32 = 32; // draws ahead of the steps
 const ATTEMPTS: i32 = 32; // at a negative the user does not have; then the draw is void
 
 /**
- * One step a draw, over draws, in order and on one thread only: args = [X (users, width), Y (items, width), biases (items), pairs
- * (pairCount) of user and item, pool (poolSize) negatives are drawn from, known: one bit a user and item or 0, offsets and columns of
- * the users' items, key, rate γ, pull λ, tally (2): steps made and those whose pair stood in the right order before,
- * width, users, items, pairCount, poolSize]. width a multiple of 16; columns ascend within a user. Scratch: 12 BATCH + 64 bytes.
+ * One step a draw, over draws, in order and on one thread only. `pairs` holds user and item; negatives are drawn from
+ * `pool`; `known` is one bit a user and item or 0, `offsets` and `columns` the items of the users, columns ascending
+ * within a user. tally[0] counts the steps made, tally[1] those whose pair stood in the right order before. width a
+ * multiple of 16. Scratch: 12 BATCH + 64 bytes.
  */
-export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), biases = pointer(args, 2), bytes = <usize>int(args, 12) << 2;
-  const learningRate = float(args, 9), regularization = float(args, 10), kept: f32 = 1 - learningRate * regularization, tally = pointer(args, 11);
+export function bprSteps(args: BprStepsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, biases = args.biases, bytes = <usize>args.width << 2;
+  const learningRate = args.learningRate, regularization = args.regularization, decay: f32 = 1 - learningRate * regularization, tally = args.tally;
   const triples = scratch + 64;
   let steps = 0, right = 0;
   for (let first = lo; first < hi; first += BATCH) {
@@ -29,9 +30,9 @@ export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
       const margin = ownI - ownJ + dotDifference(x, yi, yj, bytes, scratch);
       if (margin > 0) right++;
       const z: f32 = learningRate / (1 + exponential(margin));
-      store<f32>(bi, kept * ownI + z);
-      store<f32>(bj, kept * ownJ - z);
-      step(x, yi, yj, bytes, kept, z);
+      store<f32>(bi, decay * ownI + z);
+      store<f32>(bj, decay * ownJ - z);
+      step(x, yi, yj, bytes, decay, z);
     }
     steps += n;
   }
@@ -40,10 +41,10 @@ export function bprSteps(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /** Writes (user, item, other item) of the draws [from, to) that are not void; returns how many. */
-function drawTriples(args: usize, from: i32, to: i32, triples: usize): i32 {
-  const pairs = pointer(args, 3), pool = pointer(args, 4), known = pointer(args, 5), key = <u32>int(args, 8);
-  const offsets = pointer(args, 6), columns = pointer(args, 7);
-  const items = int(args, 14), pairCount = int(args, 15), poolSize = int(args, 16);
+function drawTriples(args: BprStepsArgs, from: i32, to: i32, triples: usize): i32 {
+  const pairs = args.pairs, pool = args.pool, known = args.known, key = <u32>args.key;
+  const offsets = args.offsets, columns = args.columns;
+  const items = args.items, pairCount = args.pairCount, poolSize = args.poolSize;
   for (let d = from, t = triples; d < to; d++, t += 12)
     store<u64>(t, load<u64>(pairs + (<usize>below(pairCount, key, d) << 3)));
   let out = triples;
@@ -79,8 +80,8 @@ function dotDifference(x: usize, y: usize, z: usize, bytes: usize, spill: usize)
 }
 
 /** x ← κx + z (y_i − y_j), y_i ← κy_i + z x, y_j ← κy_j − z x, from the old x. */
-function step(x: usize, yi: usize, yj: usize, bytes: usize, kept: f32, z: f32): void {
-  const K = f32x4.splat(kept), Z = f32x4.splat(z);
+function step(x: usize, yi: usize, yj: usize, bytes: usize, decay: f32, z: f32): void {
+  const K = f32x4.splat(decay), Z = f32x4.splat(z);
   for (let o: usize = 0; o < bytes; o += 32) {
     const x0 = v128.load(x + o), x1 = v128.load(x + o, 16);
     const i0 = v128.load(yi + o), i1 = v128.load(yi + o, 16), j0 = v128.load(yj + o), j1 = v128.load(yj + o, 16);

@@ -1,7 +1,7 @@
 import { randomBits } from "./random";
 
 // Random bits for masks: four generators side by side (xorshift, Marsaglia 2003, doi:10.18637/jss.v008.i14), started from a key
-// and a place, so that the way back draws the same as the way forth and nothing is stored.
+// and a place, so that the backward pass draws the same as the forward pass and nothing is stored.
 
 /** Generators of four adjacent places. */
 // @ts-ignore: decorator

@@ -1,15 +1,16 @@
-import { at4, int, pointer } from "./args";
-import { fma } from "./simd";
+import { at4 } from "./addresses";
 import { pack } from "./gemm";
+import { CholeskySolveRowsArgs } from "./generated/arguments";
+import { fma } from "./simd";
 import { tile } from "./tile";
 
 /**
- * X of UᵀU X = B in place of B[n, columns], over panels of 16 columns: args = [U, n, B, columns]; U[n, n] upper, n a
- * multiple of 16. Four rows at a time; what is known of a panel stands negated in scratch, [n][16], so that the tile, which
- * adds, subtracts. Scratch: 64 n · panels a chunk + 16 n bytes.
+ * X of UᵀU X = B in place of B[n, columns], over panels of 16 columns; U[n, n] upper, n a multiple of 16. Four rows at
+ * a time; what is known of a panel stands negated in scratch, [n][16], so that the tile, which adds, subtracts.
+ * Scratch: 64 n · panels a chunk + 16 n bytes.
  */
-export function choleskySolveRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const U = pointer(args, 0), n = int(args, 1), B = pointer(args, 2), columns = int(args, 3);
+export function choleskySolveRows(args: CholeskySolveRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const U = args.U, n = args.n, B = args.B, columns = args.columns;
   const ld = <usize>n << 2, ldb = <usize>columns << 2, size = <usize>n << 6, quads = scratch, X = scratch + (<usize>n << 4);
   for (let panel = lo; panel < hi; panel++) {
     const x = X + <usize>(panel - lo) * size, bytes = <usize>min(16, columns - (panel << 4)) << 2;

@@ -1,13 +1,14 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { CoCountsArgs } from "./generated/arguments";
 
 /**
- * Upper triangle of XᵀX for a 0/1 matrix X, over items: args = [item offsets, item users, user offsets, user items, G, ld];
- * row i of G[items, ld] is written from the diagonal on, the rest of it cleared. One row of G stays in L1 while the
- * lists stream by; user rows ascend, so walking them backwards stops at the diagonal.
+ * Upper triangle of XᵀX for a 0/1 matrix X, over items; row i of G[items, ld] is written from the diagonal on, the rest
+ * of it cleared. One row of G stays in L1 while the lists stream by; user rows ascend, so walking them backwards stops
+ * at the diagonal.
  */
-export function coCounts(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const itemOffsets = pointer(args, 0), users = pointer(args, 1), userOffsets = pointer(args, 2);
-  const items = pointer(args, 3), G = pointer(args, 4), ld = <usize>int(args, 5) << 2;
+export function coCounts(args: CoCountsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const itemOffsets = args.itemOffsets, users = args.users, userOffsets = args.userOffsets;
+  const items = args.itemsOf, G = args.G, ld = <usize>args.ld << 2;
   for (let i = lo; i < hi; i++) {
     const row = G + <usize>i * ld;
     memory.fill(row, 0, ld);

@@ -1,5 +1,6 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { sum4 } from "./doubles";
+import { DescendUsersArgs, DescentArgs } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 // Stochastic gradient descent on a factorization of ratings, users in order, each user's ratings in order. A step:
@@ -10,21 +11,21 @@ import { fma64 } from "./simd";
 // two need: x is loaded and stored once for two ratings, and half as often a sum is waited for.
 
 /**
- * All ratings of each user, over users: args = [offsets, columns, values, user biases, item biases, X (users, width),
- * Y (items, width), width, μ, γ, λ, whether biases learn, Σ e² (1)]; width a multiple of 4. Scratch: 96 bytes.
+ * All ratings of each user, over users. `biased` 1: biases are learned too; squares[0] receives Σ e². width a multiple
+ * of 4. Scratch: 96 bytes.
  */
-export function descendUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 5), bytes = <usize>int(args, 7) << 3;
+export function descendUsers(args: DescendUsersArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, bytes = <usize>args.width << 3;
   for (let u = lo; u < hi; u++) descend(args, u, X + <usize>u * bytes, 1, scratch);
 }
 
 /** All ratings of user u, with x in place of the user's row and gain g; adds to Σ e². `spill` is 96 bytes of scratch. */
-export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize): void {
-  const offsets = pointer(args, 0), from = load<i32>(at4(offsets, u)), to = load<i32>(at4(offsets, u), 4);
+export function descend(args: DescentArgs, u: i32, x: usize, gain: f64, spill: usize): void {
+  const offsets = args.offsets, from = load<i32>(at4(offsets, u)), to = load<i32>(at4(offsets, u), 4);
   if (from == to) return;
-  const columns = pointer(args, 1), values = pointer(args, 2), itemBiases = pointer(args, 4), Y = pointer(args, 6);
-  const bytes = <usize>int(args, 7) << 3, mean = double(args, 8), learningRate = double(args, 9), regularization = double(args, 10);
-  const biasRate = int(args, 11) ? learningRate : 0, kept = 1 - learningRate * regularization, ownBias = at8(pointer(args, 3), u);
+  const columns = args.columns, values = args.values, itemBiases = args.itemBiases, Y = args.Y;
+  const bytes = <usize>args.width << 3, mean = args.mean, learningRate = args.learningRate, regularization = args.regularization;
+  const biasLearningRate = args.biased ? learningRate : 0, decay = 1 - learningRate * regularization, ownBias = at8(args.userBiases, u);
   let bias = load<f64>(ownBias), squares: f64 = 0;
   let q = rowOf(Y, columns, from, bytes), r = rowOf(Y, columns, min(from + 1, to - 1), bytes);
   twoSteps(x, q, r, q, r, bytes, 1, 0, 0, 0, 0, spill); // no step, only the products
@@ -33,27 +34,27 @@ export function descend(args: usize, u: i32, x: usize, gain: f64, spill: usize):
     const bias0 = at8(itemBiases, load<i32>(at4(columns, p))), bias1 = at8(itemBiases, load<i32>(at4(columns, p), 4));
     const own0 = load<f64>(bias0), own1 = load<f64>(bias1);
     const e0 = load<f64>(at8(values, p)) - (mean + bias + own0 + sum4(spill));
-    bias += biasRate * (e0 - regularization * bias);
-    const product = kept * sum4(spill + 32) + gain * learningRate * e0 * sum4(spill + 64);
+    bias += biasLearningRate * (e0 - regularization * bias);
+    const product = decay * sum4(spill + 32) + gain * learningRate * e0 * sum4(spill + 64);
     const e1 = load<f64>(at8(values, p), 8) - (mean + bias + own1 + product);
-    bias += biasRate * (e1 - regularization * bias);
-    store<f64>(bias0, own0 + biasRate * (e0 - regularization * own0));
-    store<f64>(bias1, own1 + biasRate * (e1 - regularization * own1));
+    bias += biasLearningRate * (e1 - regularization * bias);
+    store<f64>(bias0, own0 + biasLearningRate * (e0 - regularization * own0));
+    store<f64>(bias1, own1 + biasLearningRate * (e1 - regularization * own1));
     squares += e0 * e0 + e1 * e1;
     const next = rowOf(Y, columns, min(p + 2, to - 1), bytes), after = rowOf(Y, columns, min(p + 3, to - 1), bytes);
-    twoSteps(x, q, r, next, after, bytes, kept, gain * learningRate * e0, learningRate * e0, gain * learningRate * e1, learningRate * e1, spill);
+    twoSteps(x, q, r, next, after, bytes, decay, gain * learningRate * e0, learningRate * e0, gain * learningRate * e1, learningRate * e1, spill);
     q = next; r = after;
   }
   if (p < to) {
     const itemBias = at8(itemBiases, load<i32>(at4(columns, p))), own = load<f64>(itemBias);
     const e = load<f64>(at8(values, p)) - (mean + bias + own + sum4(spill));
-    bias += biasRate * (e - regularization * bias);
-    store<f64>(itemBias, own + biasRate * (e - regularization * own));
+    bias += biasLearningRate * (e - regularization * bias);
+    store<f64>(itemBias, own + biasLearningRate * (e - regularization * own));
     squares += e * e;
-    oneStep(x, q, bytes, kept, gain * learningRate * e, learningRate * e);
+    oneStep(x, q, bytes, decay, gain * learningRate * e, learningRate * e);
   }
   store<f64>(ownBias, bias);
-  const total = pointer(args, 12);
+  const total = args.squares;
   store<f64>(total, load<f64>(total) + squares);
 }
 
@@ -66,9 +67,9 @@ function rowOf(Y: usize, columns: usize, p: i32, bytes: usize): usize {
 /** The steps at q, then at r; leaves the products x·n, x·m and n·m in `spill`, each as four numbers to be summed. */
 function twoSteps(
   x: usize, q: usize, r: usize, n: usize, m: usize, bytes: usize,
-  kept: f64, toUser0: f64, toItem0: f64, toUser1: f64, toItem1: f64, spill: usize,
+  decay: f64, toUser0: f64, toItem0: f64, toUser1: f64, toItem1: f64, spill: usize,
 ): void {
-  const K = f64x2.splat(kept), U = f64x2.splat(toUser0), I = f64x2.splat(toItem0);
+  const K = f64x2.splat(decay), U = f64x2.splat(toUser0), I = f64x2.splat(toItem0);
   const V = f64x2.splat(toUser1), J = f64x2.splat(toItem1);
   let a0 = f64x2.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0;
   for (let o: usize = 0; o < bytes; o += 32) {
@@ -91,8 +92,8 @@ function twoSteps(
   v128.store(spill, c0, 64); v128.store(spill, c1, 80);
 }
 
-function oneStep(x: usize, q: usize, bytes: usize, kept: f64, toUser: f64, toItem: f64): void {
-  const K = f64x2.splat(kept), U = f64x2.splat(toUser), I = f64x2.splat(toItem);
+function oneStep(x: usize, q: usize, bytes: usize, decay: f64, toUser: f64, toItem: f64): void {
+  const K = f64x2.splat(decay), U = f64x2.splat(toUser), I = f64x2.splat(toItem);
   for (let o: usize = 0; o < bytes; o += 32) {
     const x0 = v128.load(x + o), x1 = v128.load(x + o, 16), q0 = v128.load(q + o), q1 = v128.load(q + o, 16);
     const y0 = fma64(U, q0, f64x2.mul(K, x0)), y1 = fma64(U, q1, f64x2.mul(K, x1));

@@ -1,12 +1,13 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { ProductsToDistancesArgs } from "./generated/arguments";
 
 /**
- * Products of two sets of rows, already in C[M, N], turned into distances or cosines, over rows:
- * args = [C, N, squared lengths a (M), squared lengths b (N), kind]. kind 0: squared Euclidean, a + b − 2c, at least 0;
- * kind 1: cosine c / (√a √b), 0 where a row is zero.
+ * Products of two sets of rows, already in C[M, N], turned into distances or cosines, over rows; `a` and `b` hold the
+ * squared lengths of either side. kind 0: squared Euclidean, a + b − 2c, at least 0; kind 1: cosine c / (√a √b), 0
+ * where a row is zero.
  */
-export function productsToDistances(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const C = pointer(args, 0), N = int(args, 1), a = pointer(args, 2), b = pointer(args, 3), kind = int(args, 4);
+export function productsToDistances(args: ProductsToDistancesArgs, lo: i32, hi: i32, scratch: usize): void {
+  const C = args.C, N = args.N, a = args.a, b = args.b, kind = args.kind;
   for (let i = lo; i < hi; i++) {
     const row = C + <usize>i * (<usize>N << 2), own = load<f32>(at4(a, i));
     for (let j = 0; j < N; j++) {

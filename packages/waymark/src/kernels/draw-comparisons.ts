@@ -1,19 +1,20 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { drawOther, shuffled } from "./draws";
+import { DrawComparisonsArgs, PickHardestArgs } from "./generated/arguments";
 import { dot } from "./vector";
 
 /**
- * Comparisons of a batch for a pairwise loss, over its places: each pair once an epoch in random order, beside an item the user
- * does not have, or `each` of them. args = [pairs (pairCount, 2) of user and item, offsets and columns of the items each user has, users out,
- * items out, others out (count, each), weights out, key, first, pairCount, items, bits, base, none, known, each]: `first` is the place of the batch in the
- * epoch, 2^bits at least pairCount, `base` is added to items; `known` as in `drawOther`. Past the last pair, and where a user has every item, the
- * weight is 0 and the rows are `none`.
+ * Comparisons of a batch for a pairwise loss, over its places: each pair once an epoch in random order, beside an item
+ * the user does not have, or `each` of them. `pairs` holds user and item, `offsets` and `columns` the items of each
+ * user; users, drawn, others (count, each) and weights are written. `first` is the place of the batch in the epoch,
+ * 2^bits at least pairCount, `base` is added to items; `known` as in `drawOther`. Past the last pair, and where a user
+ * has every item, the weight is 0 and the rows are `none`.
  */
-export function drawComparisons(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const pairs = pointer(args, 0), offsets = pointer(args, 1), columns = pointer(args, 2), users = pointer(args, 3);
-  const itemsOut = pointer(args, 4), others = pointer(args, 5), weights = pointer(args, 6), key = <u32>int(args, 7);
-  const first = <u32>int(args, 8), pairCount = <u32>int(args, 9), items = int(args, 10), bits = <u32>int(args, 11);
-  const base = int(args, 12), none = int(args, 13), known = pointer(args, 14), each = int(args, 15);
+export function drawComparisons(args: DrawComparisonsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const pairs = args.pairs, offsets = args.offsets, columns = args.columns, users = args.users;
+  const itemsOut = args.drawn, others = args.others, weights = args.weights, key = <u32>args.key;
+  const first = <u32>args.first, pairCount = <u32>args.pairCount, items = args.items, bits = <u32>args.bits;
+  const base = args.base, none = args.none, known = args.known, each = args.each;
   for (let b = lo; b < hi; b++) {
     const q = first + <u32>b;
     let u = 0, i = 0, j = -1;
@@ -34,22 +35,22 @@ export function drawComparisons(args: usize, lo: i32, hi: i32, scratch: usize): 
 }
 
 /**
- * Of the items drawn against each user the one with the largest product of rows, over users: args = [X (rows, width), users, drawn
- * (count, each), out, width, each, rows]. `rows` where that stands first among the drawn. The first of equals; width a multiple of 8.
+ * Of the items drawn against each user, `drawn` (count, each), the one with the largest product of rows, over users.
+ * `rows` where that stands first among the drawn. The first of equals; width a multiple of 8.
  */
-export function pickHardest(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), users = pointer(args, 1), out = pointer(args, 3), bytes = <usize>int(args, 4) << 2;
-  const each = int(args, 5), rows = int(args, 6);
+export function pickHardest(args: PickHardestArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, users = args.users, out = args.out, bytes = <usize>args.width << 2;
+  const each = args.each, rows = args.rows;
   for (let b = lo; b < hi; b++) {
-    const drawn = at4(pointer(args, 2), b * each);
+    const drawn = at4(args.drawn, b * each);
     let best = load<i32>(drawn);
     if (best < rows) {
       const x = X + <usize>load<u32>(at4(users, b)) * bytes;
-      let most = dot(x, X + <usize>best * bytes, bytes);
+      let largest = dot(x, X + <usize>best * bytes, bytes);
       for (let a = 1; a < each; a++) {
         const row = load<i32>(at4(drawn, a)), product = dot(x, X + <usize>row * bytes, bytes);
-        if (product > most) {
-          most = product;
+        if (product > largest) {
+          largest = product;
           best = row;
         }
       }

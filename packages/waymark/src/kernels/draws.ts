@@ -1,4 +1,5 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { DrawExamplesArgs } from "./generated/arguments";
 import { randomBits } from "./random";
 
 /** A number below `bound`, by the upper half of a product (Lemire 2019, doi:10.1145/3230636, without rejection: bias below bound / 2³²). */
@@ -70,17 +71,17 @@ export function hasBit(bits: usize, index: u64): bool {
 }
 
 /**
- * Examples of a batch for a loss on single pairs, over their places: each positive pair comes once an epoch and `negatives` times
- * with another item instead, one the user does not have; all in random order. args = [pairs (pairCount, 2) of user and item, offsets
- * and columns of the items each user has, users out, items out, labels out, weights out, key, first, negatives, pairCount, items,
- * bits, values (pairCount) or 0, known]: a positive's label is its value, 1 without `values`; `first` is the place of the batch in the epoch, 2^bits ≥ pairCount·(1 + negatives); `known` as in `drawOther`. Weight 0 where
- * a user has every item.
+ * Examples of a batch for a loss on single pairs, over their places: each positive pair comes once an epoch and
+ * `negatives` times with another item instead, one the user does not have; all in random order. `pairs` holds user and
+ * item, `offsets` and `columns` the items of each user; users, drawn, labels and weights are written. A positive's
+ * label is its value, 1 without `values`; `first` is the place of the batch in the epoch, 2^bits ≥ pairCount·(1 +
+ * negatives); `known` as in `drawOther`. Weight 0 where a user has every item.
  */
-export function drawExamples(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const pairs = pointer(args, 0), offsets = pointer(args, 1), columns = pointer(args, 2), users = pointer(args, 3);
-  const itemsOut = pointer(args, 4), labels = pointer(args, 5), weights = pointer(args, 6), key = <u32>int(args, 7);
-  const first = <u32>int(args, 8), each = <u32>int(args, 9) + 1, total = <u32>int(args, 10) * each, items = int(args, 11);
-  const bits = <u32>int(args, 12), values = pointer(args, 13), known = pointer(args, 14);
+export function drawExamples(args: DrawExamplesArgs, lo: i32, hi: i32, scratch: usize): void {
+  const pairs = args.pairs, offsets = args.offsets, columns = args.columns, users = args.users;
+  const itemsOut = args.drawn, labels = args.labels, weights = args.weights, key = <u32>args.key;
+  const first = <u32>args.first, each = <u32>args.negatives + 1, total = <u32>args.pairCount * each, items = args.items;
+  const bits = <u32>args.bits, values = args.values, known = args.known;
   for (let b = lo; b < hi; b++) {
     const q = shuffled(first + <u32>b, total, bits, key), p = q / each, positive = q - p * each == 0;
     const pair = pairs + (<usize>p << 3), u = load<i32>(pair);

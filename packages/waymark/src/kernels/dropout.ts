@@ -1,13 +1,13 @@
-import { float, int, pointer } from "./args";
 import { advance, barOf, generators, kept, keyOf } from "./chance";
+import { DropoutArgs } from "./generated/arguments";
 
 /**
- * Y = (add Y) + X with the share 1 − keep of the numbers set to 0 and the rest divided by `keep`, over blocks of 16: args = [X, Y, key,
- * runs (1), keep, add]. The way back is the same on gradients. Source: Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.
+ * Y = (add Y) + X with the share 1 − keep of the numbers set to 0 and the rest divided by `keep`, over blocks of 16.
+ * The backward pass is the same on gradients. Source: Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.
  */
-export function dropout(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), key = keyOf(int(args, 2), pointer(args, 3)), keep = float(args, 4);
-  const add = int(args, 5), scale = f32x4.splat(1 / keep), bar = barOf(keep);
+export function dropout(args: DropoutArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, key = keyOf(args.key, args.runs), keep = args.keep;
+  const add = args.add, scale = f32x4.splat(1 / keep), bar = barOf(keep);
   const GROUP: i32 = 16; // blocks that share a start
   let g0 = i32x4.splat(0), g1 = g0, next = lo;
   for (let block = lo; block < hi; block++) {

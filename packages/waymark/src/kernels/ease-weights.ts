@@ -1,12 +1,13 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { EaseWeightsArgs } from "./generated/arguments";
 
 /**
  * EASE's weights in place of the upper triangle of −P, P = (XᵀX + λI)⁻¹: B_ij = −P_ij / P_jj, B_ii = 0, both triangles.
- * Over blocks of 16 rows: args = [A, n, 1 / diagonal of P]; n a multiple of 16. In tiles of 16 × 16, so that the lower
+ * `inverse`: 1 / the diagonal of P. Over blocks of 16 rows, n a multiple of 16, in tiles of 16 × 16, so that the lower
  * triangle is written by whole cache lines.
  */
-export function easeWeights(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), n = int(args, 1), inverse = pointer(args, 2), ld = <usize>n << 2;
+export function easeWeights(args: EaseWeightsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, n = args.n, inverse = args.inverse, ld = <usize>n << 2;
   for (let block = lo; block < hi; block++) {
     const i0 = block << 4;
     for (let r = 0; r < 16; r++) store<f32>(at4(A + <usize>(i0 + r) * ld, i0 + r), 0);

@@ -1,4 +1,5 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { ElasticNetArgs } from "./generated/arguments";
 import { axpy, copy } from "./vector";
 import { keepLargest } from "./walks";
 
@@ -18,11 +19,11 @@ const SWEEPS: i32 = 1000; // of one round
 // Scratch, in order: r, gains (ld); set, heap, spare, packed r, w and 1 / (G_ii + l2) (ROOM each); packed G (ROOM, ROOM).
 
 /**
- * Over rows b of W (items first + b): args = [G (items, ld), W (count, ld), items, ld, l1, l2, tolerance, first]; ld a multiple of 8
- * with zeros in the padding. Ends when no step would be longer than `tolerance`. Scratch: 4 (2 ld + 6 ROOM + ROOM²) bytes.
+ * Over rows b of W, items first + b; ld a multiple of 8 with zeros in the padding. Ends when no step would be longer
+ * than `tolerance`. Scratch: 4 (2 ld + 6 ROOM + ROOM²) bytes.
  */
-export function elasticNet(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const G = pointer(args, 0), W = pointer(args, 1), items = int(args, 2), bytes = <usize>int(args, 3) << 2, first = int(args, 7);
+export function elasticNet(args: ElasticNetArgs, lo: i32, hi: i32, scratch: usize): void {
+  const G = args.G, W = args.W, items = args.items, bytes = <usize>args.ld << 2, first = args.first;
   const r = scratch, gains = r + bytes, set = gains + bytes;
   for (let b = lo; b < hi; b++) {
     const w = W + <usize>b * bytes;
@@ -52,14 +53,14 @@ function rest(G: usize, j: i32, w: usize, set: usize, size: i32, bytes: usize, r
 }
 
 /** Adds to the set those items without a weight that would gain most from one; returns its new size. */
-function join(args: usize, w: usize, r: usize, gains: usize, items: i32, bytes: usize, set: usize, size: i32): i32 {
-  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6), room = <usize>ROOM << 2;
+function join(args: ElasticNetArgs, w: usize, r: usize, gains: usize, items: i32, bytes: usize, set: usize, size: i32): i32 {
+  const G = args.G, l1 = args.l1, l2 = args.l2, tolerance = args.tolerance, room = <usize>ROOM << 2;
   for (let i = 0; i < items; i++) {
-    const pull = load<f32>(at4(r, i)) - l1;
+    const slope = load<f32>(at4(r, i)) - l1;
     let gain: f32 = 0;
-    if (pull > 0 && load<f32>(at4(w, i)) == 0) {
+    if (slope > 0 && load<f32>(at4(w, i)) == 0) {
       const curvature = load<f32>(at4(G + <usize>i * bytes, i)) + l2;
-      if (pull > tolerance * curvature) gain = pull * (pull / curvature);
+      if (slope > tolerance * curvature) gain = slope * (slope / curvature);
     }
     store<f32>(at4(gains, i), gain);
   }
@@ -67,8 +68,8 @@ function join(args: usize, w: usize, r: usize, gains: usize, items: i32, bytes: 
 }
 
 /** Descends over the set, packed; leaves in it the items with w > 0 and returns their number. */
-function descendSet(args: usize, w: usize, r: usize, set: usize, size: i32, bytes: usize): i32 {
-  const G = pointer(args, 0), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6), room = <usize>ROOM << 2;
+function descendSet(args: ElasticNetArgs, w: usize, r: usize, set: usize, size: i32, bytes: usize): i32 {
+  const G = args.G, l1 = args.l1, l2 = args.l2, tolerance = args.tolerance, room = <usize>ROOM << 2;
   const own = set + 3 * room, v = own + room, inverse = v + room, P = inverse + room;
   const width = (size + 7) & ~7, row = <usize>width << 2;
   for (let a = 0; a < width; a++) store<f32>(at4(own, a), 0);
@@ -102,8 +103,8 @@ function descendSet(args: usize, w: usize, r: usize, set: usize, size: i32, byte
 }
 
 /** Descends over all items with whole rows of G. */
-function descendAll(args: usize, w: usize, r: usize, bytes: usize): void {
-  const G = pointer(args, 0), items = int(args, 2), l1 = float(args, 4), l2 = float(args, 5), tolerance = float(args, 6);
+function descendAll(args: ElasticNetArgs, w: usize, r: usize, bytes: usize): void {
+  const G = args.G, items = args.items, l1 = args.l1, l2 = args.l2, tolerance = args.tolerance;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let longest: f32 = 0;
     for (let i = 0; i < items; i++) {

@@ -1,9 +1,10 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { ColumnSumsArgs, CopyColumnsArgs, ProductsArgs, ScaledArgs, SumSquaresArgs } from "./generated/arguments";
 import { fma } from "./simd";
 
-/** Y = (add Y) + s·X, over blocks of 16 numbers: args = [X, Y, s, add]. */
-export function scaled(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), S = f32x4.splat(float(args, 2)), add = int(args, 3);
+/** Y = (add Y) + s·X, over blocks of 16 numbers. */
+export function scaled(args: ScaledArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, S = f32x4.splat(args.scale), add = args.add;
   for (let o = <usize>lo << 6, end = <usize>hi << 6; o < end; o += 32) {
     const x0 = v128.load(X + o), x1 = v128.load(X + o, 16);
     const p = add ? fma(S, x0, v128.load(Y + o)) : f32x4.mul(S, x0), q = add ? fma(S, x1, v128.load(Y + o, 16)) : f32x4.mul(S, x1);
@@ -11,9 +12,9 @@ export function scaled(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/** C = (add C) + A·B number by number, over blocks of 16: args = [A, B, C, add]. */
-export function products(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), B = pointer(args, 1), C = pointer(args, 2), add = int(args, 3);
+/** C = (add C) + A·B number by number, over blocks of 16. */
+export function products(args: ProductsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, B = args.B, C = args.C, add = args.add;
   for (let o = <usize>lo << 6, end = <usize>hi << 6; o < end; o += 32) {
     const a0 = v128.load(A + o), a1 = v128.load(A + o, 16), b0 = v128.load(B + o), b1 = v128.load(B + o, 16);
     const p = add ? fma(a0, b0, v128.load(C + o)) : f32x4.mul(a0, b0), q = add ? fma(a1, b1, v128.load(C + o, 16)) : f32x4.mul(a1, b1);
@@ -21,21 +22,18 @@ export function products(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/**
- * Columns of one matrix into those of another, over rows: args = [X, Y, ldx, ldy, from, to, n, add]. Y[r, to + c] = (add) +
- * X[r, from + c], c < n.
- */
-export function copyColumns(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const ldx = <usize>int(args, 2) << 2, ldy = <usize>int(args, 3) << 2, n = int(args, 6), add = int(args, 7);
-  let x = at4(pointer(args, 0), int(args, 4)) + <usize>lo * ldx, y = at4(pointer(args, 1), int(args, 5)) + <usize>lo * ldy;
+/** Y[r, to + c] = (add) + X[r, from + c] for c < columns: columns of one matrix into those of another, over rows. */
+export function copyColumns(args: CopyColumnsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const ldx = <usize>args.xWidth << 2, ldy = <usize>args.yWidth << 2, n = args.columns, add = args.add;
+  let x = at4(args.X, args.from) + <usize>lo * ldx, y = at4(args.Y, args.to) + <usize>lo * ldy;
   for (let r = lo; r < hi; r++, x += ldx, y += ldy)
     if (add) for (let c = 0; c < n; c++) store<f32>(at4(y, c), load<f32>(at4(y, c)) + load<f32>(at4(x, c)));
     else memory.copy(y, x, <usize>n << 2);
 }
 
-/** out[c] = (add out[c]) + Σ over rows X[r, c], over blocks of 16 columns: args = [X, out, rows, columns, add]. In order of rows. */
-export function columnSums(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), out = pointer(args, 1), rows = int(args, 2), columns = int(args, 3), add = int(args, 4);
+/** out[c] = (add out[c]) + Σ over rows X[r, c], over blocks of 16 columns. In order of rows. */
+export function columnSums(args: ColumnSumsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, out = args.out, rows = args.rows, columns = args.columns, add = args.add;
   const ld = <usize>columns << 2;
   for (let c = lo << 4; c < min(columns, hi << 4); ) {
     let x = at4(X, c), o = at4(out, c);
@@ -55,9 +53,9 @@ export function columnSums(args: usize, lo: i32, hi: i32, scratch: usize): void 
   }
 }
 
-/** out += Σ x² in double precision, over numbers, one chunk only: args = [X, out]. */
-export function sumSquares(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), out = pointer(args, 1);
+/** out += Σ x² in double precision, over numbers, one chunk only. */
+export function sumSquares(args: SumSquaresArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, out = args.out;
   let sum: f64 = 0;
   for (let i = lo; i < hi; i++) {
     const x = <f64>load<f32>(at4(X, i));

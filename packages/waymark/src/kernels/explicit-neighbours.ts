@@ -1,23 +1,24 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { selectBest } from "./best-similar";
+import { ExplicitNeighboursArgs } from "./generated/arguments";
 import { mark, markBytes, takeMarks } from "./marks";
 
 const MSD = 1, PEARSON = 2, BASELINE = 3; // 0: cosine
 
 /**
  * For each row of ratings the `limit` most similar rows of another matrix with the same columns, by
- * src/models/knn/rating-overlap.ts; over rows. The moments of two rows stand side by side, a 256-bit vector: n, Σab, Σa², Σb²;
- * Σa, Σb apart, for pearson only. Float64, in the order of the columns.
+ * src/models/knn/rating-overlap.ts; over rows. The moments of two rows stand side by side, a 256-bit vector: n, Σab,
+ * Σa², Σb²; Σa, Σb apart, for pearson only. Float64, in the order of the columns.
  *
- * args = [0 offsets (rows + 1)   1 columns   2 values   3 the others' transpose: offsets (columns + 1)   4 others   5 values
- *   6 number of others   7 kind   8 shrinkage   9 for each row the other that is itself, if any   10 limit
- *   11 nearest (rows, limit), ascending   12 their similarities   13 how many (rows)   14 for each entry of the rows the place in
- *   the others' lists from which on others count, or 0 for all of them]
+ * `columnOffsets`, `columnRows`, `columnValues`: the transpose of the other matrix, which has `others` rows. `selves`:
+ * for each row the other that is itself, if any. `after`: for each entry of the rows the place in the others' lists
+ * from which on others count, or 0 for all of them. Written: `near`, ascending, `similarities`, and how many in
+ * `found`.
  *
  * Scratch: moments (others, 4), sums (others, 2), similarities (others), ids (others) in 4 bytes each, marks, buffer.
  */
-export function explicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const others = int(args, 6), limit = int(args, 10), kind = int(args, 7), n = <usize>others;
+export function explicitNeighbours(args: ExplicitNeighboursArgs, lo: i32, hi: i32, scratch: usize): void {
+  const others = args.others, limit = args.limit, kind = args.kind, n = <usize>others;
   const sums = scratch + (n << 5), similarities = sums + (n << 4), ids = similarities + (n << 3);
   const marks = ids + (<usize>((others + 1) & ~1) << 2), buffer = marks + markBytes(others);
   memory.fill(scratch, 0, n * 48);
@@ -26,7 +27,7 @@ export function explicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize
     const dense = metBy(args, row) > others;
     gather(args, row, scratch, sums, dense ? 0 : marks);
     const size = dense ? others : takeMarks(marks, others, ids);
-    const self = load<i32>(at4(pointer(args, 9), row)), shrinkage = double(args, 8);
+    const self = load<i32>(at4(args.selves, row)), shrinkage = args.shrinkage;
     for (let t = 0; t < size; t++) {
       const o = dense ? t : load<i32>(at4(ids, t)), at = scratch + (<usize>o << 5), sum = sums + (<usize>o << 4);
       store<f64>(at8(similarities, t), o == self ? 0 : similarity(kind, shrinkage, at, sum));
@@ -36,17 +37,17 @@ export function explicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize
     }
     if (dense) memory.fill(scratch, 0, n * (kind == PEARSON ? 48 : 32));
     const to = <usize>row * <usize>limit;
-    const count = selectBest(similarities, dense ? 0 : ids, size, limit, buffer, pointer(args, 11) + (to << 2), pointer(args, 12) + (to << 3));
-    store<i32>(at4(pointer(args, 13), row), count);
+    const count = selectBest(similarities, dense ? 0 : ids, size, limit, buffer, args.near + (to << 2), args.similarities + (to << 3));
+    store<i32>(at4(args.found, row), count);
   }
 }
 
 /** How many entries of the others a row meets. */
-function metBy(args: usize, row: i32): i64 {
-  const at = at4(pointer(args, 0), row), last = load<i32>(at, 4);
+function metBy(args: ExplicitNeighboursArgs, row: i32): i64 {
+  const at = at4(args.offsets, row), last = load<i32>(at, 4);
   let met: i64 = 0;
   for (let e = load<i32>(at); e < last; e++) {
-    const list = at4(pointer(args, 3), load<i32>(at4(pointer(args, 1), e)));
+    const list = at4(args.columnOffsets, load<i32>(at4(args.columns, e)));
     met += load<i32>(list, 4) - startOf(args, list, e);
   }
   return met;
@@ -54,18 +55,18 @@ function metBy(args: usize, row: i32): i64 {
 
 // @ts-ignore: decorator
 @inline
-function startOf(args: usize, list: usize, entry: i32): i32 {
-  const after = pointer(args, 14);
+function startOf(args: ExplicitNeighboursArgs, list: usize, entry: i32): i32 {
+  const after = args.after;
   return after == 0 ? load<i32>(list) : load<i32>(at4(after, entry));
 }
 
 /** The moments of one row with all others; others met for the first time are marked where there are marks. */
-function gather(args: usize, row: i32, moments: usize, sums: usize, marks: usize): void {
-  const at = at4(pointer(args, 0), row), last = load<i32>(at, 4), others = int(args, 6);
-  const columns = pointer(args, 1), values = pointer(args, 2), rows = pointer(args, 4), theirs = pointer(args, 5);
-  const pearson = int(args, 7) == PEARSON;
+function gather(args: ExplicitNeighboursArgs, row: i32, moments: usize, sums: usize, marks: usize): void {
+  const at = at4(args.offsets, row), last = load<i32>(at, 4), others = args.others;
+  const columns = args.columns, values = args.values, rows = args.columnRows, theirs = args.columnValues;
+  const pearson = args.kind == PEARSON;
   for (let e = load<i32>(at); e < last; e++) {
-    const list = at4(pointer(args, 3), load<i32>(at4(columns, e))), from = startOf(args, list, e), to = load<i32>(list, 4);
+    const list = at4(args.columnOffsets, load<i32>(at4(columns, e))), from = startOf(args, list, e), to = load<i32>(list, 4);
     const a = load<f64>(at8(values, e)), p = at4(rows, from), end = at4(rows, to), v = at8(theirs, from);
     if (marks != 0) addMarks(moments, p, end, marks, others);
     addMoments(moments, p, end, v, a);

@@ -1,17 +1,13 @@
-import { at4, pointer, int } from "./args";
+import { at4 } from "./addresses";
+import { RankingArgs } from "./generated/arguments";
 
 // What is done with the scores of one query, whichever model they come from: hide what the learner has, keep the k best,
 // count who stands before each relevant item.
 //
-// `job` is the start of every ranking kernel's arguments:
-//   0 history offsets (queries + 1)   1 history items, ascending within a query
-//   2 k   3 best items (queries, k)   4 best scores (queries, k)
-//   5 relevant offsets (queries + 1), or 0   6 relevant items
-//   7 candidates better than each relevant item, relevant ones not counted   8 as good   9 better or as good and of lower index, relevant ones counted
-//   10 usable items, one byte each, or 0   11 items   12 scores of the relevant items
-// Without slot 7 only the scores of the relevant items are wanted, those of the history included, and nothing is counted.
-
-export const FIRST: usize = 13; // first slot of the kernel's own arguments
+// All ranking kernels begin with these arguments. `history` ascends within a query. For each relevant item, `better` receives
+// the number of better candidates, relevant ones not counted, `level` those that are as good, and `ahead` those that are better,
+// or as good and of lower index, relevant ones counted. Without `better` only `relevantScores` are computed, those of the history
+// included, and nothing is counted.
 
 /** Rounds the number of items up to whole vectors of 16: the length of a row of scores. */
 // @ts-ignore: decorator
@@ -24,27 +20,27 @@ export function paddedItems(items: i32): i32 {
  * `scores` holds a padded row; entries that are −∞ count as "cannot say". `mayBeUnknown`: NaN too; kernels whose sums are
  * of finite numbers save the pass over the row.
  */
-export function finishRow(job: usize, query: i32, scores: usize, mayBeUnknown: bool): void {
-  const k = int(job, 2), items = int(job, 11), padded = paddedItems(items);
-  const ids = pointer(job, 3) + <usize>query * (<usize>k << 2), best = pointer(job, 4) + <usize>query * (<usize>k << 2);
-  const listed = pointer(job, 5) != 0, counted = pointer(job, 7) != 0;
+export function finishRow(args: RankingArgs, query: i32, scores: usize, mayBeUnknown: bool): void {
+  const k = args.k, items = args.items, padded = paddedItems(items);
+  const ids = args.best + <usize>query * (<usize>k << 2), best = args.bestScores + <usize>query * (<usize>k << 2);
+  const listed = args.relevantOffsets != 0, counted = args.better != 0;
   if (listed && !counted) {
-    copyScores(job, query, scores);
+    copyScores(args, query, scores);
     if (k == 0) return;
   }
   if (mayBeUnknown) lower(scores, padded);
-  hide(job, query, scores, items, padded);
+  hide(args, query, scores, items, padded);
   for (let q = 0; q < k; q++) {
     store<f32>(at4(best, q), -Infinity);
     store<i32>(at4(ids, q), -1);
   }
   if (k > 0) scan(scores, padded, k, ids, best);
-  if (listed && counted) countAhead(job, query, scores, padded);
+  if (listed && counted) countAhead(args, query, scores, padded);
 }
 
 /** Scores of the relevant items as they are; −∞ for those that are not usable. */
-function copyScores(job: usize, query: i32, scores: usize): void {
-  const offsets = pointer(job, 5), relevant = pointer(job, 6), scorable = pointer(job, 10), out = pointer(job, 12);
+function copyScores(args: RankingArgs, query: i32, scores: usize): void {
+  const offsets = args.relevantOffsets, relevant = args.relevant, scorable = args.scorable, out = args.relevantScores;
   const to = load<i32>(at4(offsets, query), 4);
   for (let e = load<i32>(at4(offsets, query)); e < to; e++) {
     const item = load<i32>(at4(relevant, e));
@@ -53,7 +49,7 @@ function copyScores(job: usize, query: i32, scores: usize): void {
   }
 }
 
-/** NaN becomes −∞, so that comparisons need not think of it. */
+/** NaN becomes −∞, so that comparisons need no case for it. */
 function lower(scores: usize, padded: i32): void {
   const low = f32x4.splat(-Infinity);
   for (let o: usize = 0, end = <usize>padded << 2; o < end; o += 32) {
@@ -64,12 +60,12 @@ function lower(scores: usize, padded: i32): void {
 }
 
 /** History, unusable items and padding become −∞. */
-function hide(job: usize, query: i32, scores: usize, items: i32, padded: i32): void {
-  const scorable = pointer(job, 10);
+function hide(args: RankingArgs, query: i32, scores: usize, items: i32, padded: i32): void {
+  const scorable = args.scorable;
   if (scorable != 0)
     for (let i = 0; i < items; i++) if (load<u8>(scorable + <usize>i) == 0) store<f32>(at4(scores, i), -Infinity);
   for (let i = items; i < padded; i++) store<f32>(at4(scores, i), -Infinity);
-  const offsets = pointer(job, 0), history = pointer(job, 1), to = load<i32>(at4(offsets, query), 4);
+  const offsets = args.historyOffsets, history = args.history, to = load<i32>(at4(offsets, query), 4);
   for (let e = load<i32>(at4(offsets, query)); e < to; e++) store<f32>(at4(scores, load<i32>(at4(history, e))), -Infinity);
 }
 
@@ -101,13 +97,13 @@ function insert(x: f32, id: i32, k: i32, ids: usize, best: usize): void {
   store<i32>(at4(ids, at), id);
 }
 
-/** For each relevant item: see slots 7 to 9. History and hidden items stand at −∞ and are never ahead of a ranked item. */
-function countAhead(job: usize, query: i32, scores: usize, padded: i32): void {
-  const offsets = pointer(job, 5), relevant = pointer(job, 6);
+/** Fills `better`, `level` and `ahead`. History and hidden items stand at −∞ and are never ahead of a ranked item. */
+function countAhead(args: RankingArgs, query: i32, scores: usize, padded: i32): void {
+  const offsets = args.relevantOffsets, relevant = args.relevant;
   const from = load<i32>(at4(offsets, query)), to = load<i32>(at4(offsets, query), 4);
   for (let e = from; e < to; e++) {
     const item = load<i32>(at4(relevant, e)), own = load<f32>(at4(scores, item)), S = f32x4.splat(own);
-    store<f32>(at4(pointer(job, 12), e), own);
+    store<f32>(at4(args.relevantScores, e), own);
     let greater = i32x4.splat(0), equal = greater, before = 0;
     for (let i = 0; i < padded; i += 4) {
       const s = v128.load(at4(scores, i));
@@ -117,14 +113,14 @@ function countAhead(job: usize, query: i32, scores: usize, padded: i32): void {
     let better = sum(greater), level = sum(equal);
     // a scan for equals of lower index only where there are any
     if (level > 1) for (let i = 0; i < item; i++) if (load<f32>(at4(scores, i)) == own) before++;
-    store<i32>(at4(pointer(job, 9), e), better + before);
+    store<i32>(at4(args.ahead, e), better + before);
     for (let r = from; r < to; r++) {
       const other = load<f32>(at4(scores, load<i32>(at4(relevant, r))));
       if (other > own) better--;
       else if (other == own) level--;
     }
-    store<i32>(at4(pointer(job, 7), e), better);
-    store<i32>(at4(pointer(job, 8), e), level);
+    store<i32>(at4(args.better, e), better);
+    store<i32>(at4(args.level, e), level);
   }
 }
 

@@ -1,17 +1,18 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { GemmArgs, PackRightArgs } from "./generated/arguments";
 import { tile } from "./tile";
 
 export const KC: i32 = 256; // a 16-wide panel of B stays in L1
 export const MC: i32 = 64; // a block of A stays in L2
 
 /**
- * C[M, N] += op(A)·op(B), over blocks of 64 rows of C: args = [A, ai, ak, B packed, C, M, N, K]. Element (i, k) of A
- * lies at A + 4 (i·ai + k·ak); one of the two strides is 1. B as `packRight` leaves it. Each sum is taken in order of k.
- * Scratch: 4·64·256 + 256 bytes.
+ * C[M, N] += op(A)·op(B), over blocks of 64 rows of C. Element (i, k) of A lies at A + 4 (i·rowStride +
+ * k·columnStride); one of the two strides is 1. B as `packRight` leaves it. Each sum is taken in order of k. Scratch:
+ * 4·64·256 + 256 bytes.
  */
-export function gemm(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), ai = <usize>int(args, 1) << 2, ak = <usize>int(args, 2) << 2, packed = pointer(args, 3);
-  const C = pointer(args, 4), M = int(args, 5), N = int(args, 6), K = int(args, 7), ldc = <usize>N << 2;
+export function gemm(args: GemmArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, ai = <usize>args.rowStride << 2, ak = <usize>args.columnStride << 2, packed = args.packed;
+  const C = args.C, M = args.M, N = args.N, K = args.K, ldc = <usize>N << 2;
   for (let block = lo; block < hi; block++) {
     const i0 = block * MC;
     addProduct(min(MC, M - i0), N, K, A + <usize>i0 * ai, ai, ak, packed, C + <usize>i0 * ldc, ldc, scratch);
@@ -32,12 +33,12 @@ export function addProduct(mc: i32, N: i32, K: i32, A: usize, ai: usize, ak: usi
 }
 
 /**
- * B[K, N] for `gemm`, over panels of 16 columns: args = [B, bk, bj, K, N, packed]; element (k, j) at B + 4 (k·bk + j·bj).
- * Laid out [block of 256 k][panel][k][16], the last panel filled up with zeros.
+ * B[K, N] for `gemm`, over panels of 16 columns; element (k, j) at B + 4 (k·rowStride + j·columnStride). Laid out
+ * [block of 256 k][panel][k][16], the last panel filled up with zeros.
  */
-export function packRight(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const B = pointer(args, 0), bk = <usize>int(args, 1) << 2, bj = <usize>int(args, 2) << 2;
-  const K = int(args, 3), N = int(args, 4), packed = pointer(args, 5), padded = <usize>((N + 15) & ~15);
+export function packRight(args: PackRightArgs, lo: i32, hi: i32, scratch: usize): void {
+  const B = args.B, bk = <usize>args.rowStride << 2, bj = <usize>args.columnStride << 2;
+  const K = args.K, N = args.N, packed = args.packed, padded = <usize>((N + 15) & ~15);
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kc = min(KC, K - k0), block = packed + padded * (<usize>k0 << 2), first = lo << 4;
     pack(

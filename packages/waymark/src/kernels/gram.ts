@@ -1,12 +1,12 @@
-import { int, pointer } from "./args";
+import { GramArgs, MirrorArgs } from "./generated/arguments";
 import { tile } from "./tile";
 
 /**
- * Upper triangle, in whole 4 × 16 tiles, of G[width, width] += YᵀY for Y[rows, width]; width a multiple of 16.
- * Parallel over quads of rows of G, so no sum is split between threads: args = [Y, rows, width, G].
+ * Upper triangle, in whole 4 × 16 tiles, of G[width, width] += YᵀY for Y[rows, width]; width a multiple of 16. Parallel
+ * over quads of rows of G, so no sum is split between threads.
  */
-export function gram(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), rows = int(args, 1), width = int(args, 2), G = pointer(args, 3), ld = <usize>width << 2;
+export function gram(args: GramArgs, lo: i32, hi: i32, scratch: usize): void {
+  const Y = args.Y, rows = args.rows, width = args.width, G = args.G, ld = <usize>width << 2;
   for (let k = 0; k < rows; k += 64) {
     const y = Y + <usize>k * ld;
     syrk(y, y, 64, ld, min(64, rows - k), width, G, lo << 2, hi << 2);
@@ -29,9 +29,9 @@ export function syrk(H: usize, Y: usize, panel: usize, row: usize, K: i32, width
       );
 }
 
-/** Copies the upper triangle of A[width, width] to the lower one, over rows: args = [A, width]. */
-export function mirror(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), width = int(args, 1), ld = <usize>width << 2;
+/** Copies the upper triangle of A[width, width] to the lower one, over rows. */
+export function mirror(args: MirrorArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, width = args.width, ld = <usize>width << 2;
   for (let i = lo; i < hi; i++) {
     const row = A + <usize>i * ld;
     for (let j: usize = 0; j < <usize>i; j++) store<f32>(row + (j << 2), load<f32>(A + j * ld + (<usize>i << 2)));

@@ -1,14 +1,14 @@
-import { int, pointer } from "./args";
+import { Gram64Args } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 const BLOCK: i32 = 64; // rows of Y passed over at a time: four columns of them stay in L1
 
 /**
- * G[width, width] = YᵀY in double precision for Y[rows, width], width a multiple of 4; over quads of rows of G, so no sum is
- * split between threads: args = [Y, rows, width, G]. Each sum is taken in order of rows.
+ * G[width, width] = YᵀY in double precision for Y[rows, width], width a multiple of 4; over quads of rows of G, so no
+ * sum is split between threads. Each sum is taken in order of rows.
  */
-export function gram64(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), rows = int(args, 1), ld = <usize>int(args, 2) << 3, G = pointer(args, 3);
+export function gram64(args: Gram64Args, lo: i32, hi: i32, scratch: usize): void {
+  const Y = args.Y, rows = args.rows, ld = <usize>args.width << 3, G = args.G;
   memory.fill(G + <usize>lo * (ld << 2), 0, <usize>(hi - lo) * (ld << 2));
   for (let k = 0; k < rows; k += BLOCK) {
     const y = Y + <usize>k * ld, n = min(BLOCK, rows - k);

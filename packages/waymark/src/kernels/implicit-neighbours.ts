@@ -1,37 +1,37 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { selectBest } from "./best-similar";
+import { ImplicitNeighboursArgs } from "./generated/arguments";
 import { mark, markBytes, takeMarks } from "./marks";
 import { addAll } from "./neighbour-sums";
 import { addTile, addedByTile, TILE } from "./tile-of-rows";
 
 /**
  * For each 0/1 row the `limit` most similar rows of another matrix with the same columns, by the damped cosine of
- * src/models/knn/implicit-overlap.ts; over tiles of 4 rows. Sums are float64, in the order of the columns, so they are those of
- * the model's own arithmetic to the last bit.
+ * src/models/knn/implicit-overlap.ts; over tiles of 4 rows. Sums are float64, in the order of the columns, so they are
+ * those of the model's own arithmetic to the last bit.
  *
- * args = [0 order: the rows, like ones next to each other   1 offsets (rows + 1)   2 columns
- *   3 the others' transpose: offsets (columns + 1)   4 others   5 weights of columns   6 norms of the others
- *   7 number of others   8 shrinkage   9 for each row the other that is itself, if any   10 limit
- *   11 nearest (rows, limit), ascending   12 their similarities   13 how many (rows)]
+ * `order`: the rows, like ones next to each other. `columnOffsets`, `columnRows`: the transpose of the other matrix,
+ * which has `others` rows; `norms`: the lengths of these. `selves`: for each row the other that is itself, if any.
+ * Written: `near`, ascending, `similarities`, and how many in `found`.
  *
  * Scratch: 64 bytes, sums (others, 4), similarities (others), ids (others) in 4 bytes each, marks, buffer.
  */
-export function implicitNeighbours(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const others = int(args, 7), rows = int(args, 14), spill = scratch, sums = scratch + 64;
+export function implicitNeighbours(args: ImplicitNeighboursArgs, lo: i32, hi: i32, scratch: usize): void {
+  const others = args.others, rows = args.rows, spill = scratch, sums = scratch + 64;
   const tileBytes = <usize>others << 5;
   memory.fill(sums, 0, tileBytes);
   memory.fill(marksOf(sums, others), 0, markBytes(others));
   for (let tile = lo; tile < hi; tile++) {
     const first = tile * TILE, end = min(first + TILE, rows);
-    if (end - first == TILE && double(args, 8) == 0 && isWorthATile(args, first)) {
+    if (end - first == TILE && args.shrinkage == 0 && isWorthATile(args, first)) {
       addTile(args, first, spill, sums);
       for (let lane = 0; lane < TILE; lane++) {
-        const row = load<i32>(at4(pointer(args, 0), first + lane));
-        divideStrided(at8(sums, lane), similaritiesOf(sums, others), pointer(args, 6), others, normOf(args, row));
+        const row = load<i32>(at4(args.order, first + lane));
+        divideStrided(at8(sums, lane), similaritiesOf(sums, others), args.norms, others, normOf(args, row));
         choose(args, row, sums, similaritiesOf(sums, others), 0, others);
       }
       memory.fill(sums, 0, tileBytes);
-    } else for (let p = first; p < end; p++) nearestToOne(args, load<i32>(at4(pointer(args, 0), p)), sums);
+    } else for (let p = first; p < end; p++) nearestToOne(args, load<i32>(at4(args.order, p)), sums);
   }
 }
 
@@ -52,27 +52,27 @@ function marksOf(sums: usize, others: i32): usize {
 }
 
 /** Whether four rows share so many columns that adding to all four at once is less work. */
-function isWorthATile(args: usize, first: i32): bool {
+function isWorthATile(args: ImplicitNeighboursArgs, first: i32): bool {
   let alone: i64 = 0;
-  for (let p = first; p < first + TILE; p++) alone += metBy(args, load<i32>(at4(pointer(args, 0), p)));
-  return alone > TILE * <i64>int(args, 7) && 5 * addedByTile(args, first) < 4 * alone;
+  for (let p = first; p < first + TILE; p++) alone += metBy(args, load<i32>(at4(args.order, p)));
+  return alone > TILE * <i64>args.others && 5 * addedByTile(args, first) < 4 * alone;
 }
 
 /** How many entries of the others a row meets. */
-function metBy(args: usize, row: i32): i64 {
-  const at = at4(pointer(args, 1), row), columns = pointer(args, 2), end = at4(columns, load<i32>(at, 4));
+function metBy(args: ImplicitNeighboursArgs, row: i32): i64 {
+  const at = at4(args.offsets, row), columns = args.columns, end = at4(columns, load<i32>(at, 4));
   let met: i64 = 0;
   for (let c = at4(columns, load<i32>(at)); c < end; c += 4) {
-    const list = at4(pointer(args, 3), load<i32>(c));
+    const list = at4(args.columnOffsets, load<i32>(c));
     met += load<i32>(list, 4) - load<i32>(list);
   }
   return met;
 }
 
-function normOf(args: usize, row: i32): f64 {
-  const at = at4(pointer(args, 1), row), columns = pointer(args, 2), end = at4(columns, load<i32>(at, 4));
+function normOf(args: ImplicitNeighboursArgs, row: i32): f64 {
+  const at = at4(args.offsets, row), columns = args.columns, end = at4(columns, load<i32>(at, 4));
   let squared: f64 = 0;
-  for (let c = at4(columns, load<i32>(at)); c < end; c += 4) squared += load<f64>(at8(pointer(args, 5), load<i32>(c)));
+  for (let c = at4(columns, load<i32>(at)); c < end; c += 4) squared += load<f64>(at8(args.weights, load<i32>(c)));
   return sqrt<f64>(squared);
 }
 
@@ -93,11 +93,11 @@ function divide(sums: usize, out: usize, norms: usize, others: i32, norm: f64): 
 }
 
 /** Sums of a single row stand in the first (others) numbers of the tile's room, counts for shrinkage in the second. */
-function nearestToOne(args: usize, row: i32, sums: usize): void {
-  const others = int(args, 7), shrinkage = double(args, 8), bytes = <usize>others << 3, counts = sums + bytes;
-  const offsets = pointer(args, 3), rows = pointer(args, 4), weights = pointer(args, 5), norms = pointer(args, 6);
+function nearestToOne(args: ImplicitNeighboursArgs, row: i32, sums: usize): void {
+  const others = args.others, shrinkage = args.shrinkage, bytes = <usize>others << 3, counts = sums + bytes;
+  const offsets = args.columnOffsets, rows = args.columnRows, weights = args.weights, norms = args.norms;
   const dense = metBy(args, row) > others, marks = marksOf(sums, others);
-  const at = at4(pointer(args, 1), row), columns = pointer(args, 2), last = at4(columns, load<i32>(at, 4));
+  const at = at4(args.offsets, row), columns = args.columns, last = at4(columns, load<i32>(at, 4));
   for (let c = at4(columns, load<i32>(at)); c < last; c += 4) {
     const list = at4(offsets, load<i32>(c)), from = at4(rows, load<i32>(list)), to = at4(rows, load<i32>(list, 4));
     const w = load<f64>(at8(weights, load<i32>(c)));
@@ -136,12 +136,12 @@ function addMarking(sums: usize, p: usize, end: usize, w: f64, marks: usize, oth
 }
 
 /** Keeps the best of a row, itself left out. */
-function choose(args: usize, row: i32, sums: usize, similarities: usize, ids: usize, size: i32): void {
-  const others = int(args, 7), self = load<u32>(at4(pointer(args, 9), row)), limit = int(args, 10);
+function choose(args: ImplicitNeighboursArgs, row: i32, sums: usize, similarities: usize, ids: usize, size: i32): void {
+  const others = args.others, self = load<u32>(at4(args.selves, row)), limit = args.limit;
   if (ids == 0) {
     if (self < <u32>others) store<f64>(at8(similarities, self), 0);
   } else for (let t = 0; t < size; t++) if (load<u32>(at4(ids, t)) == self) store<f64>(at8(similarities, t), 0);
   const at = <usize>row * <usize>limit, marks = marksOf(sums, others);
-  const count = selectBest(similarities, ids, size, limit, marks + markBytes(others), pointer(args, 11) + (at << 2), pointer(args, 12) + (at << 3));
-  store<i32>(at4(pointer(args, 13), row), count);
+  const count = selectBest(similarities, ids, size, limit, marks + markBytes(others), args.near + (at << 2), args.similarities + (at << 3));
+  store<i32>(at4(args.found, row), count);
 }

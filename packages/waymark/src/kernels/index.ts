@@ -1,5 +1,6 @@
 // What the host may call. Every kernel is (args, lo, hi, scratch): a range of its work, arguments in shared memory, scratch
-// that belongs to the calling thread. A kernel allocates nothing, keeps nothing and calls nobody back.
+// that belongs to the calling thread. A kernel allocates nothing, keeps no state and calls no host function. Classes of arguments are
+// generated from the signatures in src/compute/core/signatures; see scripts/kernel-arguments.ts.
 export { activate, activateBack } from "./activations";
 export { adam, adamRows } from "./adam";
 export { alsCg } from "./als-cg";

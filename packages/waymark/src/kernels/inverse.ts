@@ -1,5 +1,6 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { cholesky } from "./cholesky";
+import { SweepPanelArgs, SweepUpdateArgs } from "./generated/arguments";
 import { tile } from "./tile";
 
 // In-place inverse of a symmetric positive definite A[n, n] held as upper tiles: a blocked sweep. For each block k of
@@ -7,13 +8,13 @@ import { tile } from "./tile";
 // blocks A is −A⁻¹. The whole cost is one rank-NB update a block through the micro-kernel: n³ operations in all.
 
 /**
- * Over panels of 16 columns: args = [A, n, k0, NB, T, −T, failures]; n a multiple of NB, NB of 16. T and −T in packed
- * panels [panel][NB][16]. failures[0] counts blocks that were not positive definite.
- * Scratch: 4 (NB + 16·panels a chunk)(NB + 4) bytes.
+ * Over panels of 16 columns; n a multiple of `block`, `block` of 16. T and `negated` = −T in packed panels
+ * [panel][block][16]. failures[0] counts blocks that were not positive definite. Scratch: 4 (block + 16·panels a
+ * chunk)(block + 4) bytes.
  */
-export function sweepPanel(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), n = int(args, 1), k0 = int(args, 2), NB = int(args, 3), ld = <usize>n << 2;
-  const T = pointer(args, 4), N = pointer(args, 5), failures = pointer(args, 6);
+export function sweepPanel(args: SweepPanelArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, n = args.n, k0 = args.k0, NB = args.block, ld = <usize>n << 2;
+  const T = args.T, N = args.negated, failures = args.failures;
   const cols = (hi - lo) << 4, width = NB + cols, ldm = <usize>width << 2, M = scratch, negated = M + <usize>NB * ldm;
   for (let r = 0; r < NB; r++) {
     const m = M + <usize>r * ldm;
@@ -45,10 +46,13 @@ export function sweepPanel(args: usize, lo: i32, hi: i32, scratch: usize): void 
   }
 }
 
-/** Over quads of rows: A −= TᵀT on upper tiles, starting from zero in row and column block k; args as `sweepPanel`. */
-export function sweepUpdate(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), n = int(args, 1), k0 = int(args, 2), NB = int(args, 3), ld = <usize>n << 2;
-  const T = pointer(args, 4), N = pointer(args, 5), from = lo << 2, to = hi << 2, column = <usize>NB << 2;
+/**
+ * Over quads of rows: A −= TᵀT on upper tiles, starting from zero in row and column block k, with the T and −T of
+ * `sweepPanel`.
+ */
+export function sweepUpdate(args: SweepUpdateArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, n = args.n, k0 = args.k0, NB = args.block, ld = <usize>n << 2;
+  const T = args.T, N = args.negated, from = lo << 2, to = hi << 2, column = <usize>NB << 2;
   for (let j = from & ~15; j < n; j += 16) {
     const b = T + <usize>j * column, inColumn = j >= k0 && j < k0 + NB;
     for (let i = from, end = min(to, j + 16); i < end; i += 4) {

@@ -1,19 +1,20 @@
-import { at4, at8, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { keyOf } from "./chance";
 import { exponential } from "./exponential";
+import { LatentArgs, LatentBackArgs } from "./generated/arguments";
 import { randomBits } from "./random";
 
 // A normal distribution a row, S[b] = its means and then the logarithms of its variances, `width` of each: what a variational
 // autoencoder knows of a learner.
 
 /**
- * Z = mean + noise · deviation, and losses[b] = the divergence from the standard normal, −½ Σ (1 + ln σ² − μ² − σ²), over rows: args =
- * [S, noise, Z, losses, key, runs, width]. The noise is drawn here by Box and Muller, two numbers a time, and kept for the way back.
+ * Z = mean + noise · deviation, and losses[b] = the divergence from the standard normal, −½ Σ (1 + ln σ² − μ² − σ²),
+ * over rows. The noise is drawn here by Box and Muller, two numbers a time, and kept for the backward pass.
  */
-export function latent(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const width = int(args, 6), key = keyOf(int(args, 4), pointer(args, 5));
+export function latent(args: LatentArgs, lo: i32, hi: i32, scratch: usize): void {
+  const width = args.width, key = keyOf(args.key, args.runs);
   for (let b = lo; b < hi; b++) {
-    const s = at4(pointer(args, 0), 2 * b * width), noise = at4(pointer(args, 1), b * width), z = at4(pointer(args, 2), b * width);
+    const s = at4(args.S, 2 * b * width), noise = at4(args.noise, b * width), z = at4(args.Z, b * width);
     let sum: f64 = 0, other: f32 = 0;
     for (let c = 0; c < width; c++) {
       const mean = load<f32>(at4(s, c)), logs = load<f32>(at4(s, width + c));
@@ -29,16 +30,16 @@ export function latent(args: usize, lo: i32, hi: i32, scratch: usize): void {
       store<f32>(at4(z, c), mean + draw * exponential(0.5 * logs));
       sum += <f64>(1 + logs - mean * mean - exponential(logs));
     }
-    store<f64>(at8(pointer(args, 3), b), -0.5 * sum);
+    store<f64>(at8(args.losses, b), -0.5 * sum);
   }
 }
 
-/** dS = (add) + the gradient through Z and by unit · divergence, over rows: args = [S, noise, dZ, dS, unit (1), width, add]. */
-export function latentBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const unit = load<f32>(pointer(args, 4)), width = int(args, 5), add = int(args, 6);
+/** dS = (add) + the gradient through Z and by unit · divergence, over rows. */
+export function latentBack(args: LatentBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const unit = load<f32>(args.unit), width = args.width, add = args.add;
   for (let b = lo; b < hi; b++) {
-    const s = at4(pointer(args, 0), 2 * b * width), noise = at4(pointer(args, 1), b * width), d = at4(pointer(args, 2), b * width);
-    const out = at4(pointer(args, 3), 2 * b * width);
+    const s = at4(args.S, 2 * b * width), noise = at4(args.noise, b * width), d = at4(args.dZ, b * width);
+    const out = at4(args.dS, 2 * b * width);
     for (let c = 0; c < width; c++) {
       const half = exponential(0.5 * load<f32>(at4(s, width + c))), g = load<f32>(at4(d, c));
       const byMean = g + unit * load<f32>(at4(s, c)), byLogs: f32 = 0.5 * (g * load<f32>(at4(noise, c)) * half + unit * (half * half - 1));

@@ -1,20 +1,21 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { LayerNormArgs, LayerNormBackArgs, LayerNormSumsArgs } from "./generated/arguments";
 import { fma, hsum } from "./simd";
 
-// Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The way back reads mean and 1/√(…) of each row
+// Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The backward pass reads mean and 1/√(…) of each row
 // instead of finding them again.
 
 const EPSILON: f32 = 1e-5;
 
-/** Over rows: args = [X, Y, γ, β, mean, rstd, columns]. Writes the mean and 1/√(variance + 10⁻⁵) of each row too. */
-export function layerNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const gamma = pointer(args, 2), beta = pointer(args, 3), columns = int(args, 6), bytes = <usize>columns << 2, whole = bytes & ~31;
+/** Layer normalization, over rows. Writes the mean and 1/√(variance + 10⁻⁵) of each row too. */
+export function layerNorm(args: LayerNormArgs, lo: i32, hi: i32, scratch: usize): void {
+  const gamma = args.gamma, beta = args.beta, columns = args.columns, bytes = <usize>columns << 2, whole = bytes & ~31;
   const share: f32 = <f32>1 / <f32>columns;
   for (let r = lo; r < hi; r++) {
-    const x = pointer(args, 0) + <usize>r * bytes, y = pointer(args, 1) + <usize>r * bytes;
+    const x = args.X + <usize>r * bytes, y = args.Y + <usize>r * bytes;
     const mean = sumOf(x, bytes) * share, rstd: f32 = <f32>1 / sqrt<f32>(squaresOf(x, bytes, mean) * share + EPSILON);
-    store<f32>(at4(pointer(args, 4), r), mean);
-    store<f32>(at4(pointer(args, 5), r), rstd);
+    store<f32>(at4(args.mean, r), mean);
+    store<f32>(at4(args.rstd, r), rstd);
     const R = f32x4.splat(rstd), M = f32x4.splat(mean);
     for (let o: usize = 0; o < whole; o += 32) {
       const p = f32x4.mul(R, f32x4.sub(v128.load(x + o), M)), q = f32x4.mul(R, f32x4.sub(v128.load(x + o, 16), M));
@@ -26,13 +27,13 @@ export function layerNorm(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/** dX = (add) + rstd (g − mean of g − x̂ · mean of g x̂) with g = γ dY, over rows: args = [X, dY, dX, γ, mean, rstd, columns, add]. */
-export function layerNormBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const gamma = pointer(args, 3), columns = int(args, 6), add = int(args, 7), bytes = <usize>columns << 2, whole = bytes & ~31;
+/** dX = (add) + rstd (g − mean of g − x̂ · mean of g x̂) with g = γ dY, over rows. */
+export function layerNormBack(args: LayerNormBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const gamma = args.gamma, columns = args.columns, add = args.add, bytes = <usize>columns << 2, whole = bytes & ~31;
   const share: f32 = <f32>1 / <f32>columns;
   for (let r = lo; r < hi; r++) {
-    const x = pointer(args, 0) + <usize>r * bytes, d = pointer(args, 1) + <usize>r * bytes, z = pointer(args, 2) + <usize>r * bytes;
-    const mean = load<f32>(at4(pointer(args, 4), r)), rstd = load<f32>(at4(pointer(args, 5), r));
+    const x = args.X + <usize>r * bytes, d = args.dY + <usize>r * bytes, z = args.dX + <usize>r * bytes;
+    const mean = load<f32>(at4(args.mean, r)), rstd = load<f32>(at4(args.rstd, r));
     const R = f32x4.splat(rstd), M = f32x4.splat(mean);
     let g0 = f32x4.splat(0), g1 = g0, h0 = g0, h1 = g0;
     for (let o: usize = 0; o < whole; o += 32) {
@@ -63,16 +64,13 @@ export function layerNormBack(args: usize, lo: i32, hi: i32, scratch: usize): vo
   }
 }
 
-/**
- * dγ = (add) + Σ over rows dY x̂ and dβ = (add) + Σ dY, over blocks of 16 columns, in order of rows: args = [X, dY, mean, rstd, dγ, dβ,
- * rows, columns, add].
- */
-export function layerNormSums(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const mean = pointer(args, 2), rstd = pointer(args, 3), rows = int(args, 6), columns = int(args, 7), add = int(args, 8);
+/** dγ = (add) + Σ over rows dY x̂ and dβ = (add) + Σ dY, over blocks of 16 columns, in order of rows. */
+export function layerNormSums(args: LayerNormSumsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const mean = args.mean, rstd = args.rstd, rows = args.rows, columns = args.columns, add = args.add;
   const ld = <usize>columns << 2;
   for (let c = lo << 4; c < min(columns, hi << 4); ) {
-    let x = at4(pointer(args, 0), c), d = at4(pointer(args, 1), c);
-    const dG = at4(pointer(args, 4), c), dB = at4(pointer(args, 5), c);
+    let x = at4(args.X, c), d = at4(args.dY, c);
+    const dG = at4(args.dGamma, c), dB = at4(args.dBeta, c);
     if (c + 8 <= columns) {
       let g0 = add ? v128.load(dG) : f32x4.splat(0), g1 = add ? v128.load(dG, 16) : f32x4.splat(0);
       let b0 = add ? v128.load(dB) : f32x4.splat(0), b1 = add ? v128.load(dB, 16) : f32x4.splat(0);

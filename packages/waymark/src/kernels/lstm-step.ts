@@ -1,42 +1,40 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { LstmStepArgs, LstmStepBackArgs } from "./generated/arguments";
 import { lstmCell, lstmCellBack } from "./recurrent-cells";
 
 /**
- * One step of an LSTM, over rows: args = [X (rows, 4 · width), before (rows, width), H, C, gates (rows, 4 · width), width]. X: all that comes to the
- * gates i, f, g, o before their functions, which go to `gates`. Scratch: floats 6 · whole8(width).
+ * One step of an LSTM, over rows. X (rows, 4 · width): all that comes to the gates i, f, g, o before their functions,
+ * which go to `gates` (rows, 4 · width). Scratch: floats 6 · whole8(width).
  */
-export function lstmStep(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const ld = <usize>int(args, 5) << 2, bytes = (ld + 31) & ~31, c = scratch + (bytes << 2), h = c + bytes;
+export function lstmStep(args: LstmStepArgs, lo: i32, hi: i32, scratch: usize): void {
+  const ld = <usize>args.width << 2, bytes = (ld + 31) & ~31, c = scratch + (bytes << 2), h = c + bytes;
   memory.fill(scratch, 0, bytes * 6);
   for (let r = lo; r < hi; r++) {
     const at = <usize>r * ld;
-    for (let g: usize = 0; g < 4; g++) memory.copy(scratch + g * bytes, pointer(args, 0) + (at << 2) + g * ld, ld);
-    memory.copy(c, pointer(args, 1) + at, ld);
+    for (let g: usize = 0; g < 4; g++) memory.copy(scratch + g * bytes, args.X + (at << 2) + g * ld, ld);
+    memory.copy(c, args.before + at, ld);
     lstmCell(scratch, c, h, bytes);
-    for (let g: usize = 0; g < 4; g++) memory.copy(pointer(args, 4) + (at << 2) + g * ld, scratch + g * bytes, ld);
-    memory.copy(pointer(args, 2) + at, h, ld);
-    memory.copy(pointer(args, 3) + at, c, ld);
+    for (let g: usize = 0; g < 4; g++) memory.copy(args.gates + (at << 2) + g * ld, scratch + g * bytes, ld);
+    memory.copy(args.H + at, h, ld);
+    memory.copy(args.C + at, c, ld);
   }
 }
 
-/**
- * The way back, over rows: args = [gates, before, C, dH or 0, dC or 0, dX or 0, dBefore or 0, width, addX, addBefore]. Scratch: floats
- * 8 · whole8(width).
- */
-export function lstmStepBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const width = int(args, 7), ld = <usize>width << 2, bytes = (ld + 31) & ~31, c = scratch + (bytes << 2), before = c + bytes;
+/** Backward pass, over rows. Scratch: floats 8 · whole8(width). */
+export function lstmStepBack(args: LstmStepBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const width = args.width, ld = <usize>width << 2, bytes = (ld + 31) & ~31, c = scratch + (bytes << 2), before = c + bytes;
   const dh = before + bytes, dc = dh + bytes;
   memory.fill(scratch, 0, bytes << 3);
   for (let r = lo; r < hi; r++) {
     const at = <usize>r * ld;
-    for (let g: usize = 0; g < 4; g++) memory.copy(scratch + g * bytes, pointer(args, 0) + (at << 2) + g * ld, ld);
-    memory.copy(before, pointer(args, 1) + at, ld);
-    memory.copy(c, pointer(args, 2) + at, ld);
-    take(pointer(args, 3), at, dh, ld);
-    take(pointer(args, 4), at, dc, ld);
+    for (let g: usize = 0; g < 4; g++) memory.copy(scratch + g * bytes, args.gates + (at << 2) + g * ld, ld);
+    memory.copy(before, args.before + at, ld);
+    memory.copy(c, args.C + at, ld);
+    take(args.dH, at, dh, ld);
+    take(args.dC, at, dc, ld);
     lstmCellBack(scratch, c, before, dh, dc, bytes);
-    for (let g: usize = 0; g < 4; g++) give(scratch + g * bytes, pointer(args, 5), (at << 2) + g * ld, width, int(args, 8));
-    give(dc, pointer(args, 6), at, width, int(args, 9));
+    for (let g: usize = 0; g < 4; g++) give(scratch + g * bytes, args.dX, (at << 2) + g * ld, width, args.addX);
+    give(dc, args.dBefore, at, width, args.addBefore);
   }
 }
 

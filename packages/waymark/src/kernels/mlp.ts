@@ -1,27 +1,28 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { addProduct, KC, MC } from "./gemm";
+import { ScoreMlpArgs } from "./generated/arguments";
 import { rectify } from "./product";
 import { hsum } from "./simd";
 
 const BLOCK: i32 = 32; // items at a time: two layers of 128 and less stay in the first level cache
 
 /**
- * Outputs of a tower of layers for every pair of a query and an item, the first layer split in the part of either side: out[q, i] =
- * offset + T[q]·E[i] + w·h, h = ReLU of layer after layer on ReLU(P[i] + R[q]). Over blocks of 32 items, query after query: args = [P
- * (items, widths[0]), R (queries, widths[0]), widths (layers + 1; the last is 1), packed weights of all layers but the last, one after
- * the other as `packRight` leaves them, biases of these, last (widths[layers − 1]), E (items, extra) or 0, T (queries, extra) or 0,
- * out (queries, stride), items, layers, extra, stride, offset, first = widths[0], widest]. All widths but the last a multiple of 8,
- * `extra` of 4. Scratch: 4·(64·256 + 64) + 2·32·4·widest bytes.
+ * Outputs of an MLP for every pair of a query and an item, the first layer split in the part of either side: out[q, i]
+ * = offset + T[q]·E[i] + w·h, h = ReLU of layer after layer on ReLU(P[i] + R[q]). Over blocks of 32 items, query after
+ * query. P (items, first) and R (queries, first) are the two parts; `widths` (layers + 1) ends with 1; `packed` holds
+ * the weights of all layers but the last, one after the other as `packRight` leaves them, `biases` theirs, `last` the
+ * w. E (items, extra) and T (queries, extra) may be 0; out is (queries, stride). All widths but the last a multiple of
+ * 8, `extra` of 4. Scratch: 4·(64·256 + 64) + 2·32·4·widest bytes.
  */
-export function scoreMlp(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const P = pointer(args, 0), R = pointer(args, 1), widths = pointer(args, 2), last = pointer(args, 5);
-  const out = pointer(args, 8), items = int(args, 9), layers = int(args, 10), stride = int(args, 12);
-  const blocks = (items + BLOCK - 1) / BLOCK, first = int(args, 14);
-  let x = scratch + 256 + 4 * <usize>MC * <usize>KC, y = x + <usize>int(args, 15) * (4 * <usize>BLOCK);
+export function scoreMlp(args: ScoreMlpArgs, lo: i32, hi: i32, scratch: usize): void {
+  const P = args.P, R = args.R, widths = args.widths, last = args.last;
+  const out = args.out, items = args.items, layers = args.layers, stride = args.stride;
+  const blocks = (items + BLOCK - 1) / BLOCK, first = args.first;
+  let x = scratch + 256 + 4 * <usize>MC * <usize>KC, y = x + <usize>args.widest * (4 * <usize>BLOCK);
   for (let index = lo; index < hi; index++) {
     const q = index / blocks, i0 = (index % blocks) * BLOCK, mc = min(BLOCK, items - i0);
     joinFirst(P + <usize>i0 * (<usize>first << 2), R + <usize>q * (<usize>first << 2), x, mc, <usize>first << 2);
-    let W = pointer(args, 3), bias = pointer(args, 4), K = first;
+    let W = args.packed, bias = args.biases, K = first;
     for (let layer = 1; layer < layers; layer++) {
       const N = load<i32>(at4(widths, layer)), ldc = <usize>N << 2, padded = <usize>((N + 15) & ~15);
       for (let r: usize = 0; r < <usize>mc * ldc; r += ldc) memory.copy(y + r, bias, ldc);
@@ -39,8 +40,8 @@ export function scoreMlp(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /** out[i] = offset + T·E[i] + last·x[i] of a block. */
-function finish(args: usize, q: i32, i0: i32, mc: i32, x: usize, K: i32, last: usize, out: usize): void {
-  const E = pointer(args, 6), extra = <usize>int(args, 11) << 2, T = pointer(args, 7) + <usize>q * extra, offset = float(args, 13);
+function finish(args: ScoreMlpArgs, q: i32, i0: i32, mc: i32, x: usize, K: i32, last: usize, out: usize): void {
+  const E = args.E, extra = <usize>args.extra << 2, T = args.T + <usize>q * extra, offset = args.offset;
   const ld = <usize>K << 2;
   for (let r = 0; r < mc; r++) {
     let sum: f32 = offset + product(x + <usize>r * ld, last, ld);

@@ -1,31 +1,30 @@
-import { at4, at8, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
+import { NeighbourSumsArgs } from "./generated/arguments";
 
 /**
- * Scores of queries from those nearest to them: out[q][i] = Σ of the similarity of q to its neighbours that hold item i, NaN where
- * fewer than `least` hold it. Float64 sums in the order of the neighbours; over queries.
- *
- * args = [0 neighbours (queries, limit)   1 their similarities   2 how many (queries)   3 limit
- *   4 offsets of the neighbours' rows   5 their items   6 items   7 least   8 out (queries, stride)   9 stride]
+ * Scores of queries from those nearest to them: out[q, i] = Σ of the similarity of q to its neighbours that hold item
+ * i, NaN where fewer than `minNeighbours` hold it. Float64 sums in the order of the neighbours; over queries. `near`,
+ * `similarities` and `found` as `implicitNeighbours` writes them; `offsets`, `columns`: the items of the neighbours.
  *
  * Scratch: sums (items), counts (items) in 4 bytes each.
  */
-export function neighbourSums(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const limit = int(args, 3), items = int(args, 6), least = int(args, 7), counts = at8(scratch, items);
-  const offsets = pointer(args, 4), columns = pointer(args, 5), stride = <usize>int(args, 9) << 2;
+export function neighbourSums(args: NeighbourSumsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const limit = args.limit, items = args.items, minNeighbours = args.minNeighbours, counts = at8(scratch, items);
+  const offsets = args.offsets, columns = args.columns, stride = <usize>args.stride << 2;
   for (let query = lo; query < hi; query++) {
     memory.fill(scratch, 0, <usize>items * 12);
-    const first = <usize>query * <usize>limit, near = pointer(args, 0) + (first << 2), similar = pointer(args, 1) + (first << 3);
-    const found = load<i32>(at4(pointer(args, 2), query));
+    const first = <usize>query * <usize>limit, near = args.near + (first << 2), similar = args.similarities + (first << 3);
+    const found = load<i32>(at4(args.found, query));
     for (let n = 0; n < found; n++) {
       const row = at4(offsets, load<i32>(at4(near, n))), s = load<f64>(at8(similar, n));
       const from = at4(columns, load<i32>(row)), to = at4(columns, load<i32>(row, 4));
       addAll(scratch, from, to, s);
-      if (least > 1) countAll(counts, from, to);
+      if (minNeighbours > 1) countAll(counts, from, to);
     }
-    const out = pointer(args, 8) + <usize>query * stride;
+    const out = args.out + <usize>query * stride;
     for (let i = 0; i < items; i++) {
       const sum = load<f64>(at8(scratch, i));
-      const known = least > 1 ? load<i32>(at4(counts, i)) >= least : sum > 0; // similarities are above 0
+      const known = minNeighbours > 1 ? load<i32>(at4(counts, i)) >= minNeighbours : sum > 0; // similarities are above 0
       store<f32>(at4(out, i), known ? <f32>sum : NaN);
     }
   }

@@ -1,21 +1,21 @@
-import { at4, at8, double, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { axpy64, dot64 } from "./doubles";
+import { NmfItemsArgs, NmfRowsArgs, NmfUsersArgs } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 // Multiplicative updates of non-negative factors. Widths are multiples of 4; where a factor is 0 it stays 0.
 
 /**
- * One epoch's sums over the ratings given and the users' update, over users in order: args = [offsets, columns, values, user
- * biases, item biases, X (users, width), Y (items, width), width, μ, γ of the biases, their λ, λ nᵤ (users),
- * Σ xᵤ r (items, width), Σ xᵤ r̂ (items, width), Σ e² (1)]. Scratch: 32 + 16 width bytes.
+ * One epoch's sums over the ratings given and the users' update, over users in order. `userRegularization`: λ nᵤ;
+ * `over` and `under` receive Σ xᵤ r and Σ xᵤ r̂ of each item, squares[0] Σ e². Scratch: 32 + 16 width bytes.
  */
-export function nmfUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const offsets = pointer(args, 0), columns = pointer(args, 1), values = pointer(args, 2), itemBiases = pointer(args, 4);
-  const X = pointer(args, 5), Y = pointer(args, 6), bytes = <usize>int(args, 7) << 3, mean = double(args, 8);
-  const rate = double(args, 9), regularization = double(args, 10), penalties = pointer(args, 11), total = pointer(args, 14);
-  const itemOver = pointer(args, 12), itemUnder = pointer(args, 13), over = scratch + 32, under = over + bytes;
+export function nmfUsers(args: NmfUsersArgs, lo: i32, hi: i32, scratch: usize): void {
+  const offsets = args.offsets, columns = args.columns, values = args.values, itemBiases = args.itemBiases;
+  const X = args.X, Y = args.Y, bytes = <usize>args.width << 3, mean = args.mean;
+  const learningRate = args.biasLearningRate, regularization = args.biasRegularization, penalties = args.userRegularization, total = args.squares;
+  const itemOver = args.over, itemUnder = args.under, over = scratch + 32, under = over + bytes;
   for (let u = lo; u < hi; u++) {
-    const to = load<i32>(at4(offsets, u), 4), x = X + <usize>u * bytes, ownBias = at8(pointer(args, 3), u);
+    const to = load<i32>(at4(offsets, u), 4), x = X + <usize>u * bytes, ownBias = at8(args.userBiases, u);
     let bias = load<f64>(ownBias), squares: f64 = 0;
     memory.fill(over, 0, bytes << 1);
     for (let p = load<i32>(at4(offsets, u)); p < to; p++) {
@@ -23,8 +23,8 @@ export function nmfUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
       const itemBias = at8(itemBiases, i), own = load<f64>(itemBias);
       const estimate = mean + bias + own + dot64(x, Y + row, bytes, scratch), e = rating - estimate;
       squares += e * e;
-      bias += rate * (e - regularization * bias);
-      store<f64>(itemBias, own + rate * (e - regularization * own));
+      bias += learningRate * (e - regularization * bias);
+      store<f64>(itemBias, own + learningRate * (e - regularization * own));
       addBoth(rating, estimate, Y + row, over, under, bytes);
       addBoth(rating, estimate, x, itemOver + row, itemUnder + row, bytes);
     }
@@ -34,10 +34,10 @@ export function nmfUsers(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/** The items' update from those sums, which begin again at 0, over items: args = [Y, width, λ nᵢ (items), Σ x r, Σ x r̂]. */
-export function nmfItems(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), bytes = <usize>int(args, 1) << 3, penalties = pointer(args, 2);
-  const over = pointer(args, 3), under = pointer(args, 4);
+/** The items' update from those sums, which begin again at 0, over items. `itemRegularization`: λ nᵢ. */
+export function nmfItems(args: NmfItemsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const Y = args.Y, bytes = <usize>args.width << 3, penalties = args.itemRegularization;
+  const over = args.over, under = args.under;
   for (let i = lo; i < hi; i++) {
     const row = <usize>i * bytes;
     multiply(Y + row, over + row, under + row, load<f64>(at8(penalties, i)), bytes);
@@ -46,13 +46,10 @@ export function nmfItems(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/**
- * All cells, absent ones 0: x ← x ∘ Σ v y / (x G + λ x) with G = YᵀY, over rows of X: args = [X, Y, offsets, columns, values,
- * G (width, width), width, λ]. Scratch: 16 width bytes.
- */
-export function nmfRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const X = pointer(args, 0), Y = pointer(args, 1), offsets = pointer(args, 2), columns = pointer(args, 3);
-  const values = pointer(args, 4), G = pointer(args, 5), bytes = <usize>int(args, 6) << 3, regularization = double(args, 7);
+/** All cells, absent ones 0: x ← x ∘ Σ v y / (x G + λ x) with G = YᵀY, over rows of X. Scratch: 16 width bytes. */
+export function nmfRows(args: NmfRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const X = args.X, Y = args.Y, offsets = args.offsets, columns = args.columns;
+  const values = args.values, G = args.G, bytes = <usize>args.width << 3, regularization = args.regularization;
   const over = scratch, under = scratch + bytes;
   for (let r = lo; r < hi; r++) {
     const x = X + <usize>r * bytes, to = load<i32>(at4(offsets, r), 4);
@@ -78,7 +75,7 @@ function addBoth(v: f64, w: f64, x: usize, a: usize, b: usize, bytes: usize): vo
   }
 }
 
-/** x ← x · over / (under + pull · x), where neither x nor the divisor is 0. */
+/** x ← x · over / (under + λ · x), where neither x nor the divisor is 0. */
 function multiply(x: usize, over: usize, under: usize, regularization: f64, bytes: usize): void {
   for (let o: usize = 0; o < bytes; o += 8) {
     const factor = load<f64>(x + o), divisor = load<f64>(under + o) + regularization * factor;

@@ -1,4 +1,5 @@
-import { at4, double, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { ColumnProductsArgs, ScaleColumnArgs } from "./generated/arguments";
 import { fma64 } from "./simd";
 
 // Gram-Schmidt on the columns of a tall row-major Y[rows, width], float32 with sums in float64; width a multiple of 8. The
@@ -8,13 +9,13 @@ import { fma64 } from "./simd";
 const BLOCK: i32 = 1024;
 
 /**
- * Over blocks of rows: y_j −= Σ_i c_i y_i, then parts[block, i] = Σ y_j y_i for i = 0 … j: the products with the columns
- * before and, at j itself, the squared length. args = [Y, rows, width, j, c (width) or 0, parts (blocks, width)]; c 0 from
- * entry j on. Of parts, entries up to the next multiple of 4 after j are written.
+ * Over blocks of rows: y_j −= Σ_i c_i y_i, then parts[block, i] = Σ y_j y_i for i = 0 … j: the products with the
+ * columns before and, at j itself, the squared length. c is 0 from entry j on, or left out. Of parts, entries up to the
+ * next multiple of 4 after j are written.
  */
-export function columnProducts(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const Y = pointer(args, 0), rows = int(args, 1), width = int(args, 2), j = int(args, 3);
-  const c = pointer(args, 4), parts = pointer(args, 5), ld = <usize>width << 2;
+export function columnProducts(args: ColumnProductsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const Y = args.Y, rows = args.rows, width = args.width, j = args.j;
+  const c = args.c, parts = args.parts, ld = <usize>width << 2;
   const before = <usize>((j + 3) & ~3), upTo = <usize>((j + 4) & ~3); // whole vectors that hold 0 … j − 1 and 0 … j
   for (let block = lo; block < hi; block++) {
     const part = parts + <usize>block * (<usize>width << 3), from = block * BLOCK, to = min(rows, from + BLOCK);
@@ -65,10 +66,10 @@ function low(p: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(p));
 }
 
-/** Y[r, j] *= by, over blocks of rows: args = [Y, rows, width, j, by]; by 0 clears, whatever was there. */
-export function scaleColumn(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const width = int(args, 2), j = int(args, 3), by = double(args, 4), ld = <usize>width << 2;
-  const end = pointer(args, 0) + <usize>min(int(args, 1), hi * BLOCK) * ld;
-  for (let y = pointer(args, 0) + <usize>(lo * BLOCK) * ld; y < end; y += ld)
+/** Y[r, j] *= by, over blocks of rows; by 0 clears, whatever was there. */
+export function scaleColumn(args: ScaleColumnArgs, lo: i32, hi: i32, scratch: usize): void {
+  const width = args.width, j = args.j, by = args.by, ld = <usize>width << 2;
+  const end = args.Y + <usize>min(args.rows, hi * BLOCK) * ld;
+  for (let y = args.Y + <usize>(lo * BLOCK) * ld; y < end; y += ld)
     store<f32>(at4(y, j), by == 0 ? 0 : <f32>(<f64>load<f32>(at4(y, j)) * by));
 }

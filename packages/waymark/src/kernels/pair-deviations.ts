@@ -1,15 +1,16 @@
-import { at4, at8, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
+import { PairDeviationsArgs } from "./generated/arguments";
 
 /**
- * For each item i the others j that share a user with it, the number of such users and the mean of r(u, i) − r(u, j) over
- * them; over items, from `first` on: args = [item offsets, users, ratings by item, user offsets, items, ratings by user, first,
- * number of items, columns (rows, items), means (rows, items), counts (rows, items), entries of each row (rows)], rows
- * beginning at `first`. Scratch: 16 bytes an item, Σ of differences and number side by side.
+ * For each item i the others j that share a user with it, the number of such users and the mean of r(u, i) − r(u, j)
+ * over them; over items, from `first` on. `ratings` lie by item, `values` by user. Written: pairColumns, means and
+ * counts (rows, items), and in `lengths` the entries of each row, rows beginning at `first`. Scratch: 16 bytes an item,
+ * Σ of differences and number side by side.
  */
-export function pairDeviations(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const itemOffsets = pointer(args, 0), users = pointer(args, 1), ratings = pointer(args, 2), userOffsets = pointer(args, 3);
-  const items = pointer(args, 4), others = pointer(args, 5), first = int(args, 6), count = int(args, 7);
-  const columns = pointer(args, 8), means = pointer(args, 9), counts = pointer(args, 10), lengths = pointer(args, 11);
+export function pairDeviations(args: PairDeviationsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const itemOffsets = args.itemOffsets, users = args.users, ratings = args.ratings, userOffsets = args.userOffsets;
+  const items = args.columns, others = args.values, first = args.first, count = args.items;
+  const columns = args.pairColumns, means = args.means, counts = args.counts, lengths = args.lengths;
   memory.fill(scratch, 0, <usize>count << 4);
   for (let r = lo; r < hi; r++) {
     const item = first + r, to = load<i32>(at4(itemOffsets, item), 4);

@@ -1,5 +1,6 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { exponential } from "./exponential";
+import { PointwiseLossArgs, RankingLossArgs } from "./generated/arguments";
 
 // Losses of one number a row against a target. Each adds weight · mean to `loss` and writes (add: adds) the gradient, one chunk
 // only. A weight per row may be given; the mean is over the sum of the weights.
@@ -11,12 +12,11 @@ function weightOf(weights: usize, i: i32): f32 {
 }
 
 /**
- * kind 0: binary cross-entropy of logits, 1: squared error, 2: absolute error: args = [x, targets, weights or 0, dX or 0, loss, rows,
- * kind, weight, add].
+ * `weight` · mean of the losses of rows, by kind: 0 binary cross-entropy of logits, 1 squared error, 2 absolute error.
  */
-export function pointwiseLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const x = pointer(args, 0), targets = pointer(args, 1), weights = pointer(args, 2), dX = pointer(args, 3), loss = pointer(args, 4);
-  const rows = int(args, 5), kind = int(args, 6), weight = float(args, 7), add = int(args, 8);
+export function pointwiseLoss(args: PointwiseLossArgs, lo: i32, hi: i32, scratch: usize): void {
+  const x = args.x, targets = args.targets, weights = args.weights, dX = args.dX, loss = args.loss;
+  const rows = args.rows, kind = args.kind, weight = args.weight, add = args.add;
   let total: f64 = 0, sum: f64 = 0;
   for (let i = 0; i < rows; i++) total += <f64>weightOf(weights, i);
   const unit: f32 = total > 0 ? weight / <f32>total : 0;
@@ -42,10 +42,10 @@ export function pointwiseLoss(args: usize, lo: i32, hi: i32, scratch: usize): vo
   store<f64>(loss, load<f64>(loss) + <f64>unit * sum);
 }
 
-/** weight · mean of −ln σ(x − y): args = [x, y, dX or 0, dY or 0, loss, rows, weight, addX, addY]. */
-export function rankingLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const x = pointer(args, 0), y = pointer(args, 1), dX = pointer(args, 2), dY = pointer(args, 3), loss = pointer(args, 4);
-  const unit: f32 = float(args, 6) / <f32>max(1, int(args, 5)), addX = int(args, 7), addY = int(args, 8);
+/** weight · mean of −ln σ(x − y). */
+export function rankingLoss(args: RankingLossArgs, lo: i32, hi: i32, scratch: usize): void {
+  const x = args.x, y = args.y, dX = args.dX, dY = args.dY, loss = args.loss;
+  const unit: f32 = args.weight / <f32>max(1, args.rows), addX = args.addX, addY = args.addY;
   let sum: f64 = 0;
   for (let i = lo; i < hi; i++) {
     const z = load<f32>(at4(x, i)) - load<f32>(at4(y, i)), e = exponential(-abs(z)), s: f32 = 1 / (1 + e);

@@ -1,16 +1,15 @@
-import { int, pointer } from "./args";
 import { addProduct, MC } from "./gemm";
+import { ProductArgs } from "./generated/arguments";
 
 /**
- * C[M, N] = (start) + op(A)·op(B), over rows of C: args = [A, ai, ak, B packed, C, M, N, K, bias, start, relu]. As `gemm`, but
- * C starts from 0 (start 0), from what it holds (1) or from `bias` (N) in each row (2), and with `relu` 1 ends at max(0, ·).
- * For layers of a network, whose products are small: everything a row needs is done while it is in the cache.
- * Scratch: 4·64·256 + 256 bytes.
+ * C[M, N] = (start) + op(A)·op(B), over rows of C. As `gemm`, but C starts from 0 (start 0), from what it holds (1) or
+ * from `bias` (N) in each row (2), and with `relu` 1 ends at max(0, ·). For layers of a network, whose products are
+ * small: everything a row needs is done while it is in the cache. Scratch: 4·64·256 + 256 bytes.
  */
-export function product(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const A = pointer(args, 0), ai = <usize>int(args, 1) << 2, ak = <usize>int(args, 2) << 2, packed = pointer(args, 3);
-  const C = pointer(args, 4), N = int(args, 6), K = int(args, 7), bias = pointer(args, 8), start = int(args, 9);
-  const relu = int(args, 10), ldc = <usize>N << 2;
+export function product(args: ProductArgs, lo: i32, hi: i32, scratch: usize): void {
+  const A = args.A, ai = <usize>args.rowStride << 2, ak = <usize>args.columnStride << 2, packed = args.packed;
+  const C = args.C, N = args.N, K = args.K, bias = args.bias, start = args.start;
+  const relu = args.relu, ldc = <usize>N << 2;
   for (let i0 = lo; i0 < hi; i0 += MC) {
     const mc = min(MC, hi - i0), c = C + <usize>i0 * ldc, bytes = <usize>mc * ldc;
     if (start == 0) memory.fill(c, 0, bytes);

@@ -1,4 +1,5 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { FillNormalArgs, FillUniformArgs } from "./generated/arguments";
 
 // Random numbers by counting: entry i of stream s depends on (seed, s, i) only, so any thread may make any part. Twice the
 // finaliser of MurmurHash3 (a bijection of 32 bits) over a counter keyed by seed and stream.
@@ -20,15 +21,15 @@ function fmix32(x: u32): u32 {
   return x ^ (x >>> 16);
 }
 
-/** out[i] = from + (to − from) · u, u in [0, 1) with 24 bits: args = [out, key, from, to]. */
-export function fillUniform(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const out = pointer(args, 0), key = <u32>int(args, 1), from = float(args, 2), to = float(args, 3);
+/** out[i] = from + (to − from) · u, u in [0, 1) with 24 bits. */
+export function fillUniform(args: FillUniformArgs, lo: i32, hi: i32, scratch: usize): void {
+  const out = args.out, key = <u32>args.key, from = args.from, to = args.to;
   for (let i = lo; i < hi; i++) store<f32>(at4(out, i), from + (to - from) * uniform(key, <u32>i));
 }
 
-/** out[i] normal with the given mean and deviation, by Box and Muller, each pair of counters for one number: args = [out, key, mean, deviation]. */
-export function fillNormal(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const out = pointer(args, 0), key = <u32>int(args, 1), mean = <f64>float(args, 2), deviation = <f64>float(args, 3);
+/** out[i] normal with the given mean and deviation, by Box and Muller, each pair of counters for one number. */
+export function fillNormal(args: FillNormalArgs, lo: i32, hi: i32, scratch: usize): void {
+  const out = args.out, key = <u32>args.key, mean = <f64>args.mean, deviation = <f64>args.deviation;
   for (let i = lo; i < hi; i++) {
     const u = (<f64>randomBits(key, <u32>i * 2) + 1) / 4294967296;
     const angle = (<f64>randomBits(key, <u32>i * 2 + 1) / 4294967296) * 6.283185307179586;

@@ -1,17 +1,17 @@
-import { at4, int, pointer } from "./args";
-import { FIRST, finishRow, paddedItems } from "./finish-row";
+import { at4 } from "./addresses";
+import { finishRow, paddedItems } from "./finish-row";
 import { addProduct, KC } from "./gemm";
+import { RankFactorsArgs } from "./generated/arguments";
 
 const QUERIES: i32 = 16; // rows of scores held at once a thread
 
 /**
- * Ranks by scores = U·Vᵀ [+ item offsets], over blocks of 16 queries. Own args, after those of finish-row.ts:
- * [U (queries, factors), V transposed as `packRight` leaves it, factors, item offsets (items) or 0, queries].
+ * Ranks by scores = U·Vᵀ [+ itemBias], over blocks of 16 queries. `packed`: V transposed as `packRight` leaves it.
  * Scratch: 4 (16 padded items + 16·256) + 256 bytes.
  */
-export function rankFactors(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const items = int(args, 11), padded = paddedItems(items), U = pointer(args, FIRST), packed = pointer(args, FIRST + 1);
-  const factors = int(args, FIRST + 2), shift = pointer(args, FIRST + 3), queries = int(args, FIRST + 4);
+export function rankFactors(args: RankFactorsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const items = args.items, padded = paddedItems(items), U = args.U, packed = args.packed;
+  const factors = args.factors, shift = args.itemBias, queries = args.queries;
   const ld = <usize>factors << 2, row = <usize>padded << 2;
   const scores = scratch + 256 + ((QUERIES * KC) << 2);
   for (let block = lo; block < hi; block++) {

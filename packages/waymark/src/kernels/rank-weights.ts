@@ -1,16 +1,16 @@
-import { at4, int, pointer } from "./args";
-import { FIRST, finishRow, paddedItems } from "./finish-row";
+import { at4 } from "./addresses";
+import { finishRow, paddedItems } from "./finish-row";
+import { RankDenseArgs, RankScoresArgs, RankSparseArgs } from "./generated/arguments";
 import { axpy, axpy4 } from "./vector";
 
 /**
- * Ranks by scores = Σ over the history of weight · W[item], W dense, over queries. Own args, after those of
- * finish-row.ts: [W (items, ld), ld, weights of the history or 0]; ld a multiple of 16, at least the padded items.
- * Scratch: 4 padded items bytes.
+ * Ranks by scores = Σ over the history of weight · W[item], W dense, over queries; ld a multiple of 16, at least the
+ * padded items. Without `weights` each is 1. Scratch: 4 padded items bytes.
  */
-export function rankDense(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const items = int(args, 11), bytes = <usize>paddedItems(items) << 2;
-  const offsets = pointer(args, 0), history = pointer(args, 1);
-  const W = pointer(args, FIRST), ld = <usize>int(args, FIRST + 1) << 2, weights = pointer(args, FIRST + 2);
+export function rankDense(args: RankDenseArgs, lo: i32, hi: i32, scratch: usize): void {
+  const items = args.items, bytes = <usize>paddedItems(items) << 2;
+  const offsets = args.historyOffsets, history = args.history;
+  const W = args.W, ld = <usize>args.ld << 2, weights = args.weights;
   for (let query = lo; query < hi; query++) {
     memory.fill(scratch, 0, bytes);
     let e = load<i32>(at4(offsets, query));
@@ -31,14 +31,14 @@ function rowOf(W: usize, ld: usize, history: usize, e: i32): usize {
 }
 
 /**
- * The same for a sparse W: [offsets (items + 1), columns, values, weights of the history or 0, whether a score of 0 means
- * "cannot say"]. Sums are taken in the order of the history. Scratch: 4 padded items bytes.
+ * The same for a sparse W (rows, columns, values). `zeroIsUnknown`: a score of 0 means "cannot say". Sums are taken in
+ * the order of the history. Scratch: 4 padded items bytes.
  */
-export function rankSparse(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const items = int(args, 11), padded = paddedItems(items), bytes = <usize>padded << 2;
-  const offsets = pointer(args, 0), history = pointer(args, 1);
-  const rows = pointer(args, FIRST), columns = pointer(args, FIRST + 1), values = pointer(args, FIRST + 2);
-  const weights = pointer(args, FIRST + 3), zeroIsUnknown = int(args, FIRST + 4);
+export function rankSparse(args: RankSparseArgs, lo: i32, hi: i32, scratch: usize): void {
+  const items = args.items, padded = paddedItems(items), bytes = <usize>padded << 2;
+  const offsets = args.historyOffsets, history = args.history;
+  const rows = args.rows, columns = args.columns, values = args.values;
+  const weights = args.weights, zeroIsUnknown = args.zeroIsUnknown;
   for (let query = lo; query < hi; query++) {
     memory.fill(scratch, 0, bytes);
     const to = load<i32>(at4(offsets, query), 4);
@@ -62,8 +62,8 @@ export function rankSparse(args: usize, lo: i32, hi: i32, scratch: usize): void 
   }
 }
 
-/** Ranks by scores that are there already: [scores (queries, ld), ld], ld a multiple of 16; they are overwritten. No scratch. */
-export function rankScores(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const scores = pointer(args, FIRST), ld = <usize>int(args, FIRST + 1) << 2;
+/** Ranks by given scores, which are overwritten; ld a multiple of 16. No scratch. */
+export function rankScores(args: RankScoresArgs, lo: i32, hi: i32, scratch: usize): void {
+  const scores = args.scores, ld = <usize>args.ld << 2;
   for (let query = lo; query < hi; query++) finishRow(args, query, scores + <usize>query * ld, true);
 }

@@ -23,7 +23,7 @@ export function lstmCell(gates: usize, c: usize, h: usize, bytes: usize): void {
 }
 
 /**
- * The way back: gates after their functions → gradients before them; dh and dc of this step come in, dc of the step before goes out. `before` is c
+ * The backward pass: gates after their functions → gradients before them; dh and dc of this step come in, dc of the step before goes out. `before` is c
  * of the step before.
  */
 export function lstmCellBack(gates: usize, c: usize, before: usize, dh: usize, dc: usize, bytes: usize): void {
@@ -56,7 +56,7 @@ export function gruCell(gates: usize, h: usize, bytes: usize): void {
   }
 }
 
-/** The way back: gates as `gruCell` left them → gradients of r, z, n and u; dh of this step comes in, its direct part for the step before goes out. */
+/** The backward pass: gates as `gruCell` left them → gradients of r, z, n and u; dh of this step comes in, its direct part for the step before goes out. */
 export function gruCellBack(gates: usize, before: usize, dh: usize, bytes: usize): void {
   const Z = gates + bytes, N = Z + bytes, U = N + bytes, one = f32x4.splat(1);
   for (let x: usize = 0; x < bytes; x += 16) {

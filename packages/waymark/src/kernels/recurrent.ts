@@ -1,5 +1,6 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
 import { KC, panels } from "./gemm";
+import { RecurArgs, RecurBackArgs } from "./generated/arguments";
 import { gruCell, gruCellBack, lstmCell, lstmCellBack } from "./recurrent-cells";
 
 // Recurrent layers over sequences that stand one after another in the rows: sequence s at rows [starts[s], starts[s + 1]). Four sequences go through
@@ -9,14 +10,14 @@ import { gruCell, gruCellBack, lstmCell, lstmCellBack } from "./recurrent-cells"
 // with the reset gate behind the product, as in cuDNN.
 
 /**
- * States of all steps, over fours of sequences: args = [X (rows, parts · width), packed, H, before, C, gates (rows, 4 · width), starts, sequences, rows,
- * width, kind]. X: what the inputs and biases bring to the gates, four parts of an LSTM, three of a GRU. `packed`: the recurrent weights (width,
- * parts · width) as `packRight` leaves them. Writes the states H, those of the step before, an LSTM's cells C and the gates, for the way back.
- * Scratch: floats 4 · whole16(parts · width) + 4 · width + 13 · whole8(width).
+ * States of all steps, over fours of sequences. X (rows, parts · width): what the inputs and biases bring to the gates,
+ * four parts of an LSTM, three of a GRU. `packed`: the recurrent weights (width, parts · width) as `packRight` leaves
+ * them. Writes the states H, those of the step before, an LSTM's cells C and the gates (rows, 4 · width), for the
+ * backward pass. Scratch: floats 4 · whole16(parts · width) + 4 · width + 13 · whole8(width).
  */
-export function recur(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const H = pointer(args, 2), before = pointer(args, 3), C = pointer(args, 4), saved = pointer(args, 5), starts = pointer(args, 6);
-  const sequences = int(args, 7), rows = int(args, 8), width = int(args, 9), gru = int(args, 10) == 1, parts = gru ? 3 : 4;
+export function recur(args: RecurArgs, lo: i32, hi: i32, scratch: usize): void {
+  const H = args.H, before = args.before, C = args.C, saved = args.gates, starts = args.starts;
+  const sequences = args.sequences, rows = args.rows, width = args.width, gru = args.kind == 1, parts = gru ? 3 : 4;
   const wide = (parts * width + 15) & ~15, ld = <usize>width << 2, ldx = ld * parts, bytes = (ld + 31) & ~31;
   const block = scratch, left = block + (<usize>wide << 4), gates = left + (ld << 2), h = gates + (bytes << 2), c = h + (bytes << 2);
   for (let group = lo; group < hi; group++) {
@@ -31,19 +32,19 @@ export function recur(args: usize, lo: i32, hi: i32, scratch: usize): void {
       for (let q = 0; q < lanes; q++) {
         const row = at4(starts, s0 + q), at = <usize>(load<i32>(row) + t), b = block + <usize>q * (<usize>wide << 2);
         if (<i32>at >= load<i32>(row, 4)) continue;
-        memory.copy(b, pointer(args, 0) + at * ldx, ldx);
+        memory.copy(b, args.X + at * ldx, ldx);
         if (gru) memory.fill(b + 2 * ld, 0, ld); // n waits for r
         memory.copy(before + at * ld, h + <usize>q * bytes, ld);
       }
       for (let k = 0; k < width; k += KC)
-        panels(4, wide, min(KC, width - k), left + (<usize>k << 4), pointer(args, 1) + <usize>wide * (<usize>k << 2), block, <usize>wide << 2, 0);
+        panels(4, wide, min(KC, width - k), left + (<usize>k << 4), args.packed + <usize>wide * (<usize>k << 2), block, <usize>wide << 2, 0);
       for (let q = 0; q < lanes; q++) {
         const row = at4(starts, s0 + q), at = <usize>(load<i32>(row) + t), b = block + <usize>q * (<usize>wide << 2), state = h + <usize>q * bytes;
         if (<i32>at >= load<i32>(row, 4)) continue;
         for (let g = 0; g < parts; g++) memory.copy(gates + <usize>g * bytes, b + <usize>g * ld, ld);
         if (gru) {
           memory.copy(gates + 3 * bytes, gates + 2 * bytes, ld);
-          memory.copy(gates + 2 * bytes, pointer(args, 0) + at * ldx + 2 * ld, ld);
+          memory.copy(gates + 2 * bytes, args.X + at * ldx + 2 * ld, ld);
           gruCell(gates, state, bytes);
         } else {
           lstmCell(gates, c + <usize>q * bytes, state, bytes);
@@ -58,13 +59,13 @@ export function recur(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 /**
- * The way back, over fours of sequences: args = [dH, gates, before, C, packed, dX, dR, starts, sequences, rows, width, kind]. `packed`: the transposed
- * recurrent weights (parts · width, width) as `packRight` leaves them. dX: gradients by X; dR: by the products of states and recurrent weights, for an
- * LSTM the same and 0. Scratch: floats 4 · whole16(width) + 4 · parts · width + 14 · whole8(width).
+ * Backward pass, over fours of sequences. `packed`: the transposed recurrent weights (parts · width, width) as
+ * `packRight` leaves them. dX: gradients by X; dR: by the products of states and recurrent weights, for an LSTM the
+ * same and 0. Scratch: floats 4 · whole16(width) + 4 · parts · width + 14 · whole8(width).
  */
-export function recurBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const dH = pointer(args, 0), saved = pointer(args, 1), before = pointer(args, 2), C = pointer(args, 3), dX = pointer(args, 5), dR = pointer(args, 6);
-  const starts = pointer(args, 7), sequences = int(args, 8), rows = int(args, 9), width = int(args, 10), gru = int(args, 11) == 1;
+export function recurBack(args: RecurBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const dH = args.dH, saved = args.gates, before = args.before, C = args.C, dX = args.dX, dR = args.dR;
+  const starts = args.starts, sequences = args.sequences, rows = args.rows, width = args.width, gru = args.kind == 1;
   const parts = gru ? 3 : 4, inner = parts * width, wide = (width + 15) & ~15, ld = <usize>width << 2, ldx = ld * parts, bytes = (ld + 31) & ~31;
   const block = scratch, left = block + (<usize>wide << 4), gates = left + (ldx << 2), dh = gates + (bytes << 2), dc = dh + (bytes << 2);
   const c = dc + (bytes << 2), old = c + bytes;
@@ -102,7 +103,7 @@ export function recurBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
       }
       memory.fill(block, 0, <usize>wide << 4);
       for (let k = 0; k < inner; k += KC)
-        panels(4, wide, min(KC, inner - k), left + (<usize>k << 4), pointer(args, 4) + <usize>wide * (<usize>k << 2), block, <usize>wide << 2, 0);
+        panels(4, wide, min(KC, inner - k), left + (<usize>k << 4), args.packed + <usize>wide * (<usize>k << 2), block, <usize>wide << 2, 0);
       for (let q = 0; q < lanes; q++) {
         const row = at4(starts, s0 + q), d = dh + <usize>q * bytes, b = block + <usize>q * (<usize>wide << 2);
         if (load<i32>(row) + t >= load<i32>(row, 4)) continue;
@@ -113,7 +114,7 @@ export function recurBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
 }
 
 function longestOf(starts: usize, first: i32, lanes: i32): i32 {
-  let most = 0;
-  for (let s = first; s < first + lanes; s++) most = max(most, load<i32>(at4(starts, s), 4) - load<i32>(at4(starts, s)));
-  return most;
+  let longest = 0;
+  for (let s = first; s < first + lanes; s++) longest = max(longest, load<i32>(at4(starts, s), 4) - load<i32>(at4(starts, s)));
+  return longest;
 }

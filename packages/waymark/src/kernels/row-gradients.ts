@@ -1,14 +1,15 @@
-import { at4, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { AddAtRowsArgs, CollectRowsArgs, LookUpArgs } from "./generated/arguments";
 
-// Rows of a table looked up by index, and the way back. An index of `rows` or more stands for "none": zeros, no gradient.
+// Rows of a table looked up by index, and the backward pass. An index of `rows` or more stands for "none": zeros, no gradient.
 // The sparse gradient of a table lies in `sums`, one row for each row of the table that was touched, `touched` saying which;
 // `places` leads from a row to its position and may hold anything where the row was not touched.
 
-/** Y[b, offset + c] = table[index[b], c], over lookups: args = [table, index, Y, rows, columns, width, offset]. */
-export function lookUp(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const table = pointer(args, 0), index = pointer(args, 1), rows = <u32>int(args, 3), ld = <usize>int(args, 4) << 2;
-  const ldy = <usize>int(args, 5) << 2;
-  let y = at4(pointer(args, 2), int(args, 6)) + <usize>lo * ldy;
+/** Y[b, offset + c] = table[index[b], c], over lookups. */
+export function lookUp(args: LookUpArgs, lo: i32, hi: i32, scratch: usize): void {
+  const table = args.table, index = args.index, rows = <u32>args.rows, ld = <usize>args.columns << 2;
+  const ldy = <usize>args.width << 2;
+  let y = at4(args.Y, args.offset) + <usize>lo * ldy;
   for (let b = lo; b < hi; b++, y += ldy) {
     const row = load<u32>(at4(index, b));
     if (row < rows) copyFloats(table + <usize>row * ld, y, ld);
@@ -16,11 +17,11 @@ export function lookUp(args: usize, lo: i32, hi: i32, scratch: usize): void {
   }
 }
 
-/** Gathers dY's rows by table row, one chunk only: args = [dY, index, places, touched, sums, count, rows, columns, width, offset]. */
-export function collectRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const index = pointer(args, 1), places = pointer(args, 2), touched = pointer(args, 3), sums = pointer(args, 4);
-  const count = pointer(args, 5), rows = <u32>int(args, 6), ld = <usize>int(args, 7) << 2, ldy = <usize>int(args, 8) << 2;
-  let d = at4(pointer(args, 0), int(args, 9)) + <usize>lo * ldy, n = load<u32>(count);
+/** Gathers dY's rows by table row, one chunk only. */
+export function collectRows(args: CollectRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const index = args.index, places = args.places, touched = args.touched, sums = args.sums;
+  const count = args.used, rows = <u32>args.rows, ld = <usize>args.columns << 2, ldy = <usize>args.width << 2;
+  let d = at4(args.dY, args.offset) + <usize>lo * ldy, n = load<u32>(count);
   for (let b = lo; b < hi; b++, d += ldy) {
     const row = load<u32>(at4(index, b));
     if (row >= rows) continue;
@@ -37,11 +38,11 @@ export function collectRows(args: usize, lo: i32, hi: i32, scratch: usize): void
   store<u32>(count, n);
 }
 
-/** gradient[index[b], c] += dY[b, offset + c], one chunk only: args = [dY, index, gradient, rows, columns, width, offset]. */
-export function addAtRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const index = pointer(args, 1), gradient = pointer(args, 2), rows = <u32>int(args, 3), ld = <usize>int(args, 4) << 2;
-  const ldy = <usize>int(args, 5) << 2;
-  let d = at4(pointer(args, 0), int(args, 6)) + <usize>lo * ldy;
+/** gradient[index[b], c] += dY[b, offset + c], one chunk only. */
+export function addAtRows(args: AddAtRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const index = args.index, gradient = args.gradient, rows = <u32>args.rows, ld = <usize>args.columns << 2;
+  const ldy = <usize>args.width << 2;
+  let d = at4(args.dY, args.offset) + <usize>lo * ldy;
   for (let b = lo; b < hi; b++, d += ldy) {
     const row = load<u32>(at4(index, b));
     if (row < rows) addFloats(d, gradient + <usize>row * ld, ld);

@@ -1,25 +1,25 @@
-import { at4, at8, float, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { exponential, exponential4 } from "./exponential";
+import { SampledLossArgs } from "./generated/arguments";
 import { hsum } from "./simd";
 import { largest } from "./softmax";
 
-// One wanted item against some drawn ones, by rows. A drawn item that is the wanted one itself does not count.
+// One positive item against sampled negatives, by rows. A negative that is the positive item itself does not count.
 
 const FLUSH: usize = 32 * 32; // bytes: 32 factors of at most 2 to each lane, far from where a float32 runs over
 
 /**
- * losses[r] = weights[r] · loss, and gradients by p (wanted) and s (drawn), times unit, over rows: args = [p (rows), s (rows, count), wanted (rows),
- * drawn, weights (rows), dP or 0, dS or 0, losses (rows), unit (1), count, each, kind, by, addP, addS]. `drawn` holds `count` items for all rows,
- * with `each` 1 for each row its own. With n drawn items that count, by kind: 0 (by · ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n); 1 ln(eᵖ + Σ e^(s + by)) − p.
- * Scratch: 4 · count bytes.
+ * losses[r] = weights[r] · loss, and gradients by p (positives) and s (negatives), times unit, over rows. `negatives` holds
+ * `negativeCount` items for all rows, with `each` 1 for each row its own. With n negatives that count, by kind: 0 (by ·
+ * ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n); 1 ln(eᵖ + Σ e^(s + by)) − p. Scratch: 4 · negativeCount bytes.
  */
-export function sampledLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const wanted = pointer(args, 2), drawn = pointer(args, 3), weights = pointer(args, 4), dP = pointer(args, 5), dS = pointer(args, 6);
-  const losses = pointer(args, 7), unit = load<f32>(pointer(args, 8)), count = int(args, 9), each = int(args, 10), kind = int(args, 11);
-  const by = float(args, 12), addP = int(args, 13), addS = int(args, 14), ld = <usize>count << 2, one: f32 = 1;
+export function sampledLoss(args: SampledLossArgs, lo: i32, hi: i32, scratch: usize): void {
+  const positives = args.positives, negatives = args.negatives, weights = args.weights, dP = args.dP, dS = args.dS;
+  const losses = args.losses, unit = load<f32>(args.unit), count = args.negativeCount, each = args.each, kind = args.kind;
+  const by = args.by, addP = args.addP, addS = args.addS, ld = <usize>count << 2, one: f32 = 1;
   for (let r = lo; r < hi; r++) {
-    const s = pointer(args, 1) + <usize>r * ld, items = each ? drawn + <usize>r * ld : drawn, item = load<u32>(at4(wanted, r));
-    const p = load<f32>(at4(pointer(args, 0), r)), weight = load<f32>(at4(weights, r));
+    const s = args.s + <usize>r * ld, items = each ? negatives + <usize>r * ld : negatives, item = load<u32>(at4(positives, r));
+    const p = load<f32>(at4(args.p, r)), weight = load<f32>(at4(weights, r));
     let loss: f32 = 0, slope: f32 = 0, factor: f32 = 0; // factor: of what is left in scratch
     if (weight != 0) {
       if (kind == 0) {
@@ -49,14 +49,14 @@ export function sampledLoss(args: usize, lo: i32, hi: i32, scratch: usize): void
   }
 }
 
-/** How many of the drawn are the wanted one. */
+/** How many of the negatives are the positive item. */
 function equal(items: usize, item: u32, bytes: usize): i32 {
   let n = 0;
   for (let o: usize = 0; o < bytes; o += 4) n += load<u32>(items + o) == item ? 1 : 0;
   return n;
 }
 
-/** out = σ(s), 0 for the wanted. @returns Σ ln(1 + eˢ) of the others */
+/** out = σ(s), 0 for the positive item. @returns Σ ln(1 + eˢ) of the others */
 function pushDown(s: usize, items: usize, item: u32, bytes: usize, out: usize): f32 {
   const whole = bytes & ~31, I = i32x4.splat(<i32>item), one = f32x4.splat(1), zero = f32x4.splat(0), unit: f32 = 1;
   let sum: f32 = 0, o: usize = 0;
@@ -88,7 +88,7 @@ function logarithms(v: v128): f32 {
   return Mathf.log(f32x4.extract_lane(v, 0)) + Mathf.log(f32x4.extract_lane(v, 1)) + Mathf.log(f32x4.extract_lane(v, 2)) + Mathf.log(f32x4.extract_lane(v, 3));
 }
 
-/** out = e^(s + by), 0 for the wanted. @returns its sum */
+/** out = e^(s + by), 0 for the positive item. @returns its sum */
 function shares(s: usize, items: usize, item: u32, bytes: usize, by: f32, out: usize): f32 {
   const whole = bytes & ~31, I = i32x4.splat(<i32>item), B = f32x4.splat(by);
   let a = f32x4.splat(0), b = a;

@@ -1,29 +1,30 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { DescendArgs, DescendRowsArgs } from "./generated/arguments";
 import { fma, fnma } from "./simd";
 
-// Stochastic gradient descent with momentum μ: m ← μm + g, w ← w − rate·m. `pace` as in adam.ts.
+// Stochastic gradient descent with momentum μ: m ← μm + g, w ← w − γ·m. `coefficients` as in adam.ts.
 
-/** All weights, over blocks of 16: args = [w, g, m, pace (5), μ]. */
-export function descend(args: usize, lo: i32, hi: i32, scratch: usize): void {
+/** All weights, over blocks of 16. */
+export function descend(args: DescendArgs, lo: i32, hi: i32, scratch: usize): void {
   const o = <usize>lo << 6;
-  span(pointer(args, 3), float(args, 4), pointer(args, 0) + o, pointer(args, 1) + o, pointer(args, 2) + o, <usize>(hi - lo) << 6);
+  span(args.coefficients, args.momentum, args.w + o, args.g + o, args.m + o, <usize>(hi - lo) << 6);
 }
 
-/** The rows a batch touched, over their positions: args = [table, sums, m, pace (5), touched, count, columns, μ]. */
-export function descendRows(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const table = pointer(args, 0), sums = pointer(args, 1), m = pointer(args, 2), touched = pointer(args, 4);
-  const ld = <usize>int(args, 6) << 2, end = min(hi, load<i32>(pointer(args, 5)));
+/** The rows a batch touched, over their positions. */
+export function descendRows(args: DescendRowsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const table = args.table, sums = args.sums, m = args.m, touched = args.touched;
+  const ld = <usize>args.columns << 2, end = min(hi, load<i32>(args.used));
   for (let p = lo; p < end; p++) {
     const o = <usize>load<u32>(at4(touched, p)) * ld;
-    span(pointer(args, 3), float(args, 7), table + o, sums + <usize>p * ld, m + o, ld);
+    span(args.coefficients, args.momentum, table + o, sums + <usize>p * ld, m + o, ld);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function span(pace: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: usize): void {
-  const rate = load<f32>(pace), scale = load<f32>(pace, 8), kept: f32 = <f32>1 - load<f32>(pace, 12), regularization = load<f32>(pace, 16);
-  const R = f32x4.splat(rate), S = f32x4.splat(scale), K = f32x4.splat(kept), P = f32x4.splat(regularization), M = f32x4.splat(momentum);
+function span(coefficients: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: usize): void {
+  const learningRate = load<f32>(coefficients), scale = load<f32>(coefficients, 8), decay: f32 = <f32>1 - load<f32>(coefficients, 12), regularization = load<f32>(coefficients, 16);
+  const R = f32x4.splat(learningRate), S = f32x4.splat(scale), K = f32x4.splat(decay), P = f32x4.splat(regularization), M = f32x4.splat(momentum);
   const whole = bytes & ~31;
   for (let o: usize = 0; o < whole; o += 32) {
     const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
@@ -36,6 +37,6 @@ function span(pace: usize, momentum: f32, w: usize, g: usize, m: usize, bytes: u
   for (let o = whole; o < bytes; o += 4) {
     const old = load<f32>(w + o), m1 = momentum * load<f32>(m + o) + regularization * old + scale * load<f32>(g + o);
     store<f32>(m + o, m1);
-    store<f32>(w + o, kept * old - rate * m1);
+    store<f32>(w + o, decay * old - learningRate * m1);
   }
 }

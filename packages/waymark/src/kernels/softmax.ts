@@ -1,28 +1,29 @@
-import { at4, at8, int, pointer } from "./args";
+import { at4, at8 } from "./addresses";
 import { exponential, exponential4 } from "./exponential";
+import { SoftmaxArgs, SoftmaxBackArgs, SoftmaxLossArgs } from "./generated/arguments";
 import { fma, hsum } from "./simd";
 
 // Softmax by rows of any width, and the losses that end in it. A row stays in the cache between its passes, so memory is read
 // once. All exponents are below 0, since the largest number of the row is taken off first.
 
-/** Y = softmax(X), with `logs` 1 its logarithm, over rows: args = [X, Y, columns, logs]. Y may be X. */
-export function softmax(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const columns = int(args, 2), bytes = <usize>columns << 2, logs = int(args, 3), one: f32 = 1;
+/** Y = softmax(X), with `logs` 1 its logarithm, over rows. Y may be X. */
+export function softmax(args: SoftmaxArgs, lo: i32, hi: i32, scratch: usize): void {
+  const columns = args.columns, bytes = <usize>columns << 2, logs = args.logs, one: f32 = 1;
   for (let r = lo; r < hi; r++) {
-    const x = pointer(args, 0) + <usize>r * bytes, y = pointer(args, 1) + <usize>r * bytes, top = largest(x, bytes);
+    const x = args.X + <usize>r * bytes, y = args.Y + <usize>r * bytes, top = largest(x, bytes);
     if (logs) shift(x, y, bytes, top + Mathf.log(exponentials(x, scratch, bytes, top)));
     else multiply(y, y, bytes, one / exponentials(x, y, bytes, top));
   }
 }
 
 /**
- * Back from Y = softmax(X) or its logarithm, over rows: args = [Y, dY, dX, columns, logs, add]. dX = (add) + y (dy − Σ y dy), of
- * logarithms (add) + dy − e^y Σ dy.
+ * Back from Y = softmax(X) or its logarithm, over rows. dX = (add) + y (dy − Σ y dy), of logarithms (add) + dy − e^y Σ
+ * dy.
  */
-export function softmaxBack(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const columns = int(args, 3), ld = <usize>columns << 2, logs = int(args, 4), add = int(args, 5);
+export function softmaxBack(args: SoftmaxBackArgs, lo: i32, hi: i32, scratch: usize): void {
+  const columns = args.columns, ld = <usize>columns << 2, logs = args.logs, add = args.add;
   for (let r = lo; r < hi; r++) {
-    const y = pointer(args, 0) + <usize>r * ld, dY = pointer(args, 1) + <usize>r * ld, dX = pointer(args, 2) + <usize>r * ld;
+    const y = args.Y + <usize>r * ld, dY = args.dY + <usize>r * ld, dX = args.dX + <usize>r * ld;
     let sum: f32 = 0;
     for (let c = 0; c < columns; c++) {
       const d = load<f32>(at4(dY, c));
@@ -37,20 +38,20 @@ export function softmaxBack(args: usize, lo: i32, hi: i32, scratch: usize): void
 }
 
 /**
- * losses[b] = weights[b] · −Σ t ln softmax(x_b), over rows b, and with dX = (add) + unit · its gradient: args = [X, kind, rows, offsets,
- * index, values, weights, dX, losses, unit (1), columns, rowCount, add]. The targets t, by kind: 0 `values` (rows, columns); 1 the entries
- * of the sparse row `rows[b]`, ones where `values` is 0, none for `rowCount`; 2 a one at `index[b]`, none for `columns`.
+ * losses[b] = weights[b] · −Σ t ln softmax(x_b), over rows b, and with dX = (add) + unit · its gradient. The targets t,
+ * by kind: 0 `values` (rows, columns); 1 the entries of the sparse row `rows[b]`, ones where `values` is 0, none for
+ * `rowCount`; 2 a one at `index[b]`, none for `columns`.
  */
-export function softmaxLoss(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const kind = int(args, 1), offsets = pointer(args, 3), index = pointer(args, 4), values = pointer(args, 5);
-  const weights = pointer(args, 6), dX = pointer(args, 7), losses = pointer(args, 8), unit = load<f32>(pointer(args, 9));
-  const columns = int(args, 10), rowCount = int(args, 11), add = int(args, 12), ld = <usize>columns << 2;
+export function softmaxLoss(args: SoftmaxLossArgs, lo: i32, hi: i32, scratch: usize): void {
+  const kind = args.kind, offsets = args.offsets, index = args.index, values = args.values;
+  const weights = args.weights, dX = args.dX, losses = args.losses, unit = load<f32>(args.unit);
+  const columns = args.columns, rowCount = args.rowCount, add = args.add, ld = <usize>columns << 2;
   for (let b = lo; b < hi; b++) {
-    const x = pointer(args, 0) + <usize>b * ld, weight: f32 = weights == 0 ? 1 : load<f32>(at4(weights, b));
+    const x = args.X + <usize>b * ld, weight: f32 = weights == 0 ? 1 : load<f32>(at4(weights, b));
     let from = b * columns, to = from + columns, ones = values == 0;
     const first = from;
     if (kind == 1) {
-      const row = load<i32>(at4(pointer(args, 2), b)), some = row < rowCount;
+      const row = load<i32>(at4(args.rows, b)), some = row < rowCount;
       from = some ? load<i32>(at4(offsets, row)) : 0; to = some ? load<i32>(at4(offsets, row), 4) : 0;
     } else if (kind == 2) {
       from = b; to = load<i32>(at4(index, b)) < columns ? b + 1 : b; ones = true;
@@ -80,17 +81,17 @@ export function softmaxLoss(args: usize, lo: i32, hi: i32, scratch: usize): void
 }
 
 export function largest(x: usize, bytes: usize): f32 {
-  const whole = bytes & ~31, least: f32 = -Infinity;
-  let s = f32x4.splat(least), t = s;
+  const whole = bytes & ~31, lowest: f32 = -Infinity;
+  let s = f32x4.splat(lowest), t = s;
   for (let o: usize = 0; o < whole; o += 32) {
     s = f32x4.max(s, v128.load(x + o)); t = f32x4.max(t, v128.load(x + o, 16));
   }
   s = f32x4.max(s, t);
   s = f32x4.max(s, i32x4.shuffle(s, s, 2, 3, 0, 1));
   s = f32x4.max(s, i32x4.shuffle(s, s, 1, 0, 3, 2));
-  let most = f32x4.extract_lane(s, 0);
-  for (let o = whole; o < bytes; o += 4) most = max<f32>(most, load<f32>(x + o));
-  return most;
+  let top = f32x4.extract_lane(s, 0);
+  for (let o = whole; o < bytes; o += 4) top = max<f32>(top, load<f32>(x + o));
+  return top;
 }
 
 /** y = eˣ⁻ᵗᵒᵖ. @returns its sum */

@@ -1,26 +1,27 @@
-import { at4, at8, pointer } from "./args";
+import { at4, at8 } from "./addresses";
+import { ImplicitNeighboursArgs } from "./generated/arguments";
 
 // Four 0/1 rows walked together, column by column in ascending order. A column that several of them hold is read once: with
-// popular rows next to each other that halves the work and more. Arguments as in nearest-taken.ts.
+// popular rows next to each other that halves the work and more. Arguments: ImplicitNeighboursArgs.
 
 export const TILE = 4;
 const NONE: u32 = 0xffff_ffff;
 
 /** How many steps `addTile` takes. */
-export function addedByTile(args: usize, first: i32): i64 {
+export function addedByTile(args: ImplicitNeighboursArgs, first: i32): i64 {
   return walk(args, first, 0, 0);
 }
 
 /** sums[o][lane] += weight of the column, for every column of row `lane` and every other o that holds it; `spill`: 32 bytes. */
-export function addTile(args: usize, first: i32, spill: usize, sums: usize): void {
+export function addTile(args: ImplicitNeighboursArgs, first: i32, spill: usize, sums: usize): void {
   walk(args, first, spill, sums);
 }
 
 /** Both of them: a merge of the four lists, adding only where there are sums to add to. */
 // @ts-ignore: decorator
 @inline
-function walk(args: usize, first: i32, spill: usize, sums: usize): i64 {
-  const order = at4(pointer(args, 0), first), offsets = pointer(args, 1), columns = pointer(args, 2);
+function walk(args: ImplicitNeighboursArgs, first: i32, spill: usize, sums: usize): i64 {
+  const order = at4(args.order, first), offsets = args.offsets, columns = args.columns;
   const a = at4(offsets, load<i32>(order)), b = at4(offsets, load<i32>(order, 4));
   const c = at4(offsets, load<i32>(order, 8)), d = at4(offsets, load<i32>(order, 12));
   let pa = at4(columns, load<i32>(a)), pb = at4(columns, load<i32>(b)), pc = at4(columns, load<i32>(c)), pd = at4(columns, load<i32>(d));
@@ -31,13 +32,13 @@ function walk(args: usize, first: i32, spill: usize, sums: usize): i64 {
   while (true) {
     const column = min(min(ha, hb), min(hc, hd));
     if (column == NONE) return steps;
-    const list = at4(pointer(args, 3), column), from = load<i32>(list), to = load<i32>(list, 4);
+    const list = at4(args.columnOffsets, column), from = load<i32>(list), to = load<i32>(list, 4);
     steps += to - from;
     if (sums != 0) {
-      const w = load<f64>(at8(pointer(args, 5), column));
+      const w = load<f64>(at8(args.weights, column));
       store<f64>(spill, ha == column ? w : 0); store<f64>(spill, hb == column ? w : 0, 8);
       store<f64>(spill, hc == column ? w : 0, 16); store<f64>(spill, hd == column ? w : 0, 24);
-      const others = pointer(args, 4);
+      const others = args.columnRows;
       addFour(sums, at4(others, from), at4(others, to), spill);
     }
     if (ha == column) ha = head((pa += 4), ea);

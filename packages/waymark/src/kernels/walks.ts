@@ -1,15 +1,15 @@
-import { at4, float, int, pointer } from "./args";
+import { at4 } from "./addresses";
+import { WalkWeightsArgs } from "./generated/arguments";
 
 /**
- * RP3beta's weights, over items i, the k largest of each: W_ij = from_i · to_j · Σ over users of both of steps_u, j ≠ i. args =
- * [item offsets, item users, user offsets, user items, steps (users), from (items), to (items), k, counts (items), columns
- * (items, k), values (items, k), items, users]. Columns ascend; of equal weights the lower index is kept; only weights above 0 are.
- * One dense row of sums stays in the thread's cache. Scratch: 4 (items + k) bytes, items rounded up to 16.
+ * RP3beta's weights, over items i, the k largest of each: W_ij = from_i · to_j · Σ over users of both of steps_u, j ≠
+ * i. Columns ascend; of equal weights the lower index is kept; only weights above 0 are. One dense row of sums stays in
+ * the thread's cache. Scratch: 4 (items + k) bytes, items rounded up to 16.
  */
-export function walkWeights(args: usize, lo: i32, hi: i32, scratch: usize): void {
-  const itemOffsets = pointer(args, 0), itemUsers = pointer(args, 1), userOffsets = pointer(args, 2), userItems = pointer(args, 3);
-  const steps = pointer(args, 4), from = pointer(args, 5), to = pointer(args, 6), k = int(args, 7), counts = pointer(args, 8);
-  const columns = pointer(args, 9), values = pointer(args, 10), items = int(args, 11);
+export function walkWeights(args: WalkWeightsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const itemOffsets = args.itemOffsets, itemUsers = args.itemUsers, userOffsets = args.userOffsets, userItems = args.userItems;
+  const steps = args.steps, from = args.from, to = args.to, k = args.k, counts = args.counts;
+  const columns = args.columns, values = args.values, items = args.items;
   const sums = scratch, heap = scratch + (<usize>((items + 15) & ~15) << 2);
   for (let i = lo; i < hi; i++) {
     memory.fill(sums, 0, <usize>items << 2);

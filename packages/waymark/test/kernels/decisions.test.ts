@@ -25,7 +25,7 @@ describeVariants("kernels of decisions", (core) => {
       arena.copyF32([9, 0.5, 9, 7, 0, 0, 1, -2, 1]),
     ];
     const [rewards, discounts, y] = [arena.copyF32([1, 0.25, 0.5]), arena.copyF32([0.5, 0.5, 0.5]), arena.zerosF32(3)];
-    core.runNow("doubleTargets", 3, { online, target, rewards, discounts, y, columns: 3, most: 2 });
+    core.runNow("doubleTargets", 3, { online, target, rewards, discounts, y, columns: 3, maxTarget: 2 });
     // 1 + ½ · 0.5; of equal ones the first, held to 2: 0.25 + ½ · 2; held to 0: 0.5
     expect([...y]).toEqual([1.25, 1.25, 0.5]);
   });
@@ -36,7 +36,7 @@ describeVariants("kernels of decisions", (core) => {
       const values = randomFloats(5 * columns, columns);
       const [online, target] = [arena.copyF32(values), arena.copyF32(values.map(Math.abs))];
       const [rewards, discounts, y] = [arena.zerosF32(5), arena.copyF32(new Array(5).fill(1)), arena.zerosF32(5)];
-      core.runNow("doubleTargets", 5, { online, target, rewards, discounts, y, columns, most: 1 });
+      core.runNow("doubleTargets", 5, { online, target, rewards, discounts, y, columns, maxTarget: 1 });
       for (let b = 0; b < 5; b++)
         expect(y[b]).toBe(Math.abs(Math.max(...values.subarray(b * columns, (b + 1) * columns))));
     }

@@ -90,7 +90,7 @@ describeVariants("descent on ratings", (core: Core) => {
       const factors = shape[3];
       const { ratings, args, twin, start } = layOut(arena, shape, true);
       const implicit = padRows(arena, start.y, factors);
-      const keeps = arena.copyF64(
+      const decay = arena.copyF64(
         Array.from(
           { length: args.users },
           (_, u) => (1 - step.learningRate * step.regularization) ** ratings.row(u).columns.length,
@@ -98,7 +98,7 @@ describeVariants("descent on ratings", (core: Core) => {
       );
       for (let epoch = 0; epoch < 2; epoch++) {
         slowImplicit(ratings, twin, { ...step, biased: true });
-        core.runNow("descendImplicit", args.users, { ...args, implicit, keeps });
+        core.runNow("descendImplicit", args.users, { ...args, implicit, decay });
       }
       expect(largestGap(takeRows(args.X, factors), twin.x.flat())).toBeLessThan(1e-11);
       expect(largestGap(takeRows(args.Y, factors), twin.q.flat())).toBeLessThan(1e-11);

@@ -122,16 +122,16 @@ describeVariants("neighbourSums", (core) => {
     [5, 9, 13, 1],
     [6, 40, 33, 3],
   ])(
-    "adds up %i queries' neighbours of %i, over %i items, where at least %4$i hold one",
-    (queries, others, items, least) => {
+    "adds up %i queries' neighbours of %i, over %i items, where at minNeighbours %4$i hold one",
+    (queries, others, items, minNeighbours) => {
       const rows = randomSparse(others, items, 0.4, others);
       const similar = randomSparse(queries, others, 0.5, 3);
-      const [scores, stride] = sums(core, rows, similar, least);
+      const [scores, stride] = sums(core, rows, similar, minNeighbours);
       for (let q = 0; q < queries; q++)
         for (let item = 0; item < items; item++) {
           const { columns, values } = similar.row(q);
           const holding = Array.from(columns, (row, n) => (rows.find(row, item) === undefined ? 0 : values[n]!));
-          const enough = holding.filter((s) => s > 0).length >= least;
+          const enough = holding.filter((s) => s > 0).length >= minNeighbours;
           const expected = enough ? Math.fround(holding.reduce((sum, s) => sum + s, 0)) : Number.NaN;
           expect(scores[q * stride + item]).toBe(expected);
         }
@@ -140,7 +140,7 @@ describeVariants("neighbourSums", (core) => {
 });
 
 /** Runs the kernel on the neighbours in the rows of `similar`. */
-function sums(core: Core, rows: CsrMatrix, similar: CsrMatrix, least: number): readonly [Float32Array, number] {
+function sums(core: Core, rows: CsrMatrix, similar: CsrMatrix, minNeighbours: number): readonly [Float32Array, number] {
   const arena = core.arena();
   const { rowCount: queries, columnCount: others } = similar;
   const { offsets, columns } = inMemory(arena, rows);
@@ -164,7 +164,7 @@ function sums(core: Core, rows: CsrMatrix, similar: CsrMatrix, least: number): r
     offsets,
     columns,
     items,
-    least,
+    minNeighbours,
     out,
     stride,
     queries,

@@ -42,7 +42,7 @@ describeVariants("non-negative factors", (core: Core) => {
       using arena = core.arena();
       const { ratings, x, q, slowX, slowQ } = world(shape);
       const width = paddedWidth(factors);
-      const step = { mean: biased ? 2 : 0, biasRate: biased ? 0.05 : 0, biasPull: 0.1 };
+      const step = { mean: biased ? 2 : 0, biasLearningRate: biased ? 0.05 : 0, biasRegularization: 0.1 };
       const twin = {
         x: slowX,
         q: slowQ,

@@ -1,7 +1,7 @@
 import { type Core, sharedCore } from "../../compute/core/core.ts";
-import { defaultThreads } from "../../compute/core/default-threads.ts";
 import type { Variant } from "../../compute/core/load-kernels.ts";
 import type { SelfMeasurement } from "../../compute/self-measurement.ts";
+import { defaultThreads } from "../../compute/thread-count.ts";
 
 /** One line of `waymark doctor`. */
 export interface Check {

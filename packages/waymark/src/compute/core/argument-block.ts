@@ -1,6 +1,6 @@
 import { ShapeError } from "../../errors.ts";
 import {
-  leastLength,
+  lengthOfShape,
   type ParsedArg,
   type ParsedArray,
   type ParsedNumber,
@@ -16,12 +16,12 @@ const constructors = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u
 export class ArgumentBlock {
   readonly #kernel: string;
   readonly #args: readonly ParsedArg[];
-  readonly #least: Signature["least"];
+  readonly #minLength: Signature["minLength"];
 
   constructor(kernel: string, signature: Signature) {
     this.#kernel = kernel;
     this.#args = parseSignature(signature);
-    this.#least = signature.least;
+    this.#minLength = signature.minLength;
   }
 
   /** Bytes: one slot of 8 an argument. */
@@ -47,9 +47,9 @@ export class ArgumentBlock {
       if (value !== undefined || !arg.optional) this.#check(arg, value, n, view.buffer);
       view.setUint32(at + 8 * slot, (value as Float32Array | undefined)?.byteOffset ?? 0, true);
     }
-    for (const [name, least] of Object.entries(this.#least?.(n, count) ?? {})) {
+    for (const [name, min] of Object.entries(this.#minLength?.(n, count) ?? {})) {
       const length = n(name);
-      if (!(length >= least)) throw this.#wrong(name, `at least ${least} entries`, String(length));
+      if (!(length >= min)) throw this.#wrong(name, `at least ${min} entries`, String(length));
     }
     if (!indexes) return;
     for (const arg of this.#args)
@@ -73,8 +73,8 @@ export class ArgumentBlock {
     const Type = constructors[arg.type];
     if (!(value instanceof Type) || value.buffer !== buffer)
       throw this.#wrong(arg.name, `a ${Type.name} in the kernels' memory`, value === undefined ? "none" : typeof value);
-    const least = leastLength(arg.shape, n);
-    if (!(value.length >= least)) throw this.#wrong(arg.name, `at least ${least} entries`, String(value.length));
+    const min = lengthOfShape(arg.shape, n);
+    if (!(value.length >= min)) throw this.#wrong(arg.name, `at least ${min} entries`, String(value.length));
   }
 
   #checkIndexes(
@@ -85,12 +85,12 @@ export class ArgumentBlock {
   ): void {
     if (arg.below !== undefined) {
       const bound = n(arg.below);
-      const astray = value.findIndex((index) => index >= bound);
-      if (astray >= 0) throw this.#wrong(`${arg.name}[${astray}]`, `an index below ${bound}`, String(value[astray]));
+      const outside = value.findIndex((index) => index >= bound);
+      if (outside >= 0) throw this.#wrong(`${arg.name}[${outside}]`, `an index below ${bound}`, String(value[outside]));
     }
     if (arg.offsetsOf !== undefined) {
       const entries = (values[arg.offsetsOf] as Uint32Array | undefined)?.length ?? 0;
-      const used = leastLength(arg.shape, n);
+      const used = lengthOfShape(arg.shape, n);
       for (let r = 0; r < used; r++)
         if (value[r]! > entries || (r > 0 && value[r]! < value[r - 1]!))
           throw this.#wrong(`${arg.name}[${r}]`, `ascending and at most ${entries}`, String(value[r]));

@@ -1,7 +1,7 @@
 import { MemoryLimitError, UnknownNameError } from "../../errors.ts";
+import { defaultThreads } from "../thread-count.ts";
 import { Arena } from "./arena.ts";
 import { chooseBuild, type PassedOver } from "./choose-build.ts";
-import { defaultThreads } from "./default-threads.ts";
 import { checkRange, DirectCalls, scratchBytes } from "./direct-calls.ts";
 import { Heap } from "./heap.ts";
 import { type LoadVariant, type Variant, variants } from "./load-kernels.ts";
@@ -58,7 +58,7 @@ export class Core {
 
   /**
    * @throws {UnsupportedRuntimeError} when this engine runs none of the builds
-   * @throws {MemoryLimitError} when the system will not reserve even the least memory
+   * @throws {MemoryLimitError} when the system will not reserve even the minimum of memory
    */
   constructor({ variant, checked = process.env.WAYMARK_CHECKED === "1", pages, load }: CoreOptions = {}) {
     const choice = chooseBuild(variant, load);
@@ -81,7 +81,7 @@ export class Core {
   }
 
   /**
-   * Before anything is allocated: is there room for all that some work needs?
+   * Checks, before anything is allocated, that the memory some work needs is free.
    * @param what in words, e.g. "Training als with 64 factors"
    * @throws {MemoryLimitError} naming both
    */
@@ -176,7 +176,7 @@ export class Core {
 let shared: Core | undefined;
 
 /**
- * The core of this process, made when first asked for. WAYMARK_KERNELS names a build to use instead of the best.
+ * The core of this process, made at first use. WAYMARK_KERNELS names a build to use instead of the best.
  * @throws {UnsupportedRuntimeError} @throws {UnknownNameError} for a build that does not exist
  */
 export function sharedCore(): Core {

@@ -77,7 +77,7 @@ export function scratchBytes(kernel: KernelName, args: object, chunk: number): n
 }
 
 /** @throws {ShapeError} */
-export function checkRange(kernel: string, what: string, received: number, least: number): void {
-  if (!Number.isInteger(received) || received < least || received > MAX_COUNT)
-    throw new ShapeError(`${kernel}: ${what}`, `a whole number from ${least} to 2³⁰`, String(received));
+export function checkRange(kernel: string, what: string, received: number, min: number): void {
+  if (!Number.isInteger(received) || received < min || received > MAX_COUNT)
+    throw new ShapeError(`${kernel}: ${what}`, `a whole number from ${min} to 2³⁰`, String(received));
 }

@@ -1,7 +1,7 @@
 import { fmix32 } from "../hash.ts";
 import type { Arena } from "./arena.ts";
 import type { ArgValue } from "./argument-block.ts";
-import { leastLength, type ParsedArray, parseSignature, type Signature } from "./signature.ts";
+import { lengthOfShape, type ParsedArray, parseSignature, type Signature } from "./signature.ts";
 
 /**
  * Arguments for one small call of a kernel, made from its signature alone and equal for equal `seed`: numbers from the
@@ -16,7 +16,7 @@ export function sampleCall(signature: Signature, arena: Arena, seed: number): Re
   for (const arg of parseSignature(signature)) {
     if (arg.kind === "number") values[arg.name] = n(arg.name);
     else {
-      const length = arg.shape ? leastLength(arg.shape, n) : n(arg.name);
+      const length = arg.shape ? lengthOfShape(arg.shape, n) : n(arg.name);
       values[arg.name] = fill(arg, length, n, arena, random);
     }
   }

@@ -12,8 +12,8 @@
  */
 export interface Signature {
   readonly args: Readonly<Record<string, string>>;
-  /** Least lengths that the shapes cannot say: of arrays with strides, or what the range of the call implies. */
-  readonly least?: (n: (name: string) => number, count: number) => Readonly<Record<string, number>>;
+  /** Minimum lengths that the shapes cannot say: of arrays with strides, or what the range of the call implies. */
+  readonly minLength?: (n: (name: string) => number, count: number) => Readonly<Record<string, number>>;
   /** Bytes of scratch a thread needs; `n` gives the numbers of the call by name. @defaultValue none */
   readonly scratch?: (n: (name: string) => number, chunk: number) => number;
   /** Numbers of a small case for the self-test, `count` being the range; `"name="` fills an array of u32. See sample-call.ts. */
@@ -45,7 +45,7 @@ export interface ParsedArray {
   readonly kind: "array";
   readonly name: string;
   readonly type: ArrayType;
-  /** Factors of the least length, each a name or a number plus a number; undefined: any length. */
+  /** Factors of the minimum length, each a name or a number plus a number; undefined: any length. */
   readonly shape: readonly { readonly name: string | undefined; readonly plus: number }[] | undefined;
   readonly below: string | undefined;
   readonly offsetsOf: string | undefined;
@@ -94,8 +94,8 @@ function parseFactor(text: string): { readonly name: string | undefined; readonl
   return /^\d+$/.test(first!) ? { name: undefined, plus: Number(first) } : { name: first!, plus: Number(plus) };
 }
 
-/** Least length of an array, the numbers of the call given. */
-export const leastLength = (shape: ParsedArray["shape"], n: (name: string) => number): number =>
+/** Minimum length of an array, the numbers of the call given. */
+export const lengthOfShape = (shape: ParsedArray["shape"], n: (name: string) => number): number =>
   shape === undefined
     ? 0
     : shape.reduce((size, { name, plus }) => size * ((name === undefined ? 0 : n(name)) + plus), 1);

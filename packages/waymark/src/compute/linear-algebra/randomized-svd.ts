@@ -9,7 +9,7 @@ import { symmetricEigen } from "./symmetric-eigen.ts";
 const ROUNDING = 1e-6; // of the largest singular value: float32 knows nothing below it
 
 export interface SvdOptions extends CallOptions {
-  /** Directions followed beside those wanted; more converge faster. @defaultValue 10 */
+  /** Oversampling: directions beside the `rank` requested; more converge faster. @defaultValue 10 */
   readonly oversampling?: number;
   /** Rounds of the power iteration; each brings the error down by (σ_next / σ_last)², σ_next the first not followed. @defaultValue 7 */
   readonly iterations?: number;

@@ -53,7 +53,7 @@ export function uniformRows(random: Random, count: number, width: number): Float
   return rows;
 }
 
-/** Zeros, in place, where `keeps` says no. */
+/** Sets to zero, in place, the rows for which `keeps` is false. */
 export function clearRows(rows: Float64Array, width: number, keeps: (row: number) => boolean): void {
   for (let r = 0; r * width < rows.length; r++) if (!keeps(r)) rows.fill(0, r * width, (r + 1) * width);
 }

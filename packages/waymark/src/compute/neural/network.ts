@@ -80,7 +80,7 @@ export class Network implements Disposable {
 
   /**
    * Takes weights over by name; those this network lacks are left aside.
-   * @param wanted whether a weight is to be taken over. @defaultValue all are
+   * @param wanted whether to load a weight. @defaultValue all are
    * @throws {ShapeError} when one is missing or of another shape
    */
   load(given: Weights, wanted: (name: string) => boolean = () => true): void {

@@ -8,7 +8,7 @@ import type { Table } from "./tensor.ts";
  */
 export class RowGradient {
   readonly table: Table;
-  /** Most rows a batch can touch. */
+  /** Maximum number of rows a batch can touch. */
   capacity = 0;
   #sums: Float32Array | undefined;
   #rows: Uint32Array | undefined;

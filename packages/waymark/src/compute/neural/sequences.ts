@@ -6,17 +6,17 @@ import type { Arena } from "../core/arena.ts";
  * hold the end of the last sequence.
  */
 export interface Sequences {
-  readonly starts: Uint32Array; // (most + 1)
-  /** Most sequences a batch may hold. */
-  readonly most: number;
-  /** Most rows a sequence may have: what is beyond is undefined. */
+  readonly starts: Uint32Array; // (maxSequences + 1)
+  /** Maximum number of sequences in a batch. */
+  readonly maxSequences: number;
+  /** Maximum number of rows of a sequence: what is beyond is undefined. */
   readonly longest: number;
 }
 
 /** Room for the division of a batch. */
-export const sequencesIn = (arena: Arena, most: number, longest: number): Sequences => ({
-  starts: arena.zerosU32(most + 1),
-  most,
+export const sequencesIn = (arena: Arena, maxSequences: number, longest: number): Sequences => ({
+  starts: arena.zerosU32(maxSequences + 1),
+  maxSequences,
   longest,
 });
 
@@ -25,16 +25,16 @@ export const sequencesIn = (arena: Arena, most: number, longest: number): Sequen
  * @returns rows used
  * @throws {RangeError} when there are too many sequences or one is too long
  */
-export function divide({ starts, most, longest }: Sequences, lengths: ArrayLike<number>): number {
-  if (lengths.length > most) throw new RangeError(`${lengths.length} sequences, and room for ${most}.`);
+export function divide({ starts, maxSequences, longest }: Sequences, lengths: ArrayLike<number>): number {
+  if (lengths.length > maxSequences) throw new RangeError(`${lengths.length} sequences, and room for ${maxSequences}.`);
   let end = 0;
-  for (let s = 0; s < most; s++) {
+  for (let s = 0; s < maxSequences; s++) {
     const length = lengths[s] ?? 0;
     if (!(length >= 0 && length <= longest))
       throw new RangeError(`A sequence of ${length} rows, and room for ${longest}.`);
     starts[s] = end;
     end += length;
   }
-  starts[most] = end;
+  starts[maxSequences] = end;
   return end;
 }

@@ -7,14 +7,14 @@ import { RowGradient } from "./row-gradient.ts";
 import type { Parameter, Table, Tensor } from "./tensor.ts";
 
 export interface TapeOptions {
-  /** Record the way back too; dropout drops and batch norm looks at the batch. @defaultValue false */
+  /** Record the backward pass too; dropout drops and batch norm looks at the batch. @defaultValue false */
   readonly training?: boolean;
-  /** Stirred into every random number of the tape's ops, beside the number of the run. @defaultValue 0 */
+  /** Seeds every random number of the tape's ops, beside the number of the run. @defaultValue 0 */
   readonly seed?: number;
 }
 
 /**
- * Reverse-mode differentiation by recording once and replaying: ops allocate their results and note their kernel calls,
+ * Reverse-mode differentiation by recording once and replaying: ops allocate their results and record their kernel calls,
  * `run` makes the calls. Inputs are arrays the caller fills before each run; shapes are fixed, so a shorter batch has a tape
  * of its own. Nothing is allocated while it runs.
  *
@@ -30,7 +30,7 @@ export class Tape implements Disposable {
   readonly arena: Arena;
   readonly training: boolean;
   readonly seed: number;
-  /** One number, raised by 1 at each run: what makes dropout draw anew. */
+  /** One number, raised by 1 at each run, so that dropout draws other numbers. */
   readonly runs: Uint32Array;
   /** One number: the sum of all losses of the last run. */
   readonly loss: Float64Array;
@@ -79,7 +79,7 @@ export class Tape implements Disposable {
     return (this.seed * 0x9e3779b1 + ++this.#keys * 0x85ebca77) >>> 0;
   }
 
-  /** Notes a call. Inside `onBackward` it goes to the way back. */
+  /** Records a kernel call. Inside `onBackward` it joins the backward pass. */
   recordKernel<K extends KernelName>(
     kernel: K,
     count: number,
@@ -89,18 +89,18 @@ export class Tape implements Disposable {
     if (count > 0) this.#calls.push(this.core.prepare(this.arena, kernel, count, args, options));
   }
 
-  /** Notes something to be done between the calls. */
+  /** Records an action of the host between the calls. */
   recordHost(action: () => void): void {
     this.#calls.push(action);
   }
 
-  /** Notes how to go back; carried out by `backward`, last first. */
+  /** Registers the backward pass of an op; `backward` records them, last first. */
   onBackward(record: () => void): void {
     if (this.training) this.#back.push(record);
   }
 
   /**
-   * 1 when something has written this gradient already, so that a kernel must add to it, else 0: to be asked once by each
+   * 1 when an earlier call writes this gradient, so that the kernel must add to it, else 0. Call it once for each
    * writer, in the order in which they will run.
    */
   accumulates(tensor: Tensor): 0 | 1 {
@@ -118,7 +118,7 @@ export class Tape implements Disposable {
   }
 
   /**
-   * Notes the way back from the losses to all weights they depend on. Called by optimizers.
+   * Records the backward pass from the losses to all weights they depend on. Called by optimizers.
    * @returns the weights that will have a gradient
    */
   backward(): {
@@ -134,7 +134,7 @@ export class Tape implements Disposable {
     return { parameters: [...this.#written].filter(isParameter), tables };
   }
 
-  /** Everything that was noted, in order. Long calls run on several threads and let the event loop in. */
+  /** Runs all recorded calls, in order. Long calls run on several threads and let the event loop in. */
   async run(options: Pick<CallOptions, "threads" | "signal"> = {}): Promise<void> {
     this.#begin();
     for (const call of this.#calls) {

@@ -4,7 +4,7 @@ export interface Tensor {
   readonly columns: number;
   /** Shape (rows, columns), followed by unused numbers up to a multiple of 16. */
   readonly values: Float32Array;
-  /** Of the loss by `values`, the same shape. Absent where none is wanted. */
+  /** Of the loss by `values`, the same shape. Absent where none is needed. */
   readonly gradient: Float32Array | undefined;
 }
 

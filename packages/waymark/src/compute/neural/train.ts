@@ -9,12 +9,12 @@ export interface TrainingTask {
   begin(epoch: number): number | Promise<number>;
   /** One step of the optimizer. @returns the loss before it */
   step(batch: number): Promise<BatchLoss>;
-  /** Examples that are not trained on, whose loss says when to stop. Absent: there are none. */
+  /** Held-out examples for early stopping. Absent: none. */
   readonly validation?: Validation;
-  /** A batch whose loss is so many times that of the first, before any step, shows that training diverged. Absent: none does. */
+  /** Training has diverged when the loss of a batch exceeds this factor times the loss of the first batch. Absent: no such check. */
   readonly divergenceFactor?: number;
-  /** A batch whose loss is above this shows the same. */
-  readonly limit?: number;
+  /** Training has diverged when the loss of a batch exceeds this. Absent: no such check. */
+  readonly lossLimit?: number;
 }
 
 /** Mean loss of a batch over so many examples. */
@@ -26,7 +26,7 @@ export interface BatchLoss {
 /** Held-out examples in batches, counted from 1. */
 export interface Validation {
   readonly batches: number;
-  /** Called before the batches of each epoch, so that all epochs are measured by the same draws. */
+  /** Called before the batches of each epoch, so that all epochs are validated on the same draws. */
   begin?(): void;
   step(batch: number): Promise<BatchLoss>;
 }
@@ -60,7 +60,7 @@ const REMEDY = "Lower learningRate (a tenth of it is a good next try) or raise r
  * Trains epoch by epoch and may be stopped between batches. Equal seeds give equal weights, on any number of threads.
  *
  * @returns the epoch whose weights the network holds at the end
- * @throws {FitDivergedError} with the epoch and the loss, when that is not finite or far above the limit
+ * @throws {FitDivergedError} with the epoch and the loss, when that is not finite or above the limits of the task
  * @throws the signal's reason when it is aborted
  */
 export async function train(
@@ -70,10 +70,10 @@ export async function train(
   const pacer = new Pacer(signal);
   const start = performance.now();
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: undefined as Weights | undefined };
-  const lossLimit = { value: task.limit ?? Number.POSITIVE_INFINITY };
+  const limit = { loss: task.lossLimit ?? Number.POSITIVE_INFINITY };
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const trainLoss = await runEpoch(task, owner, epoch, pacer, lossLimit);
-    const validLoss = task.validation ? await validationLoss(task.validation, pacer) : Number.NaN;
+    const trainLoss = await runEpoch(task, owner, epoch, pacer, limit);
+    const validLoss = task.validation ? await validate(task.validation, pacer) : Number.NaN;
     const secondsLeft = (((performance.now() - start) / epoch) * (epochs - epoch)) / 1000;
     onEpoch?.({ epoch, of: epochs, trainLoss, validLoss, secondsLeft });
     if (task.validation && !Number.isFinite(validLoss)) throw new FitDivergedError(owner, epoch, REMEDY, validLoss);
@@ -91,19 +91,19 @@ async function runEpoch(
   owner: string,
   epoch: number,
   pacer: Pacer,
-  lossLimit: { value: number },
+  limit: { loss: number },
 ): Promise<number> {
   return meanLoss(await task.begin(epoch), pacer, async (batch) => {
     const result = await task.step(batch);
     const { loss } = result;
-    if (!Number.isFinite(loss) || loss > lossLimit.value) throw new FitDivergedError(owner, epoch, REMEDY, loss);
+    if (!Number.isFinite(loss) || loss > limit.loss) throw new FitDivergedError(owner, epoch, REMEDY, loss);
     if (epoch === 1 && batch === 1 && task.divergenceFactor)
-      lossLimit.value = Math.min(lossLimit.value, task.divergenceFactor * loss);
+      limit.loss = Math.min(limit.loss, task.divergenceFactor * loss);
     return result;
   });
 }
 
-function validationLoss(validation: Validation, pacer: Pacer): Promise<number> {
+function validate(validation: Validation, pacer: Pacer): Promise<number> {
   validation.begin?.();
   return meanLoss(validation.batches, pacer, (batch) => validation.step(batch));
 }

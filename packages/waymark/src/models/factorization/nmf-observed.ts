@@ -55,8 +55,8 @@ export async function trainObserved(
     const all = { ...ratings, X, Y, width, over, under, squares, users, items, userRegularization };
     const biases = {
       mean: biased ? centre.mean : 0,
-      biasRate: biased ? learningRate : 0,
-      biasPull: biasRegularization,
+      biasLearningRate: biased ? learningRate : 0,
+      biasRegularization,
     };
     const inTurn = inOrder(all, options, 0.5);
     await runEpochs({ owner: "nmf", epochs, ratings: data.size, step: 1, squares }, options, async () => {

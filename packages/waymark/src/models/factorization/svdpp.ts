@@ -99,12 +99,12 @@ export async function trainSvdpp(
     const descent = openDescent(arena, data, centre, { factors, learningRate, regularization, biased: true }, start);
     const { offsets, columns, X, width, squares, users, items } = descent;
     const implicit = padRows(arena, start.implicit, factors);
-    const keeps = arena.f64(users);
+    const decay = arena.f64(users);
     for (let user = 0; user < users; user++)
-      keeps[user] = (1 - learningRate * regularization) ** (offsets[user + 1]! - offsets[user]!);
+      decay[user] = (1 - learningRate * regularization) ** (offsets[user + 1]! - offsets[user]!);
     const inTurn = inOrder(descent, options, 0.4);
     await runEpochs({ owner: "svd++", epochs, ratings: data.size, step, squares }, options, () =>
-      core.run("descendImplicit", users, { ...descent, implicit, keeps }, inTurn),
+      core.run("descendImplicit", users, { ...descent, implicit, decay }, inTurn),
     );
     await core.run("addImplicit", users, { offsets, columns, X, implicit, width, users, items }, inTurn);
     const implicitFactors = takeRows(implicit, factors, Math.sqrt(step));

@@ -96,7 +96,7 @@ export class ImplicitUserKnnScorer implements BlockScorer {
           limit,
           ...this.#held,
           items: this.#items,
-          least: this.#settings.minNeighbours,
+          minNeighbours: this.#settings.minNeighbours,
           out,
           stride,
           queries: rows,

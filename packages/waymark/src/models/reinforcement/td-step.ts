@@ -63,14 +63,14 @@ function decisionTape(tape: Tape, { rows, window }: BatchPlace): DecisionTape {
  * y = r + γ · Q′(s′, argmaxₐ Q(s′, a)), Q′ the target network's: the action is chosen by one and valued by the other. What can be
  * chosen: the sample and what the learner did choose next, without what the learner has.
  *
- * @param most no value can be larger: 1 / (1 − γ) for rewards of 0 … 1
+ * @param maxTarget no value can be larger: 1 / (1 − γ) for rewards of 0 … 1
  */
 export function recordTargets(
   core: Core,
   online: QNetwork,
   target: QNetwork,
   place: BatchPlace,
-  most: number,
+  maxTarget: number,
 ): TargetTape {
   const tape = new Tape(core);
   const { rows, sample } = place;
@@ -84,7 +84,15 @@ export function recordTargets(
   tape.recordKernel(
     "doubleTargets",
     rows,
-    { online: chosen.values, target: valued.values, rewards, discounts, y: targets, columns: chosen.columns, most },
+    {
+      online: chosen.values,
+      target: valued.values,
+      rewards,
+      discounts,
+      y: targets,
+      columns: chosen.columns,
+      maxTarget,
+    },
     { cost: chosen.columns },
   );
   return { ...input, rewards, discounts, targets };

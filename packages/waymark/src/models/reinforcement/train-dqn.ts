@@ -92,7 +92,7 @@ export async function trainDqn(
         random.shuffle(train);
         return Math.ceil(train.length / rows);
       },
-      limit,
+      lossLimit: limit,
       step(batch) {
         if (optimizer.steps % targetUpdateInterval === 0) aside.load(network.weights());
         return replay(tdStep, train, batch, random);

@@ -59,7 +59,7 @@ export class NextItemTape implements Disposable {
     const s: Tensor = own
       ? candidateScores(tape, x, net.items, drawn, negatives)
       : matmul(tape, x, embed(tape, negatives, [{ from: net.items, index: drawn }]), { transposeB: true });
-    const targets = { wanted, items: drawn, weights };
+    const targets = { positives: wanted, negatives: drawn, weights };
     if (loss === "softmax") sampledSoftmaxLoss(tape, p, s, targets, { items });
     else sampledBinaryLoss(tape, p, s, targets, { items, calibration: loss === "gbce" ? CALIBRATION : 0 });
     optimizer?.record(tape);

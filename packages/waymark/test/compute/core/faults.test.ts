@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { Arena } from "../../../src/compute/core/arena.ts";
+import { missingFeatures } from "../../../src/compute/core/choose-build.ts";
 import { Core } from "../../../src/compute/core/core.ts";
-import { missingFeatures } from "../../../src/compute/core/engine-features.ts";
 import { Heap } from "../../../src/compute/core/heap.ts";
 
 const small = (checked: boolean) => new Core({ variant: "plain", pages: 1024, checked });

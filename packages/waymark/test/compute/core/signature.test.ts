@@ -83,7 +83,7 @@ describe("all kernels", () => {
   });
 
   test.each(Object.entries(kernelSignatures as Readonly<Record<string, Signature>>))(
-    "every name in a shape, bound, least length or scratch of %s is an argument of it",
+    "every name in a shape, bound, minimum length or scratch of %s is an argument of it",
     (_, own) => {
       const named = new Set<string>();
       const note = (name: string) => {
@@ -95,7 +95,7 @@ describe("all kernels", () => {
         for (const { name } of arg.shape ?? []) if (name !== undefined) named.add(name);
         for (const name of [arg.below, arg.offsetsOf]) if (name !== undefined) named.add(name);
       }
-      for (const name of Object.keys(own.least?.(note, 1) ?? {})) named.add(name);
+      for (const name of Object.keys(own.minLength?.(note, 1) ?? {})) named.add(name);
       own.scratch?.(note, 1);
       expect([...named].filter((name) => !(name in own.args))).toEqual([]);
     },

@@ -6,7 +6,7 @@ import { Network } from "../../../src/compute/neural/network.ts";
 import { embed } from "../../../src/compute/neural/ops/embed.ts";
 import { Adam, type AdamOptions } from "../../../src/compute/neural/optimizers/adam.ts";
 import type { Optimizer } from "../../../src/compute/neural/optimizers/optimizer.ts";
-import { cosineDecay, stepDecay, warmUp } from "../../../src/compute/neural/optimizers/pace.ts";
+import { cosineDecay, stepDecay, warmUp } from "../../../src/compute/neural/optimizers/schedule.ts";
 import { Sgd, type SgdOptions } from "../../../src/compute/neural/optimizers/sgd.ts";
 import { Tape } from "../../../src/compute/neural/tape.ts";
 import { describeVariants, randomFloats } from "../linear-algebra/variants.ts";

@@ -257,7 +257,7 @@ describeVariants("layers over sequences", (core: Core) => {
       weights.set([1, 2, 0.5, 1, 0]);
       const p = candidateScores(tape, x, table, wanted, 1);
       const s = own ? candidateScores(tape, x, table, items, drawn) : other;
-      const targets = { wanted, items, weights };
+      const targets = { positives: wanted, negatives: items, weights };
       if (kind === "softmax") sampledSoftmaxLoss(tape, p, s, targets, { items: 40 });
       else sampledBinaryLoss(tape, p, s, targets, { items: 40, calibration: 0.75 });
     });
@@ -275,13 +275,13 @@ describeVariants("layers over sequences", (core: Core) => {
     items.set(Uint32Array.from({ length: 300 }, (_, n) => n));
     weights[0] = 1;
     const others = [...drawn].filter((_, n) => n !== 5);
-    sampledBinaryLoss(tape, p, s, { wanted, items, weights }, { items: 601, calibration: 0.5 });
+    sampledBinaryLoss(tape, p, s, { positives: wanted, negatives: items, weights }, { items: 601, calibration: 0.5 });
     tape.runNow();
     const pushed = others.reduce((sum, v) => sum + Math.log1p(Math.exp(v)), 0);
     const beta = 1 - 0.5 * (1 - 0.5);
     expect(tape.loss[0]).toBeCloseTo((beta * Math.log1p(Math.exp(-Math.fround(0.7))) + pushed) / 300, 5);
     using other = new Tape(core);
-    sampledSoftmaxLoss(other, p, s, { wanted, items, weights }, { items: 601 });
+    sampledSoftmaxLoss(other, p, s, { positives: wanted, negatives: items, weights }, { items: 601 });
     other.runNow();
     const all = Math.exp(0.7) + 2 * others.reduce((sum, v) => sum + Math.exp(v), 0);
     expect(other.loss[0]).toBeCloseTo(Math.log(all) - 0.7, 4);

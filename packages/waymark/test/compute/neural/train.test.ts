@@ -95,7 +95,7 @@ describe("training", () => {
   test.each([
     ["a batch", { step: async () => ({ loss: Number.NaN, examples: 1 }) }, /x diverged in epoch 1: its loss is NaN/],
     ["held-out rows", {}, /x diverged in epoch 2: its loss is Infinity/],
-    ["a batch far above the first", { divergenceFactor: 1.5 }, /x diverged in epoch 1: its loss is 2/],
+    ["a batch above the divergence factor", { divergenceFactor: 1.5 }, /x diverged in epoch 1: its loss is 2/],
   ])("names the epoch, the loss and what to try when %s shows that it diverged", async (_, more, message) => {
     using network = new Network(core);
     const task = scripted(network, [1, Number.POSITIVE_INFINITY], more);

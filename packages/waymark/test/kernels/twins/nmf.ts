@@ -3,8 +3,8 @@ import type { Twin } from "./descent.ts";
 
 export interface NmfStep {
   readonly mean: number;
-  readonly biasRate: number;
-  readonly biasPull: number;
+  readonly biasLearningRate: number;
+  readonly biasRegularization: number;
   readonly regularization: number;
 }
 
@@ -35,8 +35,8 @@ export function slowObserved(ratings: CsrMatrix, twin: Twin, step: NmfStep): num
       const estimate = step.mean + userBiases[u]! + itemBiases[i]! + dot(own, q[i]!);
       const e = values[k]! - estimate;
       squares += e * e;
-      userBiases[u]! += step.biasRate * (e - step.biasPull * userBiases[u]!);
-      itemBiases[i]! += step.biasRate * (e - step.biasPull * itemBiases[i]!);
+      userBiases[u]! += step.biasLearningRate * (e - step.biasRegularization * userBiases[u]!);
+      itemBiases[i]! += step.biasLearningRate * (e - step.biasRegularization * itemBiases[i]!);
       counts[i]! += 1;
       own.forEach((part, f) => {
         ownOver[f]! += q[i]![f]! * values[k]!;

@@ -3,14 +3,14 @@ import { candidates } from "./candidates.ts";
 import { decisions } from "./decisions.ts";
 import { decompositions } from "./decompositions.ts";
 import { examples } from "./examples.ts";
-import { factorizations } from "./factorizations.ts";
+import { descentArgs, factorizations } from "./factorizations.ts";
 import { implicitFeedback } from "./implicit-feedback.ts";
 import { linearAlgebra } from "./linear-algebra.ts";
 import { mlps } from "./mlps.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { optimizers } from "./optimizers.ts";
-import { ranking } from "./ranking.ts";
+import { ranking, rankingArgs } from "./ranking.ts";
 import { recurrent } from "./recurrent.ts";
 import { sequences } from "./sequences.ts";
 import { softmaxes } from "./softmax.ts";
@@ -36,5 +36,8 @@ export const kernelSignatures = {
   ...softmaxes,
   ...sparseLayers,
 };
+
+/** First arguments of several kernels, whose common functions read them through one class; see scripts/kernel-arguments.ts. */
+export const sharedArguments = { ranking: rankingArgs, descent: descentArgs };
 
 export type KernelName = keyof typeof kernelSignatures;

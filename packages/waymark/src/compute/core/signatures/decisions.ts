@@ -14,7 +14,7 @@ export const decisions = signatures({
       actions: "i32",
       ends: "i32",
     },
-    least: (n, count) => ({ Q: count * n("columns"), from: count }),
+    minLength: (n, count) => ({ Q: count * n("columns"), from: count }),
     sample: { count: 3, Q: 21, sequence: 9, from: 3, place: 5, columns: 7, value: -1, actions: 5, ends: 10 },
   },
   doubleTargets: {
@@ -25,9 +25,9 @@ export const decisions = signatures({
       discounts: "f32[rewards]",
       y: "f32[rewards]",
       columns: "i32",
-      most: "f32",
+      maxTarget: "f32",
     },
-    least: (n, count) => ({ online: count * n("columns"), rewards: count }),
-    sample: { count: 3, online: 21, rewards: 3, columns: 7, most: 1 },
+    minLength: (n, count) => ({ online: count * n("columns"), rewards: count }),
+    sample: { count: 3, online: 21, rewards: 3, columns: 7, maxTarget: 1 },
   },
 });

@@ -3,7 +3,7 @@ import { signatures } from "../signature.ts";
 /** Rows of a table beside columns of a wider matrix; see src/kernels/row-gradients.ts. */
 const lookups = { rows: "i32", columns: "i32", width: "i32", offset: "i32", bound: "i32" } as const;
 
-/** What layers are fed and judged by: rows of tables, drawn examples, losses. */
+/** Inputs and losses of networks: rows of tables, sampled examples, losses. */
 export const examples = signatures({
   lookUp: {
     args: {
@@ -12,7 +12,7 @@ export const examples = signatures({
       Y: "f32[*]",
       ...lookups,
     },
-    least: (n, count) => ({ index: count, Y: count * n("width") }),
+    minLength: (n, count) => ({ index: count, Y: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, Y: 90, width: 15, offset: 2, bound: 6 },
   },
   collectRows: {
@@ -25,7 +25,7 @@ export const examples = signatures({
       used: "u32[1]",
       ...lookups,
     },
-    least: (n, count) => ({ index: count, dY: count * n("width") }),
+    minLength: (n, count) => ({ index: count, dY: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, touched: 5, bound: 6 },
   },
   addAtRows: {
@@ -35,7 +35,7 @@ export const examples = signatures({
       gradient: "f32[rows,columns]",
       ...lookups,
     },
-    least: (n, count) => ({ index: count, dY: count * n("width") }),
+    minLength: (n, count) => ({ index: count, dY: count * n("width") }),
     sample: { count: 6, rows: 5, columns: 11, index: 6, dY: 90, width: 15, offset: 2, bound: 6 },
   },
   drawExamples: {
@@ -57,7 +57,7 @@ export const examples = signatures({
       known: "u32[*] or none",
       userCount: "i32",
     },
-    least: (_, count) => ({ users: count }),
+    minLength: (_, count) => ({ users: count }),
     sample: {
       count: 6,
       pairCount: 4,

@@ -11,7 +11,8 @@ const ratings = {
   width: "i32",
   mean: "f64",
 } as const;
-const descent = {
+/** What every descent on the ratings of a user takes first; see src/kernels/descent.ts. */
+export const descentArgs = {
   ...ratings,
   learningRate: "f64",
   regularization: "f64",
@@ -33,9 +34,9 @@ const sample = {
 
 /** Factorizations of ratings in double precision; `width` a multiple of 4. */
 export const factorizations = signatures({
-  descendUsers: { args: { ...descent, users: "i32", items: "i32" }, scratch: () => 96, sample },
+  descendUsers: { args: { ...descentArgs, users: "i32", items: "i32" }, scratch: () => 96, sample },
   descendImplicit: {
-    args: { ...descent, implicit: "f64[items,width]", keeps: "f64[users]", users: "i32", items: "i32" },
+    args: { ...descentArgs, implicit: "f64[items,width]", decay: "f64[users]", users: "i32", items: "i32" },
     scratch: (n) => 96 + 16 * n("width"),
     sample,
   },
@@ -54,8 +55,8 @@ export const factorizations = signatures({
   nmfUsers: {
     args: {
       ...ratings,
-      biasRate: "f64",
-      biasPull: "f64",
+      biasLearningRate: "f64",
+      biasRegularization: "f64",
       userRegularization: "f64[users]",
       over: "f64[items,width]",
       under: "f64[items,width]",
@@ -65,7 +66,7 @@ export const factorizations = signatures({
     },
     scratch: (n) => 32 + 16 * n("width"),
     // a mean far from 0 keeps the divisors away from it, where two builds could differ in more than a rounding
-    sample: { ...sample, mean: 50, biasRate: 0.01, biasPull: 0.1 },
+    sample: { ...sample, mean: 50, biasLearningRate: 0.01, biasRegularization: 0.1 },
   },
   nmfItems: {
     args: {

@@ -90,7 +90,7 @@ export const implicitFeedback = signatures({
       each: "i32",
       userCount: "i32",
     },
-    least: (n, count) => ({ users: count, others: count * n("each") }),
+    minLength: (n, count) => ({ users: count, others: count * n("each") }),
     sample: {
       count: 5,
       pairCount: 6,
@@ -118,7 +118,7 @@ export const implicitFeedback = signatures({
       rows: "i32",
       bound: "i32",
     },
-    least: (n, count) => ({ users: count, drawn: count * n("each") }),
+    minLength: (n, count) => ({ users: count, drawn: count * n("each") }),
     sample: { count: 5, rows: 7, width: 24, each: 3, users: 5, drawn: 15, bound: 7 },
   },
 });

@@ -12,7 +12,7 @@ export const productArgs = {
   N: "i32",
   K: "i32",
 } as const;
-export const leastOfProduct = (n: (name: string) => number) => ({
+export const minLengthOfProduct = (n: (name: string) => number) => ({
   A: extent(n("M"), n("rowStride"), n("K"), n("columnStride")),
   packed: n("K") * wholeVectors(n("N")),
 });
@@ -22,13 +22,13 @@ export const scratchOfProduct = (): number => 4 * 64 * 256 + 256;
 export const linearAlgebra = signatures({
   gemm: {
     args: productArgs,
-    least: leastOfProduct,
+    minLength: minLengthOfProduct,
     scratch: scratchOfProduct,
     sample: { count: 1, rowStride: 5, columnStride: 1, M: 6, N: 17, K: 5, A: 30, packed: 160 },
   },
   packRight: {
     args: { B: "f32[*]", rowStride: "i32", columnStride: "i32", K: "i32", N: "i32", packed: "f32[*]" },
-    least: (n) => ({
+    minLength: (n) => ({
       B: extent(n("K"), n("rowStride"), n("N"), n("columnStride")),
       packed: n("K") * wholeVectors(n("N")),
     }),
@@ -36,12 +36,12 @@ export const linearAlgebra = signatures({
   },
   gram: {
     args: { Y: "f32[rows,width]", rows: "i32", width: "i32 multiple of 16", G: "f32[width,width]" },
-    least: (n, count) => ({ G: 4 * count * n("width") }),
+    minLength: (n, count) => ({ G: 4 * count * n("width") }),
     sample: { count: 8, rows: 67, width: 32 },
   },
   mirror: {
     args: { A: "f32[width,width]", width: "i32" },
-    least: (n, count) => ({ A: count * n("width") }),
+    minLength: (n, count) => ({ A: count * n("width") }),
     sample: { count: 5, width: 5 },
   },
   sweepPanel: {
@@ -54,7 +54,7 @@ export const linearAlgebra = signatures({
       negated: "f32[n,block]",
       failures: "u32[1]",
     },
-    least: (n, count) => ({ T: Math.max(16 * count, n("k0") + n("block")) * n("block") }),
+    minLength: (n, count) => ({ T: Math.max(16 * count, n("k0") + n("block")) * n("block") }),
     scratch: (n, chunk) => 4 * (n("block") + 16 * chunk) * (n("block") + 4),
     sample: { count: 4, n: 64, k0: 32, block: 32 },
   },
@@ -68,12 +68,12 @@ export const linearAlgebra = signatures({
       negated: "f32[n,block]",
       failures: "u32[1]",
     },
-    least: (n, count) => ({ A: 4 * count * n("n"), T: (n("k0") + n("block")) * n("block") }),
+    minLength: (n, count) => ({ A: 4 * count * n("n"), T: (n("k0") + n("block")) * n("block") }),
     sample: { count: 16, n: 64, k0: 32, block: 32 },
   },
   easeWeights: {
     args: { A: "f32[n,n]", n: "i32 multiple of 16", inverse: "f32[n]" },
-    least: (n, count) => ({ A: 16 * count * n("n"), inverse: 16 * count }),
+    minLength: (n, count) => ({ A: 16 * count * n("n"), inverse: 16 * count }),
     sample: { count: 2, n: 32 },
   },
   coCounts: {
@@ -87,7 +87,7 @@ export const linearAlgebra = signatures({
       items: "i32",
       userCount: "i32",
     },
-    least: (n, count) => ({
+    minLength: (n, count) => ({
       itemOffsets: count + 1,
       G: Math.max(count * n("ld"), extent(n("items"), n("ld"), n("items"))),
     }),
@@ -95,7 +95,7 @@ export const linearAlgebra = signatures({
   },
   gatherRows: {
     args: { Y: "f32[rows,width]", index: "u32[*] below rows", width: "i32 multiple of 8", out: "f32[*]", rows: "i32" },
-    least: (n, count) => ({ index: count, out: count * n("width") }),
+    minLength: (n, count) => ({ index: count, out: count * n("width") }),
     sample: { count: 5, rows: 4, width: 24, index: 5, out: 120 },
   },
   scatterRows: {
@@ -112,7 +112,7 @@ export const linearAlgebra = signatures({
   },
   dotRows: {
     args: { Y: "f32[rows,width]", Z: "f32[rows,width]", width: "i32 multiple of 8", out: "f32[rows]", rows: "i32" },
-    least: (n, count) => ({ Y: count * n("width"), Z: count * n("width"), out: count }),
+    minLength: (n, count) => ({ Y: count * n("width"), Z: count * n("width"), out: count }),
     sample: { count: 5, rows: 5, width: 24 },
   },
   sparseRows: {
@@ -127,22 +127,22 @@ export const linearAlgebra = signatures({
       rows: "i32",
       columnCount: "i32",
     },
-    least: (n, count) => ({ offsets: count + 1, out: count * n("width") }),
+    minLength: (n, count) => ({ offsets: count + 1, out: count * n("width") }),
     sample: { count: 5, rows: 5, columnCount: 7, width: 32, columns: 32, values: 32, add: 1 },
   },
   productsToDistances: {
     args: { C: "f32[M,N]", N: "i32", a: "f32[M]", b: "f32[N]", kind: "i32", M: "i32" },
-    least: (n, count) => ({ C: count * n("N"), a: count }),
+    minLength: (n, count) => ({ C: count * n("N"), a: count }),
     sample: { count: 3, M: 3, N: 5, kind: 1 },
   },
   fillUniform: {
     args: { out: "f32[*]", key: "i32", from: "f32", to: "f32" },
-    least: (_, count) => ({ out: count }),
+    minLength: (_, count) => ({ out: count }),
     sample: { count: 9, key: 7, from: -1, to: 1, out: 9 },
   },
   fillNormal: {
     args: { out: "f32[*]", key: "i32", mean: "f32", deviation: "f32" },
-    least: (_, count) => ({ out: count }),
+    minLength: (_, count) => ({ out: count }),
     sample: { count: 9, key: 7, mean: 0, deviation: 1, out: 9 },
   },
 });

@@ -1,11 +1,11 @@
 import { signatures } from "../signature.ts";
-import { leastOfProduct, productArgs, scratchOfProduct } from "./linear-algebra.ts";
+import { minLengthOfProduct, productArgs, scratchOfProduct } from "./linear-algebra.ts";
 
 /** Layers of neural networks. */
 export const networks = signatures({
   product: {
     args: { ...productArgs, bias: "f32[*] or none", start: "i32", relu: "i32" },
-    least: (n) => ({ ...leastOfProduct(n), bias: n("start") === 2 ? n("N") : 0 }),
+    minLength: (n) => ({ ...minLengthOfProduct(n), bias: n("start") === 2 ? n("N") : 0 }),
     scratch: scratchOfProduct,
     sample: {
       count: 6,
@@ -23,22 +23,22 @@ export const networks = signatures({
   },
   activate: {
     args: { X: "f32[*]", Y: "f32[X]", kind: "i32", slope: "f32" },
-    least: (_, count) => ({ X: 16 * count }),
+    minLength: (_, count) => ({ X: 16 * count }),
     sample: { count: 2, X: 32, kind: 3, slope: 0.1 },
   },
   activateBack: {
     args: { Y: "f32[*]", dY: "f32[Y]", dX: "f32[Y]", kind: "i32", slope: "f32", add: "i32" },
-    least: (_, count) => ({ Y: 16 * count }),
+    minLength: (_, count) => ({ Y: 16 * count }),
     sample: { count: 2, Y: 32, kind: 2, slope: 0.1, add: 1 },
   },
   scaled: {
     args: { X: "f32[*]", Y: "f32[X]", scale: "f32", add: "i32" },
-    least: (_, count) => ({ X: 16 * count }),
+    minLength: (_, count) => ({ X: 16 * count }),
     sample: { count: 2, X: 32, scale: 0.5, add: 1 },
   },
   products: {
     args: { A: "f32[*]", B: "f32[A]", C: "f32[A]", add: "i32" },
-    least: (_, count) => ({ A: 16 * count }),
+    minLength: (_, count) => ({ A: 16 * count }),
     sample: { count: 2, A: 32, add: 1 },
   },
   copyColumns: {
@@ -52,7 +52,7 @@ export const networks = signatures({
       columns: "i32",
       add: "i32",
     },
-    least: (n, count) => ({
+    minLength: (n, count) => ({
       X: count * n("xWidth"),
       Y: count * n("yWidth"),
     }),
@@ -64,12 +64,12 @@ export const networks = signatures({
   },
   sumSquares: {
     args: { X: "f32[*]", out: "f64[1]" },
-    least: (_, count) => ({ X: count }),
+    minLength: (_, count) => ({ X: count }),
     sample: { count: 29, X: 29 },
   },
   dropout: {
     args: { X: "f32[*]", Y: "f32[X]", key: "i32", runs: "u32[1]", keep: "f32", add: "i32" },
-    least: (_, count) => ({ X: 16 * count }),
+    minLength: (_, count) => ({ X: 16 * count }),
     sample: { count: 3, X: 48, key: 7, keep: 0.7, add: 1 },
   },
   batchNorm: {
@@ -122,7 +122,7 @@ export const networks = signatures({
       columns: "i32",
       add: "i32",
     },
-    least: (n, count) => ({ X: count * n("columns") }),
+    minLength: (n, count) => ({ X: count * n("columns") }),
     sample: { count: 3, X: 21, columns: 7, add: 1 },
   },
 });

@@ -1,7 +1,8 @@
 import { extent, signatures } from "../signature.ts";
 import { wholeVectors } from "../whole-vectors.ts";
 
-const job = {
+/** What every ranking kernel takes first; see src/kernels/finish-row.ts. */
+export const rankingArgs = {
   historyOffsets: "u32[queries+1] offsets of history",
   history: "u32[*] below items",
   k: "i32",
@@ -34,32 +35,32 @@ const rowOfScores = (n: (name: string) => number): number => 4 * wholeVectors(n(
 export const ranking = signatures({
   rankFactors: {
     args: {
-      ...job,
+      ...rankingArgs,
       U: "f32[queries,factors]",
       packed: "f32[*]",
       factors: "i32",
       itemBias: "f32[items] or none",
       queries: "i32",
     },
-    least: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),
+    minLength: (n) => ({ packed: n("factors") * wholeVectors(n("items")) }),
     scratch: (n) => 16 * rowOfScores(n) + 4 * 16 * 256 + 256,
     sample: { ...sample, count: 1, factors: 5, packed: 240 },
   },
   rankDense: {
     args: {
-      ...job,
+      ...rankingArgs,
       W: "f32[items,ld]",
       ld: "i32 multiple of 16",
       weights: "f32[history] or none",
       queries: "i32",
     },
-    least: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), wholeVectors(n("items"))) }),
+    minLength: (n, count) => ({ historyOffsets: count + 1, W: extent(n("items"), n("ld"), wholeVectors(n("items"))) }),
     scratch: rowOfScores,
     sample: { ...sample, ld: 48, weights: 21 },
   },
   rankSparse: {
     args: {
-      ...job,
+      ...rankingArgs,
       rows: "u32[items+1] offsets of columns",
       columns: "u32[*] below items",
       values: "f32[columns]",
@@ -67,13 +68,13 @@ export const ranking = signatures({
       zeroIsUnknown: "i32",
       queries: "i32",
     },
-    least: (_, count) => ({ historyOffsets: count + 1 }),
+    minLength: (_, count) => ({ historyOffsets: count + 1 }),
     scratch: rowOfScores,
     sample: { ...sample, columns: 50, values: 50, weights: 21, zeroIsUnknown: 1 },
   },
   rankScores: {
-    args: { ...job, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
-    least: (n, count) => ({
+    args: { ...rankingArgs, scores: "f32[queries,ld]", ld: "i32 multiple of 16", queries: "i32" },
+    minLength: (n, count) => ({
       historyOffsets: count + 1,
       scores: extent(count, n("ld"), wholeVectors(n("items"))),
     }),

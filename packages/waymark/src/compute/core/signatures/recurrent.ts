@@ -19,7 +19,7 @@ export const recurrent = signatures({
       width: "i32",
       kind: "i32",
     },
-    least: (n) => {
+    minLength: (n) => {
       const parts = n("kind") === 1 ? 3 : 4;
       return {
         X: n("rows") * parts * n("width"),
@@ -44,7 +44,7 @@ export const recurrent = signatures({
       width: "i32",
       kind: "i32",
     },
-    least: (n) => {
+    minLength: (n) => {
       const parts = n("kind") === 1 ? 3 : 4;
       return { dX: n("rows") * parts * n("width"), packed: parts * n("width") * wholeVectors(n("width")) };
     },
@@ -60,7 +60,7 @@ export const recurrent = signatures({
       gates: "f32[X]",
       width: "i32",
     },
-    least: (n, count) => ({ X: 4 * count * n("width"), before: count * n("width") }),
+    minLength: (n, count) => ({ X: 4 * count * n("width"), before: count * n("width") }),
     scratch: (n) => 24 * whole8(n("width")),
     sample: { count: 3, X: 60, before: 15, width: 5 },
   },
@@ -77,7 +77,7 @@ export const recurrent = signatures({
       addX: "i32",
       addBefore: "i32",
     },
-    least: (n, count) => ({ gates: 4 * count * n("width"), before: count * n("width") }),
+    minLength: (n, count) => ({ gates: 4 * count * n("width"), before: count * n("width") }),
     scratch: (n) => 32 * whole8(n("width")),
     sample: { count: 3, gates: 60, before: 15, width: 5, addX: 1, addBefore: 0 },
   },

@@ -27,7 +27,7 @@ export const sequences = signatures({
       rstd: "f32[mean]",
       columns: "i32",
     },
-    least: (n, count) => ({ X: count * n("columns"), mean: count }),
+    minLength: (n, count) => ({ X: count * n("columns"), mean: count }),
     sample: { count: 3, X: 57, columns: 19, mean: 3 },
   },
   layerNormBack: {
@@ -41,7 +41,7 @@ export const sequences = signatures({
       columns: "i32",
       add: "i32",
     },
-    least: (n, count) => ({ X: count * n("columns"), mean: count }),
+    minLength: (n, count) => ({ X: count * n("columns"), mean: count }),
     sample: { count: 3, X: 57, columns: 19, mean: 3, add: 1 },
   },
   layerNormSums: {

@@ -5,13 +5,13 @@ import { wholeVectors } from "../whole-vectors.ts";
 export const softmaxes = signatures({
   softmax: {
     args: { X: "f32[*]", Y: "f32[X]", columns: "i32", logs: "i32" },
-    least: (n, count) => ({ X: count * n("columns") }),
+    minLength: (n, count) => ({ X: count * n("columns") }),
     scratch: (n) => 4 * wholeVectors(n("columns")),
     sample: { count: 3, X: 57, columns: 19, logs: 1 },
   },
   softmaxBack: {
     args: { Y: "f32[*]", dY: "f32[Y]", dX: "f32[Y]", columns: "i32", logs: "i32", add: "i32" },
-    least: (n, count) => ({ Y: count * n("columns") }),
+    minLength: (n, count) => ({ Y: count * n("columns") }),
     sample: { count: 3, Y: 57, columns: 19, logs: 0, add: 1 },
   },
   softmaxLoss: {
@@ -32,7 +32,7 @@ export const softmaxes = signatures({
       rowBound: "i32",
       indexBound: "i32",
     },
-    least: (n, count) => ({
+    minLength: (n, count) => ({
       X: count * n("columns"),
       losses: count,
       rows: n("kind") === 1 ? count : 0,
@@ -58,12 +58,12 @@ export const softmaxes = signatures({
   },
   rowSums: {
     args: { A: "f32[*]", B: "f32[A] or none", out: "f32[*]", columns: "i32", scale: "f32" },
-    least: (n, count) => ({ A: count * n("columns"), out: count }),
+    minLength: (n, count) => ({ A: count * n("columns"), out: count }),
     sample: { count: 3, A: 57, out: 3, columns: 19, scale: 0.5 },
   },
   rowSumsBack: {
     args: { d: "f32[*]", B: "f32[dA] or none", dA: "f32[*]", columns: "i32", scale: "f32", add: "i32" },
-    least: (n, count) => ({ d: count, dA: count * n("columns") }),
+    minLength: (n, count) => ({ d: count, dA: count * n("columns") }),
     sample: { count: 3, d: 3, dA: 57, columns: 19, scale: 0.5, add: 1 },
   },
 });

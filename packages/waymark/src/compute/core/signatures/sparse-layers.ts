@@ -25,7 +25,7 @@ export const sparseLayers = signatures({
       rowBound: "i32",
       columnBound: "i32",
     },
-    least: (n, count) => ({ rows: count, Y: count * n("width") }),
+    minLength: (n, count) => ({ rows: count, Y: count * n("width") }),
     sample: { ...sample, count: 3, Y: 57, key: 5, keep: 0.6 },
   },
   bagBack: {
@@ -46,7 +46,7 @@ export const sparseLayers = signatures({
       columnBound: "i32",
       placeBound: "i32",
     },
-    least: (n) => ({ dW: n("placeBound") * n("width") }),
+    minLength: (n) => ({ dW: n("placeBound") * n("width") }),
     sample: { ...sample, count: 2, batch: 3, dW: 114, placeBound: 6, key: 5, keep: 0.6 },
   },
   bagPlaces: {
@@ -62,7 +62,7 @@ export const sparseLayers = signatures({
       rowBound: "i32",
       columnBound: "i32",
     },
-    least: (_, count) => ({ rows: count }),
+    minLength: (_, count) => ({ rows: count }),
     sample: { ...sample, count: 3 },
   },
   entryErrors: {
@@ -83,7 +83,7 @@ export const sparseLayers = signatures({
       rowBound: "i32",
       columnBound: "i32",
     },
-    least: (n, count) => ({ rows: count, H: count * n("width"), losses: count }),
+    minLength: (n, count) => ({ rows: count, H: count * n("width"), losses: count }),
     sample: { ...sample, count: 3, H: 57, losses: 3, add: 1 },
   },
   overwriteEntries: {
@@ -97,7 +97,7 @@ export const sparseLayers = signatures({
       rowBound: "i32",
       columnBound: "i32",
     },
-    least: (n, count) => ({ rows: count, X: count * n("width") }),
+    minLength: (n, count) => ({ rows: count, X: count * n("width") }),
     sample: { ...sample, count: 3, X: 57, value: -9 },
   },
   latent: {
@@ -110,7 +110,7 @@ export const sparseLayers = signatures({
       runs: "u32[1]",
       width: "i32",
     },
-    least: (n, count) => ({ S: 2 * count * n("width"), noise: count * n("width"), losses: count }),
+    minLength: (n, count) => ({ S: 2 * count * n("width"), noise: count * n("width"), losses: count }),
     sample: { count: 3, width: 7, S: 42, noise: 21, losses: 3, key: 9 },
   },
   latentBack: {
@@ -123,7 +123,7 @@ export const sparseLayers = signatures({
       width: "i32",
       add: "i32",
     },
-    least: (n, count) => ({ S: 2 * count * n("width"), noise: count * n("width") }),
+    minLength: (n, count) => ({ S: 2 * count * n("width"), noise: count * n("width") }),
     sample: { count: 3, width: 7, S: 42, noise: 21, add: 1 },
   },
 });

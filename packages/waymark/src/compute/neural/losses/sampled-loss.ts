@@ -2,20 +2,20 @@ import type { Tape } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 
 export interface SampledTargets {
-  /** The wanted item of each row, shape (rows), filled in before each run. */
-  readonly wanted: Uint32Array;
-  /** Drawn items: shape (columns of `drawn`), the same for all rows, or (rows, columns of `drawn`). */
-  readonly items: Uint32Array;
+  /** The positive item of each row, shape (rows), filled in before each run. */
+  readonly positives: Uint32Array;
+  /** Sampled items: shape (n), the same for all rows, or (rows, n). */
+  readonly negatives: Uint32Array;
   /** A weight a row; the mean is over their sum. 0: the row does not count. */
   readonly weights: Float32Array;
 }
 
 /**
- * Binary cross-entropy of a wanted item against n drawn ones of `items` in all, over 1 + n: (β ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n).
- * With `calibration` t > 0 the wanted one weighs less, β = 1 − t (1 − α) with α = n / (items − 1), since few negatives make
- * all scores too high; 0 is plain cross-entropy, 1 takes it all back. Adds to `tape.loss`.
+ * Binary cross-entropy of a positive item against n negatives sampled from `items`, over 1 + n: (β ln(1 + e⁻ᵖ) + Σ ln(1 + eˢ)) / (1 + n).
+ * With `calibration` t > 0 the positive weighs less, β = 1 − t (1 − α) with α = n / (items − 1), since few negatives make
+ * all scores too high; 0 is plain cross-entropy, 1 corrects for all of it. Adds to `tape.loss`.
  *
- * @param p scores of the wanted items, (rows, 1) @param s of the drawn ones, (rows, n)
+ * @param p scores of the positives, (rows, 1) @param s scores of the negatives, (rows, n)
  * @see Petrov & Macdonald 2023, doi:10.1145/3604915.3608783
  */
 export function sampledBinaryLoss(
@@ -30,7 +30,7 @@ export function sampledBinaryLoss(
 }
 
 /**
- * Cross-entropy of the choice of the wanted item among all `items`, the others stood for by the n drawn at random: ln(eᵖ + (items − 1)/n Σ eˢ) − p.
+ * Cross-entropy of the positive item among all `items`, the others represented by n negatives sampled uniformly: ln(eᵖ + (items − 1)/n Σ eˢ) − p.
  * Adds to `tape.loss`.
  *
  * @see Bengio & Senécal 2008, doi:10.1109/TNN.2007.912312
@@ -50,13 +50,13 @@ function sampledLoss(
   tape: Tape,
   p: Tensor,
   s: Tensor,
-  { wanted, items, weights }: SampledTargets,
+  { positives, negatives, weights }: SampledTargets,
   kind: 0 | 1,
   by: number,
 ): void {
-  const { rows, columns: drawnCount } = s;
+  const { rows, columns: negativeCount } = s;
   if (p.rows !== rows || p.columns !== 1)
-    throw new RangeError(`One wanted item to each of ${rows} rows, not (${p.rows}, ${p.columns}).`);
+    throw new RangeError(`One positive item to each of ${rows} rows, not (${p.rows}, ${p.columns}).`);
   const unit = tape.zerosF32(1);
   const losses = tape.arena.f64(rows);
   tape.recordHost(() => {
@@ -68,19 +68,19 @@ function sampledLoss(
     ...{
       p: p.values,
       s: s.values,
-      wanted,
-      drawn: items,
+      positives,
+      negatives,
       weights,
       dP: p.gradient,
       dS: s.gradient,
       losses,
       unit,
-      drawnCount,
+      negativeCount,
     },
-    ...{ each: items.length >= rows * drawnCount ? 1 : 0, kind, by, rows },
+    ...{ each: negatives.length >= rows * negativeCount ? 1 : 0, kind, by, rows },
     ...{ addP: p.gradient ? tape.accumulates(p) : 0, addS: s.gradient ? tape.accumulates(s) : 0 },
   };
-  tape.recordKernel("sampledLoss", rows, args, { cost: 20 + 4 * drawnCount });
+  tape.recordKernel("sampledLoss", rows, args, { cost: 20 + 4 * negativeCount });
   tape.recordHost(() => {
     let sum = 0;
     for (let r = 0; r < rows; r++) sum += losses[r]!;

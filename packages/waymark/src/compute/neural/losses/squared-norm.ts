@@ -1,7 +1,7 @@
 import type { Tape } from "../tape.ts";
 import { blocksOf, type Tensor } from "../tensor.ts";
 
-/** weight · Σ x² over all numbers of x: a pull to 0. Adds to `tape.loss`. */
+/** weight · Σ x² over all numbers of x: L2 regularization. Adds to `tape.loss`. */
 export function squaredNorm(tape: Tape, x: Tensor, weight: number): void {
   const out = tape.arena.copyF64([0]);
   tape.recordHost(() => out.fill(0));

@@ -44,7 +44,7 @@ export interface ProductEnds {
   readonly relu?: boolean;
 }
 
-/** Notes C = (start) + op(A)·op(B); no gradient. */
+/** Records C = (start) + op(A)·op(B); no gradient. */
 export function product(
   tape: Tape,
   a: Matrix,

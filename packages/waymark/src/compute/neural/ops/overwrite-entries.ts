@@ -2,7 +2,7 @@ import { rowCountOf, type SparseRows } from "../sparse-rows.ts";
 import type { Tape } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** Writes `value` over x at the entries of sparse rows, in place. @throws {RangeError} in training, since no gradient would know of it */
+/** Writes `value` over x at the entries of sparse rows, in place. @throws {RangeError} in training, since it has no gradient */
 export function overwriteEntries(tape: Tape, x: Tensor, at: SparseRows, value: number): void {
   if (tape.training) throw new RangeError("What is overwritten has no gradient: not for training.");
   const { offsets, columns, rows } = at;

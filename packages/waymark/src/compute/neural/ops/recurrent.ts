@@ -45,7 +45,7 @@ export function recurrentLayer(
  * @see Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735 (LSTM, with the forget gate of Gers et al. 2000); Cho et al. 2014,
  * arXiv:1406.1078 (GRU, reset behind the product as in cuDNN). Deviation: one bias a gate, where PyTorch has two.
  */
-export function recurrent(tape: Tape, x: Tensor, layer: Recurrent, { starts, most }: Sequences): Tensor {
+export function recurrent(tape: Tape, x: Tensor, layer: Recurrent, { starts, maxSequences }: Sequences): Tensor {
   const { kind, recurrent: U } = layer;
   const [width, parts, rows] = [U.rows, PARTS[kind], x.rows];
   const inner = parts * width;
@@ -55,9 +55,9 @@ export function recurrent(tape: Tape, x: Tensor, layer: Recurrent, { starts, mos
   const shared = {
     ...{ before: before.values, gates: tape.zerosF32(4 * rows * width) },
     C: kind === "lstm" ? tape.zerosF32(rows * width) : undefined,
-    ...{ starts, sequences: most, rows, width, kind: kind === "gru" ? 1 : 0 },
+    ...{ starts, sequences: maxSequences, rows, width, kind: kind === "gru" ? 1 : 0 },
   };
-  const groups = Math.ceil(most / 4);
+  const groups = Math.ceil(maxSequences / 4);
   const cost = { cost: (rows * width * inner) / (8 * groups) };
   const pack = (packed: Float32Array, K: number, N: number, strides: readonly [number, number]): void =>
     tape.recordKernel(

@@ -26,7 +26,7 @@ export const sparseMatrix = (
 });
 
 /**
- * Y = S·X, or S·X + Z: (rows of S, columns of X), the columns a multiple of 8. The way back goes through the transpose, so that
+ * Y = S·X, or S·X + Z: (rows of S, columns of X), the columns a multiple of 8. The backward pass goes through the transpose, so that
  * either way sums each row in the order of its entries, whatever the threads. O(entries · columns).
  *
  * @param transpose Sᵀ; S itself where it is symmetric

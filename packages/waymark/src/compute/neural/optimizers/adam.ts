@@ -3,7 +3,7 @@ import type { RowGradient } from "../row-gradient.ts";
 import type { Tape } from "../tape.ts";
 import { blocksOf, type Parameter } from "../tensor.ts";
 import { Optimizer } from "./optimizer.ts";
-import type { OptimizerOptions, Pace } from "./pace.ts";
+import type { OptimizerOptions, StepCoefficients } from "./schedule.ts";
 
 export interface AdamOptions extends OptimizerOptions {
   /** @defaultValue 0.9 */
@@ -12,7 +12,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly beta2?: number;
   /** @defaultValue 1e-8 */
   readonly epsilon?: number;
-  /** Decoupled from the gradient: each step takes rate · weightDecay off the weights (AdamW). @defaultValue 0 */
+  /** Decoupled from the gradient: each step takes learningRate · weightDecay off the weights (AdamW). @defaultValue 0 */
   readonly weightDecay?: number;
 }
 
@@ -41,14 +41,23 @@ export class Adam extends Optimizer {
     tape.recordKernel(
       "adam",
       blocksOf(parameter),
-      { w, g: g!, m, v, pace: this.pace, ...this.#settings },
+      { w, g: g!, m, v, coefficients: this.coefficients, ...this.#settings },
       { cost: 16 },
     );
   }
 
   protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m, v] = this.state(table, 2) as [Float32Array, Float32Array];
-    const args = { table: table.values, sums, m, v, pace: this.pace, touched, used, columns: table.columns };
+    const args = {
+      table: table.values,
+      sums,
+      m,
+      v,
+      coefficients: this.coefficients,
+      touched,
+      used,
+      columns: table.columns,
+    };
     tape.recordKernel(
       "adamRows",
       capacity,
@@ -57,12 +66,15 @@ export class Adam extends Optimizer {
     );
   }
 
-  protected paceOf(step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay"> {
+  protected coefficientsOf(
+    step: number,
+    learningRate: number,
+  ): Pick<StepCoefficients, "learningRate" | "correction" | "decay"> {
     const { beta1, beta2 } = this.#settings;
     return {
-      rate: rate / (1 - beta1 ** step),
+      learningRate: learningRate / (1 - beta1 ** step),
       correction: 1 / Math.sqrt(1 - beta2 ** step),
-      decay: rate * this.#weightDecay,
+      decay: learningRate * this.#weightDecay,
     };
   }
 }

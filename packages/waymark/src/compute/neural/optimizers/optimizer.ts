@@ -2,12 +2,12 @@ import type { Network } from "../network.ts";
 import type { RowGradient } from "../row-gradient.ts";
 import type { Tape } from "../tape.ts";
 import type { Parameter, Table } from "../tensor.ts";
-import { constantRate, type OptimizerOptions, type Pace } from "./pace.ts";
+import { constantRate, type OptimizerOptions, type StepCoefficients } from "./schedule.ts";
 
 /** What optimizers share: the count of steps, the schedule, clipping, and state beside each weight. */
 export abstract class Optimizer {
   protected readonly network: Network;
-  protected readonly pace: Float32Array;
+  protected readonly coefficients: Float32Array;
   readonly #options: OptimizerOptions;
   readonly #squares: Float64Array;
   readonly #states = new Map<Parameter | Table, readonly Float32Array[]>();
@@ -16,7 +16,7 @@ export abstract class Optimizer {
   constructor(network: Network, options: OptimizerOptions) {
     this.network = network;
     this.#options = options;
-    this.pace = network.arena.zerosF32(16);
+    this.coefficients = network.arena.zerosF32(16);
     this.#squares = network.arena.copyF64([0]);
   }
 
@@ -24,13 +24,13 @@ export abstract class Optimizer {
     return this.#steps;
   }
 
-  /** Forgets all steps made: the next is the first. */
+  /** Starts again: the next step is the first. */
   reset(): void {
     this.#steps = 0;
     for (const kinds of this.#states.values()) for (const numbers of kinds) numbers.fill(0);
   }
 
-  /** Notes the way back from the tape's losses and an update of all they depend on. */
+  /** Records the backward pass from the tape's losses and an update of all they depend on. */
   record(tape: Tape): void {
     const { parameters, tables } = tape.backward();
     this.#prepareClipping(tape, parameters, tables);
@@ -42,9 +42,12 @@ export abstract class Optimizer {
   protected abstract updateParameter(tape: Tape, parameter: Parameter): void;
   protected abstract updateRows(tape: Tape, gradient: RowGradient): void;
   /** The numbers of step t, learning rate and schedule given. */
-  protected abstract paceOf(step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay">;
+  protected abstract coefficientsOf(
+    step: number,
+    learningRate: number,
+  ): Pick<StepCoefficients, "learningRate" | "correction" | "decay">;
 
-  /** Numbers an optimizer keeps beside each weight, zero at first, made when first asked for. */
+  /** Numbers an optimizer keeps beside each weight, zero at first, allocated at first use. */
   protected state(of: Parameter | Table, kinds: number): readonly Float32Array[] {
     const known = this.#states.get(of);
     if (known) return known;
@@ -70,9 +73,9 @@ export abstract class Optimizer {
 
   #begin(): void {
     const { learningRate, schedule = constantRate, clipNorm, l2 = 0 } = this.#options;
-    const { rate, correction, decay } = this.paceOf(++this.#steps, learningRate * schedule(this.#steps));
+    const coefficients = this.coefficientsOf(++this.#steps, learningRate * schedule(this.#steps));
     const norm = Math.sqrt(this.#squares[0]!);
     const scale = clipNorm !== undefined && norm > clipNorm ? clipNorm / norm : 1;
-    this.pace.set([rate, correction, scale, decay, l2]);
+    this.coefficients.set([coefficients.learningRate, coefficients.correction, scale, coefficients.decay, l2]);
   }
 }

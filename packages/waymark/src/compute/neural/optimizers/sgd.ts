@@ -3,14 +3,14 @@ import type { RowGradient } from "../row-gradient.ts";
 import type { Tape } from "../tape.ts";
 import { blocksOf, type Parameter } from "../tensor.ts";
 import { Optimizer } from "./optimizer.ts";
-import type { OptimizerOptions, Pace } from "./pace.ts";
+import type { OptimizerOptions, StepCoefficients } from "./schedule.ts";
 
 export interface SgdOptions extends OptimizerOptions {
   /** Share of the last direction that is kept. @defaultValue 0 */
   readonly momentum?: number;
 }
 
-/** Stochastic gradient descent, with momentum as in PyTorch: m ← μm + g, w ← w − rate·m. Rows of tables move when touched. */
+/** Stochastic gradient descent, with momentum as in PyTorch: m ← μm + g, w ← w − learningRate·m. Rows of tables move when touched. */
 export class Sgd extends Optimizer {
   readonly #momentum: number;
 
@@ -25,14 +25,22 @@ export class Sgd extends Optimizer {
     tape.recordKernel(
       "descend",
       blocksOf(parameter),
-      { w, g: g!, m, pace: this.pace, momentum: this.#momentum },
+      { w, g: g!, m, coefficients: this.coefficients, momentum: this.#momentum },
       { cost: 10 },
     );
   }
 
   protected updateRows(tape: Tape, { table, sums, rows: touched, count: used, capacity }: RowGradient): void {
     const [m] = this.state(table, 1) as [Float32Array];
-    const args = { table: table.values, sums, m, pace: this.pace, touched, used, columns: table.columns };
+    const args = {
+      table: table.values,
+      sums,
+      m,
+      coefficients: this.coefficients,
+      touched,
+      used,
+      columns: table.columns,
+    };
     tape.recordKernel(
       "descendRows",
       capacity,
@@ -41,7 +49,10 @@ export class Sgd extends Optimizer {
     );
   }
 
-  protected paceOf(_step: number, rate: number): Pick<Pace, "rate" | "correction" | "decay"> {
-    return { rate, correction: 1, decay: 0 };
+  protected coefficientsOf(
+    _step: number,
+    learningRate: number,
+  ): Pick<StepCoefficients, "learningRate" | "correction" | "decay"> {
+    return { learningRate, correction: 1, decay: 0 };
   }
 }

@@ -18,7 +18,7 @@ export interface ComparisonTape extends Disposable {
   readonly into: Comparisons;
 }
 
-/** Notes −ln σ(score(u, i) − score(u, j)) over so many comparisons; with an optimizer the penalty, the way back and its step. */
+/** Notes −ln σ(score(u, i) − score(u, j)) over so many comparisons; with an optimizer the penalty, the backward pass and its step. */
 export function recordComparisons(
   core: Core,
   embeddings: Parameter,

@@ -32,7 +32,7 @@ export function normalizedGraph(userItems: CsrMatrix): CsrMatrix {
   return new CsrMatrix(users + items, offsets, columns, values);
 }
 
-/** Σ Ãᵏ·E over k = 0 … layers, by Horner's rule: a product a layer, the way back too. */
+/** Σ Ãᵏ·E over k = 0 … layers, by Horner's rule: a product a layer, in the backward pass too. */
 export function layerSum(tape: Tape, graph: SparseMatrix, embeddings: Tensor, layers: number): Tensor {
   let sum = embeddings;
   for (let layer = 0; layer < layers; layer++) sum = sparseProduct(tape, graph, graph, sum, embeddings);

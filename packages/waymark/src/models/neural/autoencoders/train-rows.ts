@@ -97,7 +97,7 @@ export async function trainRows(
         step: (batch: number) => run(validationTapes, heldRows, batch, VALIDATION_BATCH),
       },
     }),
-    limit: FAR_ABOVE * net.blankLoss(targets),
+    lossLimit: FAR_ABOVE * net.blankLoss(targets),
   };
   await trainModel(owner, task, settings, options);
   return network.snapshot();

@@ -11,7 +11,7 @@ export interface PairTape extends Examples {
   readonly output: Tensor;
 }
 
-/** Notes a network over so many pairs; with `loss` its loss too, with an optimizer the way back and its step. */
+/** Notes a network over so many pairs; with `loss` its loss too, with an optimizer the backward pass and its step. */
 export function recordInteractions(
   core: Core,
   output: PairOutput,

@@ -3,7 +3,7 @@ import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
-import { cosineDecay } from "../../../compute/neural/optimizers/pace.ts";
+import { cosineDecay } from "../../../compute/neural/optimizers/schedule.ts";
 import { Sgd } from "../../../compute/neural/optimizers/sgd.ts";
 import { knownItems } from "../../../compute/sampling/known-pairs.ts";
 import { InvalidInputError } from "../../../errors.ts";

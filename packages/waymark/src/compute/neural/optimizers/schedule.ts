@@ -31,8 +31,8 @@ export interface OptimizerOptions {
 }
 
 /** What optimizers write before each update; the layout is in kernels/adam.ts. */
-export interface Pace {
-  readonly rate: number;
+export interface StepCoefficients {
+  readonly learningRate: number;
   readonly correction: number;
   readonly scale: number;
   readonly decay: number;
