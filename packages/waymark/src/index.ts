@@ -26,6 +26,7 @@ export { loadModel } from "./models/artifact/load-model.ts";
 export { saveModel } from "./models/artifact/save-model.ts";
 export * from "./models/index.ts";
 export { modelFactories, modelFactory } from "./models/registry.ts";
+export { createScorer } from "./models/scoring/create-scorer.ts";
 export {
   type QuerySource,
   queriesOf,
@@ -34,7 +35,6 @@ export {
   recommendBatch,
   type UserQueries,
 } from "./models/scoring/recommend-batch.ts";
-export { createScorer } from "./models/scoring/create-scorer.ts";
 export type { Places, RankedLists, RankRequest, Scorer, ScorerOptions } from "./models/scoring/scorer.ts";
 export type { HasScoringForm, ScoringForm } from "./models/scoring/scoring-form.ts";
 export { renderReport } from "./report/evaluation/render-report.ts";

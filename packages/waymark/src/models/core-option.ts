@@ -6,10 +6,11 @@ export interface CoreOption {
 }
 
 /**
- * The core asked for, or the shared one: the only place where models come by it. It is looked up when first read, so that a model
- * without kernels never starts one.
+ * The same options with the core filled in, the shared one by default: the only place where models come by it. It is looked up when
+ * first read, so that a model without kernels never starts one.
  */
-export const coreOf = (options: { readonly core?: Core | undefined }): CoreOption => ({
+export const withCore = <T extends { readonly core?: Core | undefined }>(options: T): T & CoreOption => ({
+  ...options,
   get core() {
     return options.core ?? sharedCore();
   },

@@ -40,7 +40,7 @@ export async function recommendToAll(
   const { signal } = context;
   const { limit, threads } = flags;
   const encode = await chooseListsFormat(out, path);
-  const opened = await openModel(path, flags, context, command);
+  using opened = await openModel(path, flags, context, command);
   const { key, model, data } = opened;
   const learners = queriesOf(data);
   const tally = { rows: 0, emptyLists: 0 };

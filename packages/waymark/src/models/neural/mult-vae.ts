@@ -53,7 +53,7 @@ export const multVae = defineModel({
   summary:
     "Reads a history as a distribution over preferences and says which courses belong to it (variational autoencoder).",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     const { train, held } = holdOutOfSome(data.userItems, params, options.seed ?? 0);

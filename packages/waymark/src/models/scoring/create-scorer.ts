@@ -1,5 +1,5 @@
 import type { Core } from "../../compute/core/core.ts";
-import { coreOf } from "../core-option.ts";
+import { withCore } from "../core-option.ts";
 import type { Model } from "../model.ts";
 import { FormScorer } from "./form-scorer.ts";
 import { OneByOneScorer } from "./one-by-one-scorer.ts";
@@ -16,5 +16,5 @@ import { scoringFormOf } from "./scoring-form.ts";
  */
 export function createScorer(model: Model, options: { readonly core?: Core } = {}): Scorer {
   const form = scoringFormOf(model);
-  return form ? new FormScorer(form, model.items.size, coreOf(options).core) : new OneByOneScorer(model);
+  return form ? new FormScorer(form, model.items.size, withCore(options).core) : new OneByOneScorer(model);
 }

@@ -51,8 +51,7 @@ function aheadOfEquals(
   isWanted: Uint8Array,
 ): number {
   let ahead = 0;
-  for (const other of wanted)
-    if (scores[other]! > score || (scores[other] === score && other < item)) ahead++;
+  for (const other of wanted) if (scores[other]! > score || (scores[other] === score && other < item)) ahead++;
   if (hasEquals) for (let i = 0; i < item; i++) if (scores[i] === score && !isWanted[i]) ahead++;
   return ahead;
 }

@@ -4,8 +4,8 @@ import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { MemoryLimitError } from "../../../src/errors.ts";
 import { puresvd } from "../../../src/models/factorization/puresvd.ts";
 import { queryOf } from "../../../src/models/model.ts";
-import { describeModel } from "../../contract/estimator-contract.ts";
 import { createScorer } from "../../../src/models/scoring/create-scorer.ts";
+import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenId } from "../../golden/implicit-feedback/matrix.ts";
 
 describeModel(puresvd, { params: { factors: 2 } });
