@@ -56,12 +56,12 @@ export interface RegisteredModel<S extends ParamSpecs = ParamSpecs, M extends Mo
 export function defineModel<const S extends ParamSpecs, M extends Model, const F extends Feedback = "explicit">(
   definition: ModelDefinition<S, M> & { readonly feedback?: F },
 ): ModelFactory<S, Fitted<M, F>> {
-  type Asked = Fitted<M, F>;
+  type Result = Fitted<M, F>;
   /** The scale by which ratings are read as positive or not, where they are. */
   const scaleToRead = ({ scale }: Dataset) => (definition.feedback === "implicit" ? scale : undefined);
-  const asked = (model: M, scale?: RatingScale) =>
-    (scale === undefined ? model : PositiveFeedbackModel.of(model, scale)) as Asked;
-  const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<Asked> => {
+  const readingScale = (model: M, scale?: RatingScale) =>
+    (scale === undefined ? model : PositiveFeedbackModel.of(model, scale)) as Result;
+  const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<Result> => {
     const params = resolveParams(definition.key, definition.params, given);
     return {
       key: definition.key,
@@ -73,17 +73,17 @@ export function defineModel<const S extends ParamSpecs, M extends Model, const F
         if (problem) throw problem;
         const training = withCore(options);
         const scale = scaleToRead(data);
-        if (scale === undefined) return asked(await definition.fit(data, params, training));
+        if (scale === undefined) return readingScale(await definition.fit(data, params, training));
         const positive = positiveRows(data);
         if (positive.size === 0) throw noPositiveRows(definition.key);
-        return asked(await definition.fit(positive, params, training), scale);
+        return readingScale(await definition.fit(positive, params, training), scale);
       },
     };
   };
-  const restore: ModelFactory<S, Asked>["restore"] = (state, data, params, options = {}) => {
+  const restore: ModelFactory<S, Result>["restore"] = (state, data, params, options = {}) => {
     const scale = scaleToRead(data);
     const trained = scale === undefined ? data : positiveRows(data);
-    return asked(definition.restore(state, trained, params, withCore(options)), scale);
+    return readingScale(definition.restore(state, trained, params, withCore(options)), scale);
   };
   return Object.assign(create, definition, { create, restore });
 }
