@@ -50,6 +50,6 @@ test("mult-vae encodes many histories to the last bit as one at a time", async (
     { history: Uint32Array.of(5, 1) },
   ];
   const many = await form.userVectors!(queries, {});
-  expect(many).toEqual(queries.map((query) => form.userVector(query)));
+  expect(many).toStrictEqual(queries.map((query) => form.userVector(query)));
   expect(many.at(-2)).toBeUndefined();
 });

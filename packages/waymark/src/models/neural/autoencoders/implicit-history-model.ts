@@ -76,7 +76,7 @@ async function encodeAll(
   many: NonNullable<HistoryEncoder["many"]>,
   signal: AbortSignal | undefined,
 ): Promise<readonly (UserVector | undefined)[]> {
-  const vectors = new Array<UserVector | undefined>(histories.length);
+  const vectors = new Array<UserVector | undefined>(histories.length).fill(undefined); // no holes: `map` passes over them
   const told = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
   const pacer = new Pacer(signal);
   for (let first = 0; first < told.length; first += TOGETHER) {
