@@ -6,9 +6,11 @@ import { trainAls } from "../../packages/waymark/src/models/factorization/als/tr
 import { bpr } from "../../packages/waymark/src/models/factorization/bpr.ts";
 import { itemKnn } from "../../packages/waymark/src/models/knn/item-knn.ts";
 import { trainEase } from "../../packages/waymark/src/models/linear/ease.ts";
-import { queryOf } from "../../packages/waymark/src/models/model.ts";
-import { Ranker } from "../../packages/waymark/src/models/scoring/ranker.ts";
+import { type Model, queryOf } from "../../packages/waymark/src/models/model.ts";
+import { createScorer } from "../../packages/waymark/src/models/scoring/create-scorer.ts";
 import { queriesOf, recommendBatch } from "../../packages/waymark/src/models/scoring/recommend-batch.ts";
+import { scoreFactors } from "../../packages/waymark/src/models/scoring/score-factors.ts";
+import type { FactorForm, HasScoringForm } from "../../packages/waymark/src/models/scoring/scoring-form.ts";
 import { epochSeconds, repeated, type Timed } from "../measure/timed.ts";
 
 /**
@@ -48,19 +50,22 @@ const recommendAll: Timed = async (data, threads, repeats, factors) => {
   const users = rows(data.users.size);
   const items = rows(data.items.size);
   const queries = Array.from({ length: data.users.size }, (_, user) => queryOf(data, user));
+  const form: FactorForm = {
+    kind: "factors",
+    factors,
+    items,
+    userVector: ({ user }) => ({ factors: users.subarray(user! * factors, (user! + 1) * factors), offset: 0 }),
+  };
+  const model: Model & HasScoringForm = {
+    items: data.items,
+    score: (query) => scoreFactors(form, query, data.items.size),
+    state: () => ({ numbers: {}, tensors: {} }),
+    scoringForm: () => form,
+  };
   return repeated(repeats, async () => {
-    const ranker = new Ranker(
-      {
-        kind: "factors",
-        factors,
-        items,
-        userVector: ({ user }) => ({ factors: users.subarray(user! * factors, (user! + 1) * factors), offset: 0 }),
-      },
-      data.items.size,
-    );
+    using scorer = createScorer(model);
     for (let first = 0; first < queries.length; first += 2048)
-      await ranker.rank(queries.slice(first, first + 2048), 10, { threads });
-    ranker.dispose();
+      await scorer.rank(queries.slice(first, first + 2048), { limit: 10 }, { threads });
   });
 };
 

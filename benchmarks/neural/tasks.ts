@@ -3,6 +3,7 @@ import { Network } from "../../packages/waymark/src/compute/neural/network.ts";
 import { Adam } from "../../packages/waymark/src/compute/neural/optimizers/adam.ts";
 import { Random } from "../../packages/waymark/src/compute/random.ts";
 import type { Dataset } from "../../packages/waymark/src/data/dataset.ts";
+import { ownModel } from "../../packages/waymark/src/models/model.ts";
 import { recordInteractions } from "../../packages/waymark/src/models/neural/interaction/interaction-tape.ts";
 import { ncfNet } from "../../packages/waymark/src/models/neural/interaction/ncf-network.ts";
 import { ncf } from "../../packages/waymark/src/models/neural/ncf.ts";
@@ -59,7 +60,8 @@ const epochsOf =
 /** Lists for everybody by a network that has had one epoch: how well it learned makes no difference to the time. */
 const ncfLists: Timed = async (data, threads, repeats) => {
   const model = await ncf({ epochs: 1, batchSize: 4096 }).fit(data, { threads });
-  return repeated(repeats, async () => {
+  using _owned = ownModel(model);
+  return await repeated(repeats, async () => {
     for await (const _ of recommendBatch(model, queriesOf(data), 10, { threads }));
   });
 };

@@ -13,6 +13,7 @@ export type ErrorCode =
   | "storage_failed"
   | "memory_limit"
   | "compute_failed"
+  | "disposed"
   | "unsupported_runtime";
 
 /** Base of every error this project throws on purpose. Anything else that escapes is a bug. */
@@ -174,6 +175,17 @@ export class ComputeError extends WaymarkError {
 
   constructor(work: string, why: string, options?: ErrorOptions) {
     super(`Computing failed${work && ` (${work})`}: ${why}. Try again, or with --threads 1.`, options);
+  }
+}
+
+/** Something was asked after it gave its memory back; inside the library, a bug of the caller. */
+export class DisposedError extends WaymarkError {
+  override readonly name = "DisposedError";
+  readonly code = "disposed";
+
+  /** @param what in a word or two, e.g. "model" */
+  constructor(what: string) {
+    super(`This ${what} was disposed of and can no longer be asked. Keep it until the last question.`);
   }
 }
 

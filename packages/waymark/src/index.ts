@@ -26,8 +26,8 @@ export { loadModel } from "./models/artifact/load-model.ts";
 export { saveModel } from "./models/artifact/save-model.ts";
 export * from "./models/index.ts";
 export { modelFactories, modelFactory } from "./models/registry.ts";
+export { createScorer } from "./models/scoring/create-scorer.ts";
 export {
-  noItem,
   type QuerySource,
   queriesOf,
   type RankedBlock,
@@ -35,6 +35,7 @@ export {
   recommendBatch,
   type UserQueries,
 } from "./models/scoring/recommend-batch.ts";
+export type { Places, RankedLists, RankRequest, Scorer, ScorerOptions } from "./models/scoring/scorer.ts";
 export type { HasScoringForm, ScoringForm } from "./models/scoring/scoring-form.ts";
 export { renderReport } from "./report/evaluation/render-report.ts";
 export { renderTuningReport } from "./report/tuning/render-tuning-report.ts";

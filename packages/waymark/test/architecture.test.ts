@@ -103,6 +103,19 @@ test("metrics, statistics and the engine of the evaluation keep to their places"
   expect(astray).toEqual([]);
 });
 
+test("models come by the core in one place, and no memory waits for the garbage collector", () => {
+  const holding = (text: string) => files.filter((file) => readFileSync(join(root, file), "utf8").includes(text));
+  expect(holding("sharedCore()").filter((file) => partOf(file) === "models")).toEqual(["models/core-option.ts"]);
+  expect(holding("FinalizationRegistry")).toEqual([]);
+});
+
+test("only the scorer asks a model for its scoring form", () => {
+  const asking = files.filter((file) =>
+    /\bscoringFormOf\(|\bnew FormScorer\(/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(asking.sort()).toEqual(["models/scoring/create-scorer.ts", "models/shared/positive-feedback-model.ts"]);
+});
+
 test("no file imports itself by way of others", () => {
   const visited = new Map<string, "open" | "closed">();
   const cycles: string[] = [];

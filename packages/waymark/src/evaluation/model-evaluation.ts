@@ -1,5 +1,5 @@
 import type { Estimator, Model, Progress } from "../models/model.ts";
-import { canPredict } from "../models/model.ts";
+import { canPredict, ownModel } from "../models/model.ts";
 import { columnsOf, type Figure, figureValue, listFigures, ratingFigures } from "./metric-definition.ts";
 import { byReadingOrder } from "./metric-keys.ts";
 import { coverageAt } from "./metrics/coverage.ts";
@@ -60,6 +60,7 @@ export class ModelEvaluation {
       ...(onProgress && { onProgress }),
     });
     this.#fitting.stop();
+    using _owned = ownModel(model);
     await this.#judge(model, plan, { signal, onProgress, threads });
   }
 

@@ -1,8 +1,8 @@
 import type { Model } from "../models/model.ts";
-import type { Contest } from "./candidate-sets.ts";
+import type { CandidateScores } from "./candidate-sets.ts";
 import { auc } from "./metrics/auc.ts";
 import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
-import { contestsOf } from "./negative-scores.ts";
+import { scoreCandidates } from "./negative-scores.ts";
 import type { PerUserResults } from "./per-user-results.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
 import { recordAccuracy } from "./record-accuracy.ts";
@@ -30,19 +30,19 @@ export async function rankNegatives(
 ): Promise<{ readonly emptyLists: number }> {
   const longest = Math.max(...cutoffs);
   let emptyLists = 0;
-  for await (const { row, contests } of contestsOf(model, plan, table, watch, options)) {
+  for await (const { row, candidateSets } of scoreCandidates(model, plan, table, watch, options)) {
     let scored = false;
-    for (const contest of contests) {
+    for (const set of candidateSets) {
       watch.start();
-      const rank = rankIn(contest);
+      const rank = rankAmongNegatives(set);
       watch.stop();
-      const { own, opposing } = contest;
+      const { positive, negatives } = set;
       const hits = new Uint8Array(longest);
       if (rank <= longest) hits[rank - 1] = 1;
       recordAccuracy(table, row, cutoffs, hits, 1);
       table.add(row, "mrr", reciprocalRank(rank));
-      scored ||= isRanked(own) || opposing.some(isRanked);
-      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(own), opposing));
+      scored ||= isRanked(positive) || negatives.some(isRanked);
+      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(positive), negatives));
     }
     if (!scored) emptyLists++;
   }
@@ -50,10 +50,10 @@ export async function rankNegatives(
 }
 
 /** Rank of the test item, from 1, ties against it; Infinity when it has no score. */
-export function rankIn({ own, opposing }: Contest): number {
-  if (!isRanked(own)) return Number.POSITIVE_INFINITY;
+export function rankAmongNegatives({ positive, negatives }: CandidateScores): number {
+  if (!isRanked(positive)) return Number.POSITIVE_INFINITY;
   let ahead = 0;
-  for (let p = 0; p < opposing.length; p++) if (opposing[p]! >= own) ahead++;
+  for (let p = 0; p < negatives.length; p++) if (negatives[p]! >= positive) ahead++;
   return 1 + ahead;
 }
 

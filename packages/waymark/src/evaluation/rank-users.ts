@@ -1,35 +1,25 @@
-import { topK } from "../compute/top-k.ts";
 import type { Model } from "../models/model.ts";
-import { scoringFormOf } from "../models/scoring/scoring-form.ts";
-import { auc } from "./metrics/auc.ts";
-import { firstRelevantRank } from "./metrics/reciprocal-rank.ts";
+import { createScorer } from "../models/scoring/create-scorer.ts";
+import type { Places } from "../models/scoring/scorer.ts";
 import type { PerUserResults } from "./per-user-results.ts";
 import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
-import { rankInBatches } from "./rank-in-batches.ts";
-import { relevantUsers } from "./relevant-users.ts";
-import type { RunOptions } from "./settings.ts";
+import { type RelevantUser, relevantUsers } from "./relevant-users.ts";
+import { type RunOptions, scorerOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import type { UserRanking } from "./user-ranking.ts";
 
-/**
- * Every user with something relevant, ranked. Models with a batch form are scored by the compute core on all threads, others
- * one user at a time. The clock runs for scoring and sorting.
- */
-export function rankUsers(
-  model: Model,
-  plan: PreparedFold,
-  longest: number,
-  table: PerUserResults,
-  watch: Stopwatch,
-  options: RunOptions,
-): AsyncGenerator<UserRanking> {
-  const form = scoringFormOf(model);
-  return form
-    ? rankInBatches(form, plan, longest, table, watch, options)
-    : rankOneByOne(model, plan, longest, table, watch, options);
+/** One user's list, and where the relevant items stand among all candidates. */
+export interface UserRanking extends RelevantUser {
+  /** The best candidates, best first; candidates are all items without a training row of the user. */
+  readonly list: Uint32Array;
+  /** Candidates that are not relevant. */
+  readonly others: number;
+  readonly auc: number;
+  /** Rank of the best placed relevant item among all candidates, from 1; Infinity where none is scored. */
+  readonly firstRank: number;
 }
 
-async function* rankOneByOne(
+/** Every user with something relevant, ranked. The clock runs for scoring and sorting. */
+export async function* rankUsers(
   model: Model,
   plan: PreparedFold,
   longest: number,
@@ -38,39 +28,44 @@ async function* rankOneByOne(
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {
   const itemCount = plan.train.items.size;
-  const isRelevant = new Uint8Array(itemCount);
-  const scratch = new Float64Array(itemCount);
-  for await (const user of relevantUsers(plan, table, options)) {
-    const relevant = plan.relevant.items.subarray(user.start, user.end);
-    const query = queryOfTrainUser(plan, user.user);
+  const userCount = plan.relevant.users.length;
+  watch.start();
+  using scorer = createScorer(model);
+  watch.stop();
+  let done = 0;
+  for (const block of relevantUsers(plan, table, scorer.batchSize)) {
+    const queries = block.map(({ user }) => queryOfTrainUser(plan, user));
+    const placesOf = block.map(({ start, end }) => plan.relevant.items.subarray(start, end));
+    const settings = scorerOptions(options, "lists", done, userCount);
     watch.start();
-    const scores = model.score(query);
+    const { offsets, items, places } = await scorer.rank(queries, { limit: longest, placesOf }, settings);
     watch.stop();
-    for (const item of relevant) isRelevant[item] = 1;
-    const others = othersOf(scores, query.history, isRelevant, scratch);
-    for (const item of relevant) isRelevant[item] = 0;
-    const relevantScores = Float64Array.from(relevant, (item) => scores[item]!);
-    const area = auc(relevantScores, others);
-    watch.start();
-    for (let p = 0; p < query.history.length; p++) scores[query.history[p]!] = Number.NaN;
-    const list = topK(scores, longest);
-    watch.stop();
-    yield { ...user, list, others: others.length, auc: area, firstRank: firstRelevantRank(scores, relevant) };
+    let place = 0;
+    for (const [n, user] of block.entries()) {
+      const size = placesOf[n]!.length;
+      const others = itemCount - queries[n]!.history.length - size;
+      const standing = standingOf(places!, place, place + size, others);
+      yield { ...user, list: items.subarray(offsets[n], offsets[n + 1]), others, ...standing };
+      place += size;
+    }
+    done += block.length;
   }
 }
 
-/** Scores of the candidates that are not relevant; a view of `scratch`. */
-function othersOf(
-  scores: Float64Array,
-  history: Uint32Array,
-  isRelevant: Uint8Array,
-  scratch: Float64Array,
-): Float64Array {
-  let size = 0;
-  let p = 0; // history ascends, as a row of `userItems` does
-  for (let item = 0; item < scores.length; item++) {
-    if (p < history.length && history[p] === item) p++;
-    else if (isRelevant[item] === 0) scratch[size++] = scores[item]!;
+/** AUC and the best rank of the relevant items at places `[from, to)`; see metrics/auc.ts and metrics/reciprocal-rank.ts. */
+function standingOf(
+  { better, level, ahead, scores }: Places,
+  from: number,
+  to: number,
+  others: number,
+): { readonly auc: number; readonly firstRank: number } {
+  let halves = 0; // a pair won counts two, a pair level one
+  let firstRank = Number.POSITIVE_INFINITY;
+  for (let p = from; p < to; p++) {
+    const scored = !Number.isNaN(scores[p]!);
+    if (scored) firstRank = Math.min(firstRank, 1 + ahead[p]!);
+    const same = scored ? level[p]! : others - better[p]!;
+    halves += 2 * (others - better[p]! - same) + same;
   }
-  return scratch.subarray(0, size);
+  return { auc: halves / (2 * (to - from) * others), firstRank };
 }

@@ -1,9 +1,7 @@
-import { Pacer } from "../compute/pacer.ts";
 import type { PerUserResults } from "./per-user-results.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
-import type { RunOptions } from "./settings.ts";
 
-/** One user whose lists are judged. */
+/** One user with something relevant in the test part. */
 export interface RelevantUser {
   readonly user: number;
   /** Of the user in the table, which also has those without anything relevant. */
@@ -13,21 +11,16 @@ export interface RelevantUser {
   readonly end: number;
 }
 
-/** Every user with something relevant, in the order of the plan; lets the event loop in and reports progress. */
-export async function* relevantUsers(
+/** Every user with something relevant, in the order of the plan, up to `size` at a time. */
+export function* relevantUsers(
   { relevant: { users, offsets } }: PreparedFold,
   table: PerUserResults,
-  { signal, onProgress }: RunOptions,
-): AsyncGenerator<RelevantUser> {
-  const pacer = new Pacer(signal);
+  size: number,
+): Generator<readonly RelevantUser[]> {
   let row = 0;
-  for (let n = 0; n < users.length; n++) {
-    const rest = pacer.pause();
-    if (rest) {
-      await rest;
-      onProgress?.({ stage: "lists", done: n, of: users.length });
-    }
-    while (table.users[row] !== users[n]) row++;
-    yield { user: users[n]!, row, start: offsets[n]!, end: offsets[n + 1]! };
-  }
+  for (let first = 0; first < users.length; first += size)
+    yield Array.from(users.subarray(first, first + size), (user, n) => {
+      while (table.users[row] !== user) row++;
+      return { user, row, start: offsets[first + n]!, end: offsets[first + n + 1]! };
+    });
 }

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { defaultThreshold } from "../data/positive-rows.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Progress } from "../models/model.ts";
+import type { ScorerOptions } from "../models/scoring/scorer.ts";
 import type { Split } from "../splits/split.ts";
 
 export interface EvaluateOptions {
@@ -35,6 +36,18 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+/** The options of one call of a scorer, which answers users `done` … of `of`. */
+export const scorerOptions = (
+  { threads, signal, onProgress }: RunOptions,
+  stage: string,
+  done: number,
+  of: number,
+): ScorerOptions => ({
+  threads,
+  signal,
+  onProgress: (more) => onProgress?.({ stage, done: done + more, of }),
+});
 
 /** The options with every default filled in and every value checked. */
 export interface Settings {

@@ -1,10 +1,12 @@
+import type { Core } from "../compute/core/core.ts";
 import { threadCount } from "../compute/thread-count.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset, RatingScale } from "../data/dataset.ts";
 import { positiveRows } from "../data/positive-rows.ts";
 import { DataRequirementError } from "../errors.ts";
-import type { Estimator, FitOptions, Model, ModelState } from "./model.ts";
+import { type CoreOption, withCore } from "./core-option.ts";
+import type { Estimator, Model, ModelState, TrainingOptions } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
-import { forPositiveFeedback } from "./shared/positive-feedback-model.ts";
+import { type Abilities, PositiveFeedbackModel } from "./shared/positive-feedback-model.ts";
 
 /** What a kind of model is, written once per model file. */
 export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Model = Model> {
@@ -15,16 +17,24 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content" | "neural";
   /** What the data must have beyond interactions. */
   readonly needs?: readonly Need[];
-  /** Learns from enrolments: data with ratings is read as the rows rated high enough to count as liked. */
-  readonly learnsFromTaken?: boolean;
+  /**
+   * `"implicit"`: learns from interactions alone, so data with ratings is read as its positive rows, those rated high enough.
+   * @defaultValue "explicit": learns from the data as they are, ratings included where there are some
+   */
+  readonly feedback?: Feedback;
   readonly params: S;
-  fit(data: Dataset, params: ParamsOf<S>, options: FitOptions): Promise<M>;
+  fit(data: Dataset, params: ParamsOf<S>, options: TrainingOptions): Promise<M>;
   /** Rebuilds a model from its state; `data` holds the vocabularies, histories and details it was trained with. */
-  restore(state: ModelState, data: Dataset, params: ParamsOf<S>): M;
+  restore(state: ModelState, data: Dataset, params: ParamsOf<S>, options: CoreOption): M;
 }
 
 /** `ratings`: explicit feedback. `texts`: titles or descriptions. `topics`: genres, categories or subjects. `times`: when rows happened. */
 export type Need = "ratings" | "texts" | "topics" | "times";
+
+type Feedback = "explicit" | "implicit";
+
+/** Of a model of implicit feedback a caller sees the abilities only: trained on ratings, it is a `PositiveFeedbackModel`. */
+type Fitted<M extends Model, F extends Feedback> = F extends "implicit" ? Abilities<M> : M;
 
 /** The factory of a model, e.g. `svd({ factors: 20 })`, carrying its definition. */
 export interface ModelFactory<S extends ParamSpecs = ParamSpecs, M extends Model = Model>
@@ -38,13 +48,20 @@ export interface RegisteredModel<S extends ParamSpecs = ParamSpecs, M extends Mo
   extends ModelDefinition<S, M> {
   /** @throws {UnknownNameError} @throws {InvalidInputError} */
   create(params: Readonly<Record<string, unknown>>): Estimator<M>;
+  /** @param options.core where the model keeps numbers of its own, if it does. @defaultValue the shared one */
+  restore(state: ModelState, data: Dataset, params: ParamsOf<S>, options?: { readonly core?: Core }): M;
 }
 
 /** Turns a definition into the factory people call; adds the checks that hold for every model. */
-export function defineModel<const S extends ParamSpecs, M extends Model>(
-  definition: ModelDefinition<S, M>,
-): ModelFactory<S, M> {
-  const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<M> => {
+export function defineModel<const S extends ParamSpecs, M extends Model, const F extends Feedback = "explicit">(
+  definition: ModelDefinition<S, M> & { readonly feedback?: F },
+): ModelFactory<S, Fitted<M, F>> {
+  type Result = Fitted<M, F>;
+  /** The scale by which ratings are read as positive or not, where they are. */
+  const scaleToRead = ({ scale }: Dataset) => (definition.feedback === "implicit" ? scale : undefined);
+  const readingScale = (model: M, scale?: RatingScale) =>
+    (scale === undefined ? model : PositiveFeedbackModel.of(model, scale)) as Result;
+  const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<Result> => {
     const params = resolveParams(definition.key, definition.params, given);
     return {
       key: definition.key,
@@ -54,18 +71,20 @@ export function defineModel<const S extends ParamSpecs, M extends Model>(
         threadCount(options.threads);
         const problem = checkRequirements(definition, data);
         if (problem) throw problem;
-        const { scale } = data;
-        if (scale === undefined || !definition.learnsFromTaken) return definition.fit(data, params, options);
-        const liked = positiveRows(data);
-        if (liked.size === 0) throw noPositiveRows(definition.key);
-        return forPositiveFeedback(await definition.fit(liked, params, options), scale);
+        const training = withCore(options);
+        const scale = scaleToRead(data);
+        if (scale === undefined) return readingScale(await definition.fit(data, params, training));
+        const positive = positiveRows(data);
+        if (positive.size === 0) throw noPositiveRows(definition.key);
+        return readingScale(await definition.fit(positive, params, training), scale);
       },
     };
   };
-  const restore: typeof definition.restore = (state, data, params) =>
-    data.scale === undefined || !definition.learnsFromTaken
-      ? definition.restore(state, data, params)
-      : forPositiveFeedback(definition.restore(state, positiveRows(data), params), data.scale);
+  const restore: ModelFactory<S, Result>["restore"] = (state, data, params, options = {}) => {
+    const scale = scaleToRead(data);
+    const trained = scale === undefined ? data : positiveRows(data);
+    return readingScale(definition.restore(state, trained, params, withCore(options)), scale);
+  };
   return Object.assign(create, definition, { create, restore });
 }
 

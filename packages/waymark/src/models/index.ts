@@ -34,6 +34,7 @@ export {
   type FitOptions,
   type LiveHistory,
   type Model,
+  ownModel,
   type Predictor,
   type Progress,
   type Query,

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Core } from "../compute/core/core.ts";
 import { topK } from "../compute/top-k.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Vocabulary } from "../data/vocabulary.ts";
@@ -9,11 +11,13 @@ export interface Estimator<M extends Model = Model> {
   /** Registry key, e.g. `"item-knn"`; also written into artifacts. */
   readonly key: string;
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** @throws {UnsuitedDataError} before any training, when `data` lacks what the model learns from */
+  /** The caller owns the model: see `Model`. @throws {UnsuitedDataError} before any training, when `data` lacks what the model learns from */
   fit(data: Dataset, options?: FitOptions): Promise<M>;
 }
 
 export interface FitOptions {
+  /** The compute core that trains and, where the model keeps numbers in its memory, answers. @defaultValue the shared one */
+  readonly core?: Core;
   /** Same data, params and seed give the same model, bit for bit. @defaultValue 0 */
   readonly seed?: number;
   /**
@@ -23,6 +27,11 @@ export interface FitOptions {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a definition's `fit` is given: the core is filled in. */
+export interface TrainingOptions extends FitOptions {
+  readonly core: Core;
 }
 
 /** How far long work has come. */
@@ -47,8 +56,13 @@ export interface Query {
   readonly user?: number;
 }
 
-/** A fitted, read-only model. `score` is the one thing every model must do. */
-export interface Model {
+/**
+ * A fitted, read-only model. `score` is the one thing every model must do.
+ *
+ * A model that keeps numbers in the kernels' memory is `Disposable`. Whoever called `fit` or `loadModel` owns it, and disposes of it after
+ * the last question; `ownModel` does that for a model of any kind. A disposed model throws `DisposedError`; disposing twice is harmless.
+ */
+export interface Model extends Partial<Disposable> {
   readonly items: Vocabulary;
   /**
    * Relevance of every item, shape `(items.size)`, in a fresh array the caller may overwrite.
@@ -103,6 +117,11 @@ export const usesLiveHistory = <M extends Model>(model: M): model is M & LiveHis
 export const canPredict = <M extends Model>(model: M): model is M & Predictor => "predict" in model;
 export const canExplain = <M extends Model>(model: M): model is M & Explainer => "explain" in model;
 export const canFindSimilar = <M extends Model>(model: M): model is M & SimilarItems => "similar" in model;
+
+/**
+ * Disposes of a model at the end of a block: `using _owned = ownModel(model)`. Does nothing for a model that holds no memory.
+ */
+export const ownModel = (model: Model): Disposable => ({ [Symbol.dispose]: () => model[Symbol.dispose]?.() });
 
 export interface Ranked {
   readonly item: number;

@@ -50,7 +50,7 @@ describeVariants("implicitNeighbours", (core) => {
         { damping: 1, shrinkage: 4, neighbours: 7 },
         { damping: 0.5, shrinkage: 0, neighbours: 10_000 },
       ]) {
-        const found = await implicitNeighbours(matrix, columnRows, settings, { threads: 1 }, core);
+        const found = await implicitNeighbours(matrix, columnRows, settings, { threads: 1, core });
         const overlap = new ImplicitOverlap(columnRows, settings.damping, settings.shrinkage);
         expect(listsOf(found)).toEqual(slowNearest(overlap, matrix, settings.neighbours));
       }
@@ -69,8 +69,7 @@ describeVariants("implicitNeighbours", (core) => {
             matrix,
             matrix.transpose(),
             { damping: 0, shrinkage: 0, neighbours },
-            {},
-            core,
+            { core },
           );
           const overlap = new ImplicitOverlap(matrix.transpose(), 0, 0);
           expect(listsOf(found)).toEqual(slowNearest(overlap, matrix, neighbours));
@@ -84,7 +83,7 @@ describeVariants("implicitNeighbours", (core) => {
     const matrix = randomSparse(2000, 300, 0.2, 5);
     const settings = { damping: 0.5, shrinkage: 0, neighbours: 30 };
     const [one, two] = [1, 2].map((threads) =>
-      implicitNeighbours(matrix, matrix.transpose(), settings, { threads }, core),
+      implicitNeighbours(matrix, matrix.transpose(), settings, { threads, core }),
     );
     expect(await two).toEqual(await one);
     await core.pool.terminate();
@@ -99,14 +98,10 @@ describeVariants("explicitNeighbours", (core) => {
     for (const similarity of ratingKinds)
       for (const [n, limit] of limits.entries()) {
         const shrinkage = n === 1 ? 5 : 0;
-        const found = await explicitNeighbours(
-          matrix,
-          columnRows,
-          { similarity, shrinkage },
-          limit,
-          { threads: 1 },
+        const found = await explicitNeighbours(matrix, columnRows, { similarity, shrinkage }, limit, {
+          threads: 1,
           core,
-        );
+        });
         const expected = slowNearest(new RatingOverlap(columnRows, similarity, shrinkage), matrix, limit);
         const rowsOf = (lists: typeof expected) => lists.map((list) => list.map(([row]) => row));
         expect(rowsOf(listsOf(found))).toEqual(rowsOf(expected));

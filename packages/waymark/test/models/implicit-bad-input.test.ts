@@ -53,7 +53,7 @@ describe("what does not fit into memory", () => {
 
   test("100,000 factors: als and bpr name the bytes and take none", async () => {
     const before = used();
-    expect(() => checkAlsMemory("als", data.userItems, 100_000)).toThrow(
+    expect(() => checkAlsMemory(sharedCore(), "als", data.userItems, 100_000)).toThrow(
       expect.objectContaining(tooLarge(/als with 100000 factors for 20000 learners and 20000 courses/)),
     );
     const settings = {

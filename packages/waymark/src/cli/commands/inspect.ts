@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { loadModel } from "../../models/artifact/load-model.ts";
+import { ownModel } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "../terminal/table.ts";
 
@@ -10,7 +11,8 @@ export const inspectCommand = (context: Context): Command =>
     .argument("<artifact>", "a .waymark file or an artifact folder")
     .addHelpText("after", "\nExample:\n  waymark inspect svd.waymark")
     .action(async (path: string) => {
-      const { manifest } = await loadModel(path, { signal: context.signal });
+      const { manifest, model } = await loadModel(path, { signal: context.signal });
+      using _owned = ownModel(model);
       if (context.json) return context.out(JSON.stringify({ path, manifest }));
       const rows = Object.entries(manifest).flatMap(([name, value]) => entries(name, value));
       context.out(textTable(["entry", "value"], rows));

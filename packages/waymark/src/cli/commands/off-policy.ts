@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { InvalidInputError } from "../../errors.ts";
 import { evaluateOffPolicy } from "../../evaluation/off-policy/evaluate-off-policy.ts";
 import type { OffPolicyEvaluation } from "../../evaluation/off-policy/result.ts";
+import { ownModel } from "../../models/model.ts";
 import { modelFactory } from "../../models/registry.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import type { Context } from "../context.ts";
@@ -81,6 +82,7 @@ Example:
         judged.push(
           await withProgress(context, estimator.key, async (onProgress) => {
             const model = await estimator.fit(fold.train, { seed, threads, signal, onProgress });
+            using _owned = ownModel(model);
             const settings = { temperature, clip, decisions, resamples, seed, signal, onProgress };
             return { model: estimator.key, ...(await evaluateOffPolicy(model, fold, settings)) };
           }),

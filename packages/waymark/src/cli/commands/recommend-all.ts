@@ -3,7 +3,7 @@ import { counted } from "../../data/cleaning/report.ts";
 import type { TablePiece } from "../../data/io/table.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import type { Progress } from "../../models/model.ts";
-import { noItem, queriesOf, type RankedBlock, recommendBatch } from "../../models/scoring/recommend-batch.ts";
+import { queriesOf, type RankedBlock, recommendBatch } from "../../models/scoring/recommend-batch.ts";
 import type { Context } from "../context.ts";
 import { chooseListsFormat, listColumns } from "../data/lists-file.ts";
 import { type OpenedModel, openModel } from "../data/open-model.ts";
@@ -40,7 +40,7 @@ export async function recommendToAll(
   const { signal } = context;
   const { limit, threads } = flags;
   const encode = await chooseListsFormat(out, path);
-  const opened = await openModel(path, flags, context, command);
+  using opened = await openModel(path, flags, context, command);
   const { key, model, data } = opened;
   const learners = queriesOf(data);
   const tally = { rows: 0, emptyLists: 0 };
@@ -79,7 +79,7 @@ async function* piecesOf(
   const { data } = opened;
   const course = courseLine(data);
   const withTitles = hasTitles(opened);
-  for await (const { first, count, limit, items, scores } of blocks) {
+  for await (const { first, count, offsets, items, scores } of blocks) {
     const learners: string[] = [];
     const ranks: number[] = [];
     const courses: string[] = [];
@@ -87,13 +87,12 @@ async function* piecesOf(
     const ownScores: number[] = [];
     for (let n = 0; n < count; n++) {
       const learner = data.users.id(users[first + n]!);
-      const end = (n + 1) * limit;
-      let p = n * limit;
-      if (p === end || items[p] === noItem) tally.emptyLists++;
-      for (let rank = 1; p < end && items[p] !== noItem; p++, rank++) {
+      const [start, end] = [offsets[n]!, offsets[n + 1]!];
+      if (start === end) tally.emptyLists++;
+      for (let p = start; p < end; p++) {
         const { id, title } = course(items[p]!);
         learners.push(learner);
-        ranks.push(rank);
+        ranks.push(1 + p - start);
         courses.push(id);
         if (withTitles) titles.push(title);
         ownScores.push(scores[p]!);

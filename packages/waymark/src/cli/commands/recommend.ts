@@ -51,7 +51,8 @@ Examples:
       checkWhom(flags);
       if (flags.all) return recommendToAll(path, flags.out!, flags, context, command);
       const typed = flags.history === undefined ? undefined : checkHistory(flags.history);
-      const { key, model, data } = await openModel(path, flags, context, command);
+      using opened = await openModel(path, flags, context, command);
+      const { key, model, data } = opened;
       const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedQuery(data, typed);
       for (const id of unknown)
         context.warn(`no course has the id ${JSON.stringify(id)}; it is left out of the history.`);

@@ -23,7 +23,8 @@ export const similarCommand = (context: Context): Command =>
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .addHelpText("after", "\nExample:\n  waymark similar campus --course C0042 --model course-similarity")
     .action(async (path: string, flags: Flags, command: Command) => {
-      const { key, model, data } = await openModel(path, flags, context, command);
+      using opened = await openModel(path, flags, context, command);
+      const { key, model, data } = opened;
       if (!canFindSimilar(model))
         throw new InvalidInputError(
           "the model",

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { saveModel } from "../../models/artifact/save-model.ts";
+import { ownModel } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
 import { type ModelFlags, trainModel, withModelOptions } from "../data/train-model.ts";
@@ -17,6 +18,7 @@ export const trainCommand = (context: Context): Command =>
     .addHelpText("after", "\nExample:\n  waymark train campus --model svd --set svd.factors=50 --out svd.waymark")
     .action(async (path: string, flags: Flags) => {
       const { estimator, model, data, fitSeconds } = await trainModel(path, flags, context);
+      using _owned = ownModel(model);
       const { seed, out = `${estimator.key}.waymark` } = flags;
       const manifest = await saveModel(out, { estimator, seed, model, data }, { signal: context.signal });
       if (context.json) return context.out(JSON.stringify({ artifact: out, fitSeconds, manifest }));

@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { isModelPath, loadModel } from "../../models/artifact/load-model.ts";
-import type { Model } from "../../models/model.ts";
+import { type Model, ownModel } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { type ModelFlags, trainModel } from "./train-model.ts";
 
-export interface OpenedModel {
+/** Disposing of it disposes of the model. */
+export interface OpenedModel extends Disposable {
   readonly key: string;
   readonly model: Model;
   /** Vocabularies, histories and titles the model was trained with. */
@@ -23,10 +24,10 @@ export async function openModel(
   if (await isModelPath(path)) {
     rejectTrainingOptions(path, command);
     const { model, data, manifest } = await loadModel(path, { signal: context.signal });
-    return { key: manifest.model, model, data };
+    return { key: manifest.model, model, data, ...ownModel(model) };
   }
   const { estimator, model, data } = await trainModel(path, flags, context);
-  return { key: estimator.key, model, data };
+  return { key: estimator.key, model, data, ...ownModel(model) };
 }
 
 /** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */

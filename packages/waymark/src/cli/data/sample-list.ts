@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { ModelResult } from "../../evaluation/result.ts";
-import { canExplain, queryOf, recommend } from "../../models/model.ts";
+import { canExplain, ownModel, queryOf, recommend } from "../../models/model.ts";
 import { modelFactory } from "../../models/registry.ts";
 import type { SampleList } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
@@ -24,6 +24,7 @@ export async function sampleList(
   const [best] = results.filter(({ model }) => explaining.includes(model)).sort((a, b) => quality(b) - quality(a));
   if (best === undefined) return undefined;
   const model = await modelFactory(best.model).create(best.params).fit(data, { seed, threads, signal });
+  using _owned = ownModel(model);
   const user = typicalUser(data);
   const query = queryOf(data, user);
   const course = courseLine(data);

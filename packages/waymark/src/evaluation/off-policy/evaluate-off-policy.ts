@@ -1,7 +1,7 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { DataRequirementError } from "../../errors.ts";
 import { baseline } from "../../models/baselines/baseline.ts";
-import type { Model } from "../../models/model.ts";
+import { type Model, ownModel } from "../../models/model.ts";
 import { rewardOf, rewardScaleOf } from "../../models/reinforcement/reward-scale.ts";
 import type { Fold } from "../../splits/fold.ts";
 import { BehaviourPolicy, stepsOf } from "./behaviour-policy.ts";
@@ -35,6 +35,7 @@ export async function evaluateOffPolicy(
   checkRewards(fold, logged.decisions);
   const behaviour = new BehaviourPolicy(stepsOf(train), train.items.size);
   const rewards = await baseline().fit(train, options.signal ? { signal: options.signal } : {});
+  using _owned = ownModel(rewards);
   const supported = supportedItems(train.interactions.items, train.items.size, settings.support);
   const pacer = new Pacer(options.signal);
   const [policy, log] = [new Float64Array(supported.length), new Float64Array(supported.length)];

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Core } from "../../compute/core/core.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { ArtifactError } from "../../errors.ts";
 import type { RegisteredModel } from "../define-model.ts";
@@ -31,11 +32,15 @@ export async function isModelPath(path: string): Promise<boolean> {
 
 /**
  * Reads a model saved by `saveModel`. Nothing in the file is run, and nothing of it is used before its checksums and
- * every size, offset and index have been checked.
+ * every size, offset and index have been checked. The caller owns the model: see `Model`.
  *
+ * @param options.core where the model keeps numbers of its own, if it does. @defaultValue the shared one
  * @throws {ArtifactError} when it is missing, cut off, changed, of another kind, of a newer format …
  */
-export async function loadModel(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<LoadedModel> {
+export async function loadModel(
+  path: string,
+  { signal, core }: { readonly signal?: AbortSignal; readonly core?: Core } = {},
+): Promise<LoadedModel> {
   signal?.throwIfAborted();
   const { manifest, tensors } = await reading(path, async () => {
     const isFolder = (await stat(path)).isDirectory();
@@ -48,7 +53,7 @@ export async function loadModel(path: string, { signal }: { signal?: AbortSignal
       await file.close();
     }
   });
-  return rebuild(path, manifest, tensors);
+  return rebuild(path, manifest, tensors, core);
 }
 
 async function readFrom(file: FileHandle, path: string, manifestFile: string | undefined, signal?: AbortSignal) {
@@ -71,12 +76,13 @@ async function readFrom(file: FileHandle, path: string, manifestFile: string | u
   return { manifest, tensors };
 }
 
-function rebuild(path: string, manifest: Manifest, tensors: Tensors): LoadedModel {
+function rebuild(path: string, manifest: Manifest, tensors: Tensors, core?: Core): LoadedModel {
   try {
     const kind = modelFactory(manifest.model);
     const { params } = kind.create(manifest.params);
     const data = unpackData(tensors, manifest);
-    return { model: kind.restore(unpackState(tensors), data, params as never), kind, manifest, data };
+    const model = kind.restore(unpackState(tensors), data, params as never, core && { core });
+    return { model, kind, manifest, data };
   } catch (cause) {
     throw new ArtifactError(path, reasonOf(cause), "Update Waymark, or train the model again.", { cause });
   }

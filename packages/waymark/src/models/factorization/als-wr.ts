@@ -55,7 +55,7 @@ export const alsWr = defineModel({
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
-    checkAlsMemory("als-wr", data.userItems, params.factors);
+    checkAlsMemory(options.core, "als-wr", data.userItems, params.factors);
     const { factors, regularization, biased } = params;
     const centre = measureRatings(data);
     const step = ratingStep(centre);

@@ -59,10 +59,10 @@ export const als = defineModel({
   key: "als",
   summary: "Learns a vector for each learner and course from enrolments, every absence counting as a weak dislike.",
   family: "factors",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
-    checkAlsMemory("als", data.userItems, params.factors);
+    checkAlsMemory(options.core, "als", data.userItems, params.factors);
     const { userItems, itemUsers } = data;
     const [users, items] = [confidences(userItems, params), confidences(itemUsers, params)];
     const start = await startingFactors(data, params.factors, options);

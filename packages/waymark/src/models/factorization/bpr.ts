@@ -49,7 +49,7 @@ export const bpr = defineModel({
   summary:
     "Learns a vector for each learner and course so that what a learner took scores above what they did not (pairwise ranking).",
   family: "factors",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     return new BprModel(data, await trainBpr(data.userItems, params, options), params);

@@ -1,4 +1,4 @@
-import { sharedCore } from "../../compute/core/core.ts";
+import type { Core } from "../../compute/core/core.ts";
 import { paddedWidth } from "../../compute/linear-algebra/padded-rows.ts";
 import { clearRows, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
@@ -40,6 +40,7 @@ export interface KnownHistory {
  * @throws {MemoryLimitError} naming what training would need, before anything is allocated
  */
 export function checkFactorMemory(
+  core: Core,
   owner: string,
   { users, items, size }: Dataset,
   factors: number,
@@ -50,7 +51,7 @@ export function checkFactorMemory(
     8 * paddedWidth(factors) * (perUser * users.size + perItem * items.size) +
     24 * size +
     40 * (users.size + items.size);
-  sharedCore().ensureMemory(
+  core.ensureMemory(
     needed,
     `Training ${owner} with ${factors} factors for ${users.size} learners and ${items.size} courses`,
     "Use fewer factors.",

@@ -1,5 +1,4 @@
 import type { Arena } from "../../compute/core/arena.ts";
-import { sharedCore } from "../../compute/core/core.ts";
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { gramOf } from "../../compute/linear-algebra/gram.ts";
 import { paddedWidth, padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
@@ -7,6 +6,7 @@ import { addScaled } from "../../compute/linear-algebra/rows.ts";
 import { Pacer } from "../../compute/pacer.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { measureRatings } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
@@ -25,10 +25,10 @@ import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 export async function trainAllCells(
   data: Dataset,
   { factors, epochs, regularization }: NmfParams,
-  { signal, onProgress, threads }: FitOptions,
+  options: FitOptions,
   start: StartingFactors,
 ): Promise<Factorization> {
-  const core = sharedCore();
+  const { core, signal, onProgress, threads } = withCore(options);
   const arena = core.arena();
   try {
     const width = paddedWidth(factors);

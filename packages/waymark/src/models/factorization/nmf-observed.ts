@@ -1,8 +1,8 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { gramOf } from "../../compute/linear-algebra/gram.ts";
 import { paddedWidth, padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
 import { addScaled, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
@@ -26,7 +26,7 @@ export async function trainObserved(
   start: StartingFactors,
 ): Promise<Factorization> {
   const centre = measureRatings(data);
-  const core = sharedCore();
+  const { core } = withCore(options);
   const arena = core.arena();
   try {
     const { offsets: userCounts, columns, values } = data.userItems;

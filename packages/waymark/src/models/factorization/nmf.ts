@@ -26,7 +26,7 @@ export const nmf = defineModel({
   async fit(data, params, options) {
     const zero = countsAsZero(data, params);
     checkSuited(data, params, zero);
-    checkFactorMemory("nmf", data, params.factors, zero ? [1, 1] : [1, 3]);
+    checkFactorMemory(options.core, "nmf", data, params.factors, zero ? [1, 1] : [1, 3]);
     const seed = options.seed ?? 0;
     const start = {
       users: uniformRows(new Random(seed, 1), data.users.size, params.factors),

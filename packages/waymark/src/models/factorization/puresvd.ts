@@ -1,4 +1,3 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { randomizedSvd } from "../../compute/linear-algebra/randomized-svd.ts";
 import { defineModel } from "../define-model.ts";
 import { integer } from "../params.ts";
@@ -36,10 +35,10 @@ export const puresvd = defineModel({
   key: "puresvd",
   summary: "Compares a history with the main patterns in what all learners took, and offers what completes them.",
   family: "factors",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
-  async fit(data, { factors, epochs }, { seed, threads, signal, onProgress }) {
-    const { right } = await randomizedSvd(sharedCore(), data.userItems, factors, {
+  async fit(data, { factors, epochs }, { core, seed, threads, signal, onProgress }) {
+    const { right } = await randomizedSvd(core, data.userItems, factors, {
       iterations: epochs,
       seed,
       threads,

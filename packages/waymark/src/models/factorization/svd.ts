@@ -1,9 +1,9 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { takeRows } from "../../compute/linear-algebra/padded-rows.ts";
 import { dotAt, normalRows, scaled } from "../../compute/linear-algebra/rows.ts";
 import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
@@ -48,7 +48,7 @@ export const svd = defineModel({
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
-    checkFactorMemory("svd", data, params.factors, [1, 1]);
+    checkFactorMemory(options.core, "svd", data, params.factors, [1, 1]);
     const random = (stream: number) => new Random(options.seed ?? 0, stream);
     return svdModel(
       data,
@@ -81,7 +81,7 @@ export async function trainSvd(
   const { factors, epochs, biased } = params;
   const centre = measureRatings(data);
   const step = ratingStep(centre);
-  const core = sharedCore();
+  const { core } = withCore(options);
   const arena = core.arena();
   try {
     const descent = openDescent(arena, data, centre, params, start);

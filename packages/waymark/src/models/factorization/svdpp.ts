@@ -1,8 +1,8 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { padRows, takeRows } from "../../compute/linear-algebra/padded-rows.ts";
 import { clearRows, normalRows, scaled } from "../../compute/linear-algebra/rows.ts";
 import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import type { ParamsOf } from "../params.ts";
@@ -35,7 +35,7 @@ export const svdpp = defineModel({
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
-    checkFactorMemory("svd++", data, params.factors, [1, 2]);
+    checkFactorMemory(options.core, "svd++", data, params.factors, [1, 2]);
     const random = (stream: number) => new Random(options.seed ?? 0, stream);
     return svdppModel(
       data,
@@ -93,7 +93,7 @@ export async function trainSvdpp(
 ): Promise<ImplicitFactorization> {
   const centre = measureRatings(data);
   const step = ratingStep(centre);
-  const core = sharedCore();
+  const { core } = withCore(options);
   const arena = core.arena();
   try {
     const descent = openDescent(arena, data, centre, { factors, learningRate, regularization, biased: true }, start);

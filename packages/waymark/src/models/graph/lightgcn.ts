@@ -54,7 +54,7 @@ export const lightgcn = defineModel({
   key: "lightgcn",
   summary: "Learns vectors of learners and courses that spread along enrolments (a graph network, pairwise ranking).",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     return new LightGcnModel(data, await trainLightGcn(data.userItems, params, options), params.factors);

@@ -1,6 +1,6 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { integer, number, type ParamsOf } from "../params.ts";
@@ -48,7 +48,7 @@ export const rp3beta = defineModel({
   summary:
     "Walks at random from courses to their takers to their courses, and offers where it ends oftener than popularity explains.",
   family: "neighbours",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     return new SparseWeightsModel(data.items, await walkWeights(data, params, options));
@@ -61,9 +61,9 @@ export const rp3beta = defineModel({
 export async function walkWeights(
   { userItems, itemUsers, items: { size: items }, users: { size: users } }: Dataset,
   { alpha, beta, neighbours }: Rp3betaParams,
-  { signal, threads, onProgress }: FitOptions = {},
+  options: FitOptions = {},
 ): Promise<CsrMatrix> {
-  const core = sharedCore();
+  const { core, signal, threads, onProgress } = withCore(options);
   const k = Math.min(neighbours, items);
   const needed = 4 * (2 * items * k + 4 * userItems.size + 4 * (users + items));
   core.ensureMemory(needed, `Training rp3beta with ${k} neighbours for ${items} courses`, "Use fewer neighbours.");

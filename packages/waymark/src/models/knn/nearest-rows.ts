@@ -1,6 +1,7 @@
 import type { Arena } from "../../compute/core/arena.ts";
-import { type CallOptions, type Core, sharedCore } from "../../compute/core/core.ts";
+import type { CallOptions, Core } from "../../compute/core/core.ts";
 import { CsrMatrix, countOffsets } from "../../compute/csr-matrix.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { squaredLengths } from "../shared/co-occurrences.ts";
 import { columnWeights, rowNorms } from "./implicit-overlap.ts";
@@ -22,8 +23,8 @@ export async function implicitNeighbours(
   columnRows: CsrMatrix,
   { damping, shrinkage, neighbours }: Pick<ImplicitSettings, "damping" | "shrinkage" | "neighbours">,
   options: FitOptions,
-  core: Core = sharedCore(),
 ): Promise<CsrMatrix> {
+  const { core } = withCore(options);
   const arena = core.arena();
   try {
     const weights = columnWeights(columnRows, damping);
@@ -56,8 +57,8 @@ export async function explicitNeighbours(
   { similarity, shrinkage }: { readonly similarity: RatingSimilarity; readonly shrinkage: number },
   limit: number,
   options: FitOptions,
-  core: Core = sharedCore(),
 ): Promise<CsrMatrix> {
+  const { core } = withCore(options);
   const arena = core.arena();
   try {
     const shared = {

@@ -1,6 +1,6 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { DataRequirementError } from "../../errors.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 
 /** Most pairs of items kept, each way counted: 2.1 GB, e.g. 11,585 items that all share a learner. */
@@ -26,12 +26,12 @@ export interface PairDeviations {
 export async function measureDeviations(
   userItems: CsrMatrix,
   itemUsers: CsrMatrix,
-  { signal, onProgress, threads }: FitOptions,
+  options: FitOptions,
   limit = mostPairs,
   windowBytes = defaultWindow,
 ): Promise<PairDeviations> {
+  const { core, signal, onProgress, threads } = withCore(options);
   const { rowCount: userCount, columnCount: items } = userItems;
-  const core = sharedCore();
   const arena = core.arena();
   try {
     const rows = Math.min(items, Math.max(1, Math.floor(windowBytes / (16 * items))));

@@ -1,8 +1,8 @@
-import { sharedCore } from "../../compute/core/core.ts";
 import { roundUp } from "../../compute/core/whole-vectors.ts";
 import { INVERSE_BLOCK, negateInverse } from "../../compute/linear-algebra/negated-inverse.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
+import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { number } from "../params.ts";
@@ -34,7 +34,7 @@ export const ease = defineModel({
   key: "ease",
   summary: "Learns in one step how much each taken course speaks for or against every other (a linear autoencoder).",
   family: "neighbours",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, { regularization }, options) {
     return new ItemWeightsModel(data, await trainEase(data, regularization, options));
@@ -47,9 +47,9 @@ export const ease = defineModel({
 export async function trainEase(
   data: Dataset,
   regularization: number,
-  { signal, threads, onProgress }: FitOptions = {},
+  options: FitOptions = {},
 ): Promise<Float32Array> {
-  const core = sharedCore();
+  const { core, signal, threads, onProgress } = withCore(options);
   const items = data.items.size;
   const n = roundUp(Math.max(1, items), INVERSE_BLOCK);
   const needed = 4 * n * (n + 2 * INVERSE_BLOCK);

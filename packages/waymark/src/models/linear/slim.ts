@@ -1,8 +1,9 @@
-import { type Core, sharedCore } from "../../compute/core/core.ts";
+import type { Core } from "../../compute/core/core.ts";
 import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
+import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { number } from "../params.ts";
@@ -54,7 +55,7 @@ export const slim = defineModel({
   key: "slim",
   summary: "Learns for each course which few others speak for it, and how much (sparse linear weights).",
   family: "neighbours",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, { l1, l2 }, options) {
     return new SparseWeightsModel(data.items, await trainSlim(data, { l1, l2, tolerance: TOLERANCE }, options));
@@ -65,7 +66,7 @@ export const slim = defineModel({
 
 /** W, row i what i says of others. @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError} */
 export async function trainSlim(data: Dataset, settings: SlimSettings, options: FitOptions = {}): Promise<CsrMatrix> {
-  const core = sharedCore();
+  const { core } = withCore(options);
   const items = data.items.size;
   const ld = paddedWidth(items);
   const needed = 4 * (ld * ld + BLOCK * ld + 4 * data.userItems.size);

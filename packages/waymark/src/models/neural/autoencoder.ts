@@ -89,7 +89,7 @@ async function fitImplicit(data: Dataset, params: Params, options: FitOptions): 
 
 function implicitModel(data: Dataset, weights: Weights, { factors }: Params): HistoryModel {
   const encoder = takeLayer(weights, "encoder", data.items.size, factors);
-  return implicitHistoryModel(data, weights, factors, (items, values) =>
-    sumOfEntries(encoder, items, values).map(Math.tanh),
-  );
+  return implicitHistoryModel(data, weights, factors, {
+    one: (items, values) => sumOfEntries(encoder, items, values).map(Math.tanh),
+  });
 }

@@ -39,13 +39,13 @@ export const gmf = defineModel({
   summary:
     "Learns embeddings whose weighed product says how likely a learner takes a course (neural matrix factorization).",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     const net = gmfNet(params.factors);
     const weights = await trainPairs("gmf", net, { userItems: data.userItems, explicit: false }, params, options);
-    return new PairModel(data, { net, weights, settings: params });
+    return new PairModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params) =>
-    new PairModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }),
+  restore: (state, data, params, options) =>
+    new PairModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }, options),
 });

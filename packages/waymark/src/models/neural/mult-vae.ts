@@ -5,6 +5,7 @@ import { integer, number, type ParamsOf } from "../params.ts";
 import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
+import { type BlockLayer, blockLayer, sumsOfRows } from "./autoencoders/block-layer.ts";
 import { sumOfEntries, sumOfRow, takeLayer } from "./autoencoders/dense-layer.ts";
 import type { HistoryModel } from "./autoencoders/history-model.ts";
 import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
@@ -53,7 +54,7 @@ export const multVae = defineModel({
   summary:
     "Reads a history as a distribution over preferences and says which courses belong to it (variational autoencoder).",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     const { train, held } = holdOutOfSome(data.userItems, params, options.seed ?? 0);
@@ -72,8 +73,15 @@ function multVaeModel(
   const encoder = takeLayer(weights, "encoder", data.items.size, hidden);
   const middle = takeLayer(weights, "latent", hidden, 2 * factors);
   const decoder = takeLayer(weights, "decoder", factors, hidden);
-  return implicitHistoryModel(data, weights, hidden, (items, values) => {
-    const means = sumOfRow(middle, sumOfEntries(encoder, items, values).map(Math.tanh), factors);
-    return sumOfRow(decoder, means).map(Math.tanh);
+  const read = (items: Uint32Array, values: Float64Array) => sumOfEntries(encoder, items, values).map(Math.tanh);
+  let blocks: readonly [BlockLayer, BlockLayer] | undefined; // made when many are first asked for
+  return implicitHistoryModel(data, weights, hidden, {
+    one: (items, values) => sumOfRow(decoder, sumOfRow(middle, read(items, values), factors)).map(Math.tanh),
+    many(histories) {
+      blocks ??= [blockLayer(middle, factors), blockLayer(decoder)];
+      const rows = new Float64Array(histories.length * hidden);
+      for (const [n, { items, values }] of histories.entries()) rows.set(read(items, values), n * hidden);
+      return sumsOfRows(blocks[1], sumsOfRows(blocks[0], rows)).map(Math.tanh);
+    },
   });
 }

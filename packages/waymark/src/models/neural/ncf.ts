@@ -37,13 +37,17 @@ export const ncf = defineModel({
   summary:
     "Puts a learner's and a course's embedding through layers of neurons to say how likely the one takes the other.",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     const net = ncfNet(params.factors, params.dropout);
     const weights = await trainPairs("ncf", net, { userItems: data.userItems, explicit: false }, params, options);
-    return new PairModel(data, { net, weights, settings: params });
+    return new PairModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params) =>
-    new PairModel(data, { net: ncfNet(params.factors, params.dropout), weights: takeWeights(state), settings: params }),
+  restore: (state, data, params, options) =>
+    new PairModel(
+      data,
+      { net: ncfNet(params.factors, params.dropout), weights: takeWeights(state), settings: params },
+      options,
+    ),
 });

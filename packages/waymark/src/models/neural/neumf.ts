@@ -47,7 +47,7 @@ export const neumf = defineModel({
   key: "neumf",
   summary: "Joins the product of embeddings and a multilayer perceptron: what one misses the other may see.",
   family: "neural",
-  learnsFromTaken: true,
+  feedback: "implicit",
   params,
   async fit(data, params, options) {
     const net = neumfNet(params);
@@ -55,10 +55,10 @@ export const neumf = defineModel({
     const weights = params.pretrain
       ? await pretrained(net, from, params, options)
       : await trainPairs("neumf", net, from, params, options);
-    return new PairModel(data, { net, weights, settings: params });
+    return new PairModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params) =>
-    new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }),
+  restore: (state, data, params, options) =>
+    new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }, options),
 });
 
 async function pretrained(

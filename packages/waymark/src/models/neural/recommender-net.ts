@@ -49,7 +49,7 @@ export const recommenderNet = defineModel({
     const { userItems } = data;
     if (data.feedback !== "explicit") {
       const weights = await trainPairs("recommender-net", net, { userItems, explicit: false }, params, options);
-      return new PairModel(data, { net, weights, settings: params });
+      return new PairModel(data, { net, weights, settings: params }, options);
     }
     const centre = measureRatings(data);
     const labels = userItems.values.map((rating) => toLabel(rating, centre));
@@ -62,12 +62,12 @@ export const recommenderNet = defineModel({
       settings,
       options,
     );
-    return new ExplicitInteractionModel(data, { net, weights, settings }, centre);
+    return new ExplicitInteractionModel(data, { net, weights, settings }, centre, options);
   },
-  restore(state, data, params) {
+  restore(state, data, params, options) {
     const parts = { net: dotNet(params.factors), weights: takeWeights(state), settings: params };
     return data.feedback === "explicit"
-      ? new ExplicitInteractionModel(data, parts, takeCentre(state))
-      : new PairModel(data, parts);
+      ? new ExplicitInteractionModel(data, parts, takeCentre(state), options)
+      : new PairModel(data, parts, options);
   },
 });

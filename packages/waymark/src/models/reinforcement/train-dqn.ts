@@ -1,8 +1,9 @@
-import { type Core, sharedCore } from "../../compute/core/core.ts";
+import type { Core } from "../../compute/core/core.ts";
 import { pairHash } from "../../compute/hash.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { type TrainingSettings, trainModel } from "../shared/neural/train-model.ts";
 import { ActionSample } from "./action-sample.ts";
@@ -38,8 +39,7 @@ export async function trainDqn(
   options: FitOptions,
 ): Promise<Weights> {
   const { factors, window, discount, cqlAlpha, targetUpdateInterval, patience } = settings;
-  const { seed = 0, threads, signal } = options;
-  const core = sharedCore();
+  const { core, seed = 0, threads, signal } = withCore(options);
   const parts = (of: DecisionLog) => holdOutDecisions(of, patience === 0 ? 0 : settings.validation, seed);
   let { train, held } = parts(log);
   const rows = Math.min(settings.batchSize, train.length);

@@ -129,16 +129,20 @@ function openBlocks({ open }: BlockForm, items: number, core: Core, arena: Arena
   };
 }
 
+/** A weight for each entry of `history`, 0 for masked items; undefined where all are 1. */
 function historyWeights(
   queries: readonly Query[],
   { historyOffsets, history }: JobArgs,
   block: Arena,
   weigh: ((query: Query) => ArrayLike<number>) | undefined,
 ): Float32Array | undefined {
-  if (!weigh) return undefined;
-  const weights = block.f32(history.length);
+  const hasMasked = queries.some((query, n) => historyOffsets[n + 1]! - historyOffsets[n]! > query.history.length);
+  if (!weigh && !hasMasked) return undefined;
+  const weights = block.zerosF32(history.length);
   queries.forEach((query, n) => {
-    weights.set(weigh(query), historyOffsets[n]!);
+    const at = historyOffsets[n]!;
+    if (weigh) weights.set(weigh(query), at);
+    else weights.fill(1, at, at + query.history.length);
   });
   return weights;
 }

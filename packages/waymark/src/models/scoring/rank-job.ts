@@ -1,13 +1,15 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Query } from "../model.ts";
 
-/** Stands in a list after its last item. */
+/** Stands after a list's last item in the kernels' memory; no caller of a scorer sees it. */
 export const noItem = 0xffff_ffff;
 
 /** What is asked of a ranking kernel, whichever model scores. */
 export interface Job {
   readonly queries: readonly Query[];
   readonly limit: number;
+  /** Items that are hidden as the history is, but say nothing of the user. */
+  readonly masked?: readonly Uint32Array[] | undefined;
   readonly relevant: readonly Uint32Array[] | undefined;
   /** Only the scores of the relevant items are wanted, not who stands before them. */
   readonly scoresOnly?: boolean;
@@ -18,6 +20,7 @@ export interface Job {
 /** The arguments all ranking kernels begin with; see src/kernels/finish-row.ts. */
 export interface JobArgs {
   readonly historyOffsets: Uint32Array;
+  /** Of each query the history, then its masked items. */
   readonly history: Uint32Array;
   readonly k: number;
   readonly best: Uint32Array;
@@ -33,9 +36,10 @@ export interface JobArgs {
   readonly queries: number;
 }
 
-export function jobArgs({ queries, limit, relevant, scoresOnly = false, items, scorable }: Job, arena: Arena): JobArgs {
+export function jobArgs(job: Job, arena: Arena): JobArgs {
+  const { queries, limit, masked, relevant, scoresOnly = false, items, scorable } = job;
   const history = ragged(
-    queries.map((query) => query.history),
+    queries.map((query, n) => (masked ? Uint32Array.from([...query.history, ...masked[n]!]) : query.history)),
     arena,
   );
   const wanted = relevant && ragged(relevant, arena);

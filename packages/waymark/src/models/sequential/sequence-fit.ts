@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { historiesInOrder } from "../../data/histories-in-order.ts";
-import type { FitOptions, ModelState } from "../model.ts";
+import type { CoreOption } from "../core-option.ts";
+import type { ModelState, TrainingOptions } from "../model.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { takeOrder, withoutOrder } from "../shared/stored-order.ts";
 import { SequenceModel } from "./sequence-model.ts";
@@ -10,14 +11,14 @@ import { type SequenceTraining, trainSequences } from "./train-sequences.ts";
 /** What all models of sequences have in common, for `defineModel`. */
 export const sequenceFit = <P extends SequenceTraining>(owner: string, netOf: (params: P) => SequenceNet) => ({
   family: "neural" as const,
-  learnsFromTaken: true,
+  feedback: "implicit" as const,
   needs: ["times"] as const,
-  async fit(data: Dataset, params: P, options: FitOptions): Promise<SequenceModel> {
+  async fit(data: Dataset, params: P, options: TrainingOptions): Promise<SequenceModel> {
     const order = historiesInOrder(data);
     const net = netOf(params);
     const weights = await trainSequences(owner, net, order, data.items.size, params, options);
-    return new SequenceModel(data, net, weights, order);
+    return new SequenceModel(data, net, weights, order, options);
   },
-  restore: (state: ModelState, data: Dataset, params: P): SequenceModel =>
-    new SequenceModel(data, netOf(params), takeWeights(withoutOrder(state)), takeOrder(state, data)),
+  restore: (state: ModelState, data: Dataset, params: P, options: CoreOption): SequenceModel =>
+    new SequenceModel(data, netOf(params), takeWeights(withoutOrder(state)), takeOrder(state, data), options),
 });

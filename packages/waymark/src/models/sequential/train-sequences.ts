@@ -1,10 +1,11 @@
-import { type Core, sharedCore } from "../../compute/core/core.ts";
+import type { Core } from "../../compute/core/core.ts";
 import { roundUp } from "../../compute/core/whole-vectors.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import { DataRequirementError } from "../../errors.ts";
+import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { type TrainingSettings, trainModel } from "../shared/neural/train-model.ts";
 import { NegativeDrawer } from "./draw-negatives.ts";
@@ -37,7 +38,7 @@ export async function trainSequences(
   settings: SequenceTraining,
   options: FitOptions,
 ): Promise<Weights> {
-  const { seed = 0, threads, signal } = options;
+  const { core, seed = 0, threads, signal } = withCore(options);
   const share = settings.patience === 0 ? 0 : settings.validation;
   const histories = trainingHistories(order, { length: net.length, share, seed });
   if (histories.train.length === 0)
@@ -53,7 +54,6 @@ export async function trainSequences(
     negatives: drawsForEach(settings.loss) ? settings.negatives : Math.min(settings.negatives, pool.length),
     pool: pool.length,
   };
-  const core = sharedCore();
   const room = roomFor(net, histories, itemCount, settings.batchSize);
   ensureMemory(core, owner, net, room, drawn);
   using network = new Network(core, { seed });

@@ -7,7 +7,7 @@ import { markHits } from "../../evaluation/metrics/hits.ts";
 import { precisionAt } from "../../evaluation/metrics/precision.ts";
 import { recallAt } from "../../evaluation/metrics/recall.ts";
 import { PerUserResults } from "../../evaluation/per-user-results.ts";
-import { rankIn } from "../../evaluation/rank-negatives.ts";
+import { rankAmongNegatives } from "../../evaluation/rank-negatives.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { Model } from "../../models/model.ts";
 import { type Calibration, logitsOf, standardized } from "./calibration.ts";
@@ -57,11 +57,11 @@ function judgeUser(
   user: number,
   scores: Float64Array,
   logits: Float64Array | undefined,
-  { train, valid, test, sampler, negatives, seed }: Trial,
+  { train, valid, test, sampler, negatives: negativesPerItem, seed }: Trial,
 ): void {
   const relevant = test.itemsOf(user);
   const random = new Random(seed, textHash("negatives") + user);
-  const pool = sampler.draw(user, negatives * relevant.length, random);
+  const pool = sampler.draw(user, negativesPerItem * relevant.length, random);
   const at = (item: number): number => scores[item]!;
 
   const isOther = new Uint8Array(scores.length).fill(1);
@@ -88,10 +88,10 @@ function judgeUser(
   if (logits) addErrors(table, row, logits, relevant, pool);
 
   for (const score of own) {
-    const opposing = Float64Array.from(sampler.draw(user, hundred, random), at);
-    const rank = rankIn({ own: score, opposing });
+    const negatives = Float64Array.from(sampler.draw(user, hundred, random), at);
+    const rank = rankAmongNegatives({ positive: score, negatives });
     list(table, row, "hundred", rank <= k ? new Uint8Array(k).fill(1, rank - 1, rank) : new Uint8Array(k), 1);
-    table.addIfNumber(row, "hundred/auc", "hundred/aucs", auc(Float64Array.of(score), opposing));
+    table.addIfNumber(row, "hundred/auc", "hundred/aucs", auc(Float64Array.of(score), negatives));
   }
 }
 

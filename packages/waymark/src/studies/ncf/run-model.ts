@@ -2,7 +2,7 @@ import type { PerUserResults } from "../../evaluation/per-user-results.ts";
 import type { PreparedFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
-import type { Progress } from "../../models/model.ts";
+import { ownModel, type Progress } from "../../models/model.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 import { fitPlattScaling } from "./calibration.ts";
 import { judge } from "./measure-pool.ts";
@@ -61,6 +61,7 @@ export async function runModel(entry: Entry, field: Field, options: RunOptions):
     ...(signal && { signal }),
     onProgress: tell,
   });
+  using _owned = ownModel(model);
   const fitSeconds = (performance.now() - started) / 1000;
   const judging = { signal, threads, onProgress };
   const told = { role, params: estimator.params, trials, fitSeconds };

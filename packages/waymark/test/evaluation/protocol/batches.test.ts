@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Random } from "../../../src/compute/random.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
+import { auc } from "../../../src/evaluation/metrics/auc.ts";
+import { firstRelevantRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
+import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
+import { prepareFold, queryOfTrainUser } from "../../../src/evaluation/prepared-fold.ts";
+import { rankUsers } from "../../../src/evaluation/rank-users.ts";
 import type { ModelResult } from "../../../src/evaluation/result.ts";
+import { Stopwatch } from "../../../src/evaluation/stopwatch.ts";
 import type { Estimator, Query } from "../../../src/models/model.ts";
 import type { ScoringForm } from "../../../src/models/scoring/scoring-form.ts";
 import { optionsOf, type TinyFold, type TinyRow, type TinyWorld, tinyWorld } from "./tiny.ts";
@@ -185,5 +191,29 @@ describe.each(["every unseen item", "published negatives"])("scored in blocks, a
       const slow = await outcome(world, tested, false);
       expect(await outcome(world, tested, true)).toEqual(slow);
     }
+  });
+});
+
+describe.each([true, false])("AUC and first rank of every user, with a scoring form: %s", (inBatches) => {
+  test.each(cases)("$name: by their definitions, to the last bit", async (tested) => {
+    const world = randomWorld(4, false);
+    const [fold] = await world.split.apply(world.data, 0);
+    const plan = prepareFold(fold!, { relevantFrom: undefined, lists: true });
+    const model = await estimator(tested, inBatches).fit(plan.train);
+    const table = new PerUserResults(plan.test.users, []);
+    let users = 0;
+    for await (const ranking of rankUsers(model, plan, 3, table, new Stopwatch(), {})) {
+      const query = queryOfTrainUser(plan, ranking.user);
+      const relevant = plan.relevant.items.subarray(ranking.start, ranking.end);
+      const scores = Float64Array.from(tested.score(query));
+      const others = scores.filter((_, item) => !query.history.includes(item) && !relevant.includes(item));
+      const own = Float64Array.from(relevant, (item) => scores[item]!);
+      expect(ranking.others).toBe(others.length);
+      expect(ranking.auc).toBe(auc(own, others));
+      for (const item of query.history) scores[item] = Number.NaN;
+      expect(ranking.firstRank).toBe(firstRelevantRank(scores, relevant));
+      users++;
+    }
+    expect(users).toBe(plan.relevant.users.length);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
-import { rankIn } from "../../../src/evaluation/rank-negatives.ts";
+import { rankAmongNegatives } from "../../../src/evaluation/rank-negatives.ts";
 import { answering, optionsOf, tinyWorld } from "./tiny.ts";
 
 describe("the rank among negatives", () => {
-  const rank = (own: number, ...opposing: number[]) => rankIn({ own, opposing: Float64Array.from(opposing) });
+  const rank = (positive: number, ...negatives: number[]) =>
+    rankAmongNegatives({ positive, negatives: Float64Array.from(negatives) });
   test("counts equal scores against the test item", () => {
     expect(rank(3, 5, 3, 1)).toBe(3); // after the 5 and its equal
     expect(rank(5, 3, 3, 1)).toBe(1);

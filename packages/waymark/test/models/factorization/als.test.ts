@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
+import type { ImplicitAlsModel } from "../../../src/models/factorization/als/implicit-als-model.ts";
 import { trainAls } from "../../../src/models/factorization/als/train-als.ts";
 import { als } from "../../../src/models/factorization/als.ts";
 import { alsWr } from "../../../src/models/factorization/als-wr.ts";
@@ -140,7 +141,7 @@ describe("fitted als", () => {
   });
 
   test("folds in a course from those who took it near its trained place", async () => {
-    const model = await als({ ...params, epochs: 30 }).fit(data);
+    const model = (await als({ ...params, epochs: 30 }).fit(data)) as ImplicitAlsModel;
     const takers = data.itemUsers.row(4).columns;
     const { data: Y, shape } = model.state().tensors.itemFactors!;
     const folded = model.foldInItem(takers)!;

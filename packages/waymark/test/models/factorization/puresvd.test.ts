@@ -4,7 +4,7 @@ import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { MemoryLimitError } from "../../../src/errors.ts";
 import { puresvd } from "../../../src/models/factorization/puresvd.ts";
 import { queryOf } from "../../../src/models/model.ts";
-import { Ranker } from "../../../src/models/scoring/ranker.ts";
+import { createScorer } from "../../../src/models/scoring/create-scorer.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenId } from "../../golden/implicit-feedback/matrix.ts";
 
@@ -117,16 +117,17 @@ describe("puresvd", () => {
     const model = await puresvd({ factors: 5 }).fit(world);
     const queries = Array.from({ length: world.users.size }, (_, user) => queryOf(world, user));
     queries.push({ history: new Uint32Array(0) });
-    const ranker = new Ranker(model.scoringForm(), world.items.size);
-    const { scores, items } = await ranker.rank(queries, 3);
-    ranker.dispose();
+    using scorer = createScorer(model);
+    const { offsets, scores, items } = await scorer.rank(queries, { limit: 3 });
     queries.forEach((query, n) => {
       const own = model.score(query);
       for (const item of query.history) own[item] = Number.NaN;
       const best = Array.from(own.filter((score) => !Number.isNaN(score))).sort((a, b) => b - a);
+      const from = offsets[n]!;
+      expect(offsets[n + 1]! - from).toBe(Math.min(3, best.length));
       for (let p = 0; p < Math.min(3, best.length); p++) {
-        expect(scores[n * 3 + p]).toBeCloseTo(best[p]!, 5);
-        expect(own[items[n * 3 + p]!]).toBeCloseTo(best[p]!, 5);
+        expect(scores[from + p]).toBeCloseTo(best[p]!, 5);
+        expect(own[items[from + p]!]).toBeCloseTo(best[p]!, 5);
       }
     });
   });

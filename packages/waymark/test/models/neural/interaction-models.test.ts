@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Core } from "../../../src/compute/core/core.ts";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import { canPredict, type Model, type Progress, queryOf, recommend } from "../../../src/models/model.ts";
 import { gmf } from "../../../src/models/neural/gmf.ts";
@@ -53,13 +54,14 @@ describe.each(estimators)("%s on odd data", (_, create) => {
   });
 
   test("can be stopped in the first batch, and leaves nothing behind in the kernels' memory", async () => {
-    const { sharedCore } = await import("../../../src/compute/core/core.ts");
-    const before = sharedCore().used;
+    const core = new Core({ pages: 1024 }); // of its own, so that nobody else takes or frees anything meanwhile
+    (await create().fit(twoFaculties(), { core, threads: 1 }))[Symbol.dispose]?.(); // the thread's scratch room stays
+    const before = core.used;
     const stop = new AbortController();
-    const fit = create({ epochs: 10_000 }).fit(twoFaculties(), { signal: stop.signal });
+    const fit = create({ epochs: 10_000 }).fit(twoFaculties(), { signal: stop.signal, core, threads: 1 });
     setTimeout(() => stop.abort(), 5);
     await expect(fit).rejects.toThrow(/abort/i);
-    expect(sharedCore().used).toBe(before);
+    expect(core.used).toBe(before);
   });
 
   test("reports losses and the time left, and ends early with the best weights", async () => {

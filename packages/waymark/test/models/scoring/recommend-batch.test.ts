@@ -5,7 +5,7 @@ import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import { popularity } from "../../../src/models/baselines/popularity.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
 import { type Model, type Progress, type Query, queryOf, recommend } from "../../../src/models/model.ts";
-import { noItem, queriesOf, type RankedBlock, recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
+import { queriesOf, type RankedBlock, recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 
 const data = twoFaculties();
@@ -17,12 +17,12 @@ async function blocksOf(...args: Parameters<typeof recommendBatch>): Promise<Ran
 }
 
 /** The lists of a block as `recommend` gives them. */
-const listsOf = ({ count, limit, items, scores }: RankedBlock) =>
+const listsOf = ({ count, offsets, items, scores }: RankedBlock) =>
   Array.from({ length: count }, (_, n) =>
-    Array.from(items.subarray(n * limit, (n + 1) * limit), (item, rank) => ({
+    Array.from(items.subarray(offsets[n], offsets[n + 1]), (item, rank) => ({
       item,
-      score: scores[n * limit + rank]!,
-    })).filter(({ item }) => item !== noItem),
+      score: scores[offsets[n]! + rank]!,
+    })),
   );
 
 /** A course a score, the same for everybody. */
@@ -38,7 +38,7 @@ const always = (...scores: number[]): Model => ({
 const nobody: Query = { history: new Uint32Array(0) };
 const repeated = (size: number, query: Query = nobody) => ({ size, at: () => query });
 
-describe("recommendMany", () => {
+describe("recommendBatch", () => {
   test.each([1, 3, 1000])("gives the lists of recommend, ties included, with a limit of %i", async (limit) => {
     // neither has a batch form, so scores are those of recommend to the last bit
     for (const estimator of [itemKnn({ minNeighbours: 2 }), popularity()]) {
@@ -64,11 +64,12 @@ describe("recommendMany", () => {
     expect(asked).toEqual(Array.from({ length: 600 }, (_, n) => n));
   });
 
-  test("fills a list that is shorter with noItem and NaN, and has no more places than there are items", async () => {
+  test("hands out a shorter list where there are fewer candidates, without padding", async () => {
     const [block] = await blocksOf(always(1, Number.NaN, 3), repeated(1, { history: Uint32Array.of(2) }), 10);
-    expect(block).toMatchObject({ first: 0, count: 1, limit: 3 });
-    expect([...block!.items]).toEqual([0, noItem, noItem]);
-    expect([...block!.scores]).toEqual([1, Number.NaN, Number.NaN]);
+    expect(block).toMatchObject({ first: 0, count: 1 });
+    expect([...block!.offsets]).toEqual([0, 1]);
+    expect([...block!.items]).toEqual([0]);
+    expect([...block!.scores]).toEqual([1]);
   });
 
   test("keeps blocks small when lists are long", async () => {

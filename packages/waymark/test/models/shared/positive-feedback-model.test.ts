@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { positiveRows } from "../../../src/data/positive-rows.ts";
+import type { ImplicitAlsModel } from "../../../src/models/factorization/als/implicit-als-model.ts";
 import { als } from "../../../src/models/factorization/als.ts";
 import { ease } from "../../../src/models/linear/ease.ts";
-import { canFindSimilar, canPredict, queryOf, recommend } from "../../../src/models/model.ts";
+import { canFindSimilar, canPredict, type Model, queryOf, recommend } from "../../../src/models/model.ts";
 import { recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
+import { PositiveFeedbackModel } from "../../../src/models/shared/positive-feedback-model.ts";
 
 // everybody likes a with b, and c with d; ada also rated c, and did not like it
 const rows = [
@@ -50,8 +52,9 @@ describe("models of enrolments on ratings", () => {
   });
 
   test("keep whatever else they can do", async () => {
-    const model = await als({ factors: 2, regularization: 0.1 }).fit(data);
-    expect(model.foldInItem(Uint32Array.of(data.users.index("u1")))).toHaveLength(2);
+    const model: Model = await als({ factors: 2, regularization: 0.1 }).fit(data);
+    if (!(model instanceof PositiveFeedbackModel)) throw new Error("not trained on positive rows");
+    expect((model.model as ImplicitAlsModel).foldInItem(Uint32Array.of(data.users.index("u1")))).toHaveLength(2);
     expect(canFindSimilar(model) && model.similar(index("a"), 1)[0]!.item).toBe(index("b"));
     expect(canPredict(model)).toBe(false);
   });

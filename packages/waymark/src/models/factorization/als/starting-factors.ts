@@ -1,6 +1,6 @@
-import { sharedCore } from "../../../compute/core/core.ts";
 import { fillNormal } from "../../../compute/linear-algebra/random.ts";
 import type { Dataset } from "../../../data/dataset.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import type { AlsFactors } from "./train-als.ts";
 
@@ -8,9 +8,9 @@ import type { AlsFactors } from "./train-als.ts";
 export async function startingFactors(
   { users, items }: Dataset,
   factors: number,
-  { seed, signal, threads }: FitOptions,
+  options: FitOptions,
 ): Promise<AlsFactors> {
-  const core = sharedCore();
+  const { core, seed, signal, threads } = withCore(options);
   const rows = async (count: number, stream: number): Promise<Float32Array> => {
     const arena = core.arena();
     try {

@@ -1,7 +1,8 @@
-import { sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import type { AlsSettings } from "./als-settings.ts";
 import { side } from "./als-side.ts";
@@ -23,11 +24,11 @@ export async function trainAls(
   itemUsers: CsrMatrix,
   settings: AlsSettings,
   start: AlsFactors,
-  { signal, onProgress, threads }: FitOptions = {},
+  options: FitOptions = {},
   finish = true,
 ): Promise<AlsFactors> {
+  const { core, signal, onProgress, threads } = withCore(options);
   const { factors, epochs } = settings;
-  const core = sharedCore();
   const width = wholeVectors(factors);
   const arena = core.arena();
   try {
@@ -47,12 +48,17 @@ export async function trainAls(
 }
 
 /** @throws {MemoryLimitError} naming what training would need, before anything is allocated */
-export function checkAlsMemory(owner: string, { rowCount, columnCount, size }: CsrMatrix, factors: number): void {
+export function checkAlsMemory(
+  core: Core,
+  owner: string,
+  { rowCount, columnCount, size }: CsrMatrix,
+  factors: number,
+): void {
   const width = wholeVectors(factors);
   const rows = rowCount + columnCount;
   // factors, two Gram matrices and one in scratch, offsets and ridges, entries in both orders
   const needed = 4 * (rows * width + 3 * width * width + 2 * rows + 4 * size);
-  sharedCore().ensureMemory(
+  core.ensureMemory(
     needed,
     `Training ${owner} with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors.",

@@ -1,4 +1,4 @@
-import { sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { fmix32 } from "../../../compute/hash.ts";
@@ -6,6 +6,7 @@ import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
 import { allFinite } from "../../../compute/linear-algebra/rows.ts";
 import { knownBits, MOST_BITS, pairsOf } from "../../../compute/sampling/known-pairs.ts";
 import { FitDivergedError } from "../../../errors.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 
 /** How negatives are drawn: every taken course alike, or each as often as it was taken. */
@@ -35,13 +36,13 @@ export interface BprFactors {
 export async function trainBpr(
   userItems: CsrMatrix,
   settings: BprSettings,
-  { seed = 0, signal, onProgress }: FitOptions = {},
+  options: FitOptions = {},
 ): Promise<BprFactors> {
+  const { core, seed = 0, signal, onProgress } = withCore(options);
   const { factors, epochs, learningRate, regularization } = settings;
   const { rowCount: users, columnCount: items, size: pairCount } = userItems;
-  const core = sharedCore();
   const width = wholeVectors(factors);
-  checkMemory(userItems, factors, width);
+  checkMemory(core, userItems, factors, width);
   const arena = core.arena();
   try {
     const offsets = arena.copyU32(userItems.offsets);
@@ -102,10 +103,10 @@ export async function trainBpr(
 export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint32Array =>
   negatives === "popular" ? columns : Uint32Array.from(new Set(columns)).sort();
 
-function checkMemory({ rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
+function checkMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
   const cells = rowCount * columnCount;
   const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
-  sharedCore().ensureMemory(
+  core.ensureMemory(
     needed,
     `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors.",

@@ -1,4 +1,4 @@
-import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
@@ -8,6 +8,7 @@ import { sparseMatrix } from "../../../compute/neural/ops/sparse-product.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
 import type { Parameter } from "../../../compute/neural/tensor.ts";
 import { knownItems } from "../../../compute/sampling/known-pairs.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import { holdOut } from "../../shared/neural/hold-out.ts";
 import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
@@ -39,8 +40,7 @@ export async function trainLightGcn(
   settings: LightGcnSettings,
   options: FitOptions,
 ): Promise<LightGcnFactors> {
-  const core = sharedCore();
-  const { seed = 0 } = options;
+  const { core, seed = 0 } = withCore(options);
   ensureMemory(core, userItems, settings);
   const { train, held } = holdOut(userItems, settings.patience === 0 ? 0 : settings.validation, seed);
   using network = new Network(core, { seed });

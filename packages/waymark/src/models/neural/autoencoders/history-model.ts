@@ -17,6 +17,8 @@ export interface HistoryModelParts {
   readonly scorable?: Uint8Array;
   /** What a history comes to before the last layer; undefined where nothing can be said. */
   userVector(query: Query): UserVector | undefined;
+  /** The same for many histories, where that is quicker; equal to the last bit. */
+  readonly userVectors?: FactorForm["userVectors"];
 }
 
 /**
@@ -44,8 +46,16 @@ export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHi
   }
 
   scoringForm(): FactorForm {
-    const { output: items, itemBias, scorable, userVector } = this.parts;
-    return { kind: "factors", factors: this.#factors, items, itemBias, ...(scorable && { scorable }), userVector };
+    const { output: items, itemBias, scorable, userVector, userVectors } = this.parts;
+    return {
+      kind: "factors",
+      factors: this.#factors,
+      items,
+      itemBias,
+      userVector,
+      ...(scorable && { scorable }),
+      ...(userVectors && { userVectors }),
+    };
   }
 
   state(): ModelState {

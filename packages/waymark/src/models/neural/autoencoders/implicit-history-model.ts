@@ -1,7 +1,9 @@
 import { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
+import { Pacer } from "../../../compute/pacer.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Query } from "../../model.ts";
+import type { UserVector } from "../../scoring/scoring-form.ts";
 import { trainingRows } from "../../shared/training-rows.ts";
 import { takeLayer } from "./dense-layer.ts";
 import { HistoryModel } from "./history-model.ts";
@@ -16,34 +18,73 @@ export function unitRows({ columnCount, offsets, columns, rowCount }: CsrMatrix)
   return new CsrMatrix(columnCount, offsets, columns, values);
 }
 
+/** The last hidden layer, of the known part of histories with a value for each item. */
+export interface HistoryEncoder {
+  one(items: Uint32Array, values: Float64Array): Float64Array; // (width)
+  /** The same for many, to the last bit. */
+  many?(histories: readonly KnownHistory[]): Float64Array; // (histories, width)
+}
+
+export interface KnownHistory {
+  readonly items: Uint32Array;
+  readonly values: Float64Array;
+}
+
+const TOGETHER = 64; // histories encoded before other work gets a turn
+
 /**
  * A model of what is taken. NaN for courses nobody took, and without a known history.
  *
  * @param width of the last hidden layer
- * @param encode that layer, of the known part of a history with a value each
  * @throws {ShapeError} when a weight is missing or of another shape
  */
 export function implicitHistoryModel(
   data: Dataset,
   weights: Weights,
   width: number,
-  encode: (items: Uint32Array, values: Float64Array) => Float64Array,
+  encoder: HistoryEncoder,
 ): HistoryModel {
   const { hasItem: scorable } = trainingRows(data);
   const { size } = data.items;
   const { weight, bias: itemBias } = takeLayer(weights, "output", width, size);
   const output = new Float32Array(size * width);
   for (let k = 0; k < width; k++) for (let i = 0; i < size; i++) output[i * width + k] = weight[k * size + i]!;
+  const known = ({ history }: Query): KnownHistory => {
+    const items = history.filter((item) => scorable[item]);
+    return { items, values: new Float64Array(items.length).fill(1 / Math.sqrt(items.length)) };
+  };
   return new HistoryModel(data, {
     weights,
     numbers: {},
     output,
     itemBias,
     scorable,
-    userVector({ history }: Query) {
-      const known = history.filter((item) => scorable[item]);
-      if (known.length === 0) return undefined;
-      return { factors: encode(known, new Float64Array(known.length).fill(1 / Math.sqrt(known.length))), offset: 0 };
+    userVector(query) {
+      const { items, values } = known(query);
+      return items.length === 0 ? undefined : { factors: encoder.one(items, values), offset: 0 };
     },
+    ...(encoder.many && {
+      userVectors: (queries, { signal }) => encodeAll(queries.map(known), width, encoder.many!.bind(encoder), signal),
+    }),
   });
+}
+
+/** Lets the event loop in between. Undefined where nothing of a history is known. */
+async function encodeAll(
+  histories: readonly KnownHistory[],
+  width: number,
+  many: NonNullable<HistoryEncoder["many"]>,
+  signal: AbortSignal | undefined,
+): Promise<readonly (UserVector | undefined)[]> {
+  const vectors = new Array<UserVector | undefined>(histories.length).fill(undefined); // no holes: `map` passes over them
+  const told = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
+  const pacer = new Pacer(signal);
+  for (let first = 0; first < told.length; first += TOGETHER) {
+    await pacer.pause();
+    const block = told.slice(first, first + TOGETHER);
+    const factors = many(block.map((n) => histories[n]!));
+    for (const [b, n] of block.entries())
+      vectors[n] = { factors: factors.subarray(b * width, (b + 1) * width), offset: 0 };
+  }
+  return vectors;
 }

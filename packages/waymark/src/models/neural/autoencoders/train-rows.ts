@@ -1,10 +1,11 @@
-import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
 import { type SparseRows, sparseRows } from "../../../compute/neural/sparse-rows.ts";
 import { Tape, type TapeOptions } from "../../../compute/neural/tape.ts";
 import { Random } from "../../../compute/random.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import { TapesByRows } from "../../shared/neural/tapes-by-rows.ts";
 import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
@@ -56,8 +57,7 @@ export async function trainRows(
   settings: RowTraining,
   options: FitOptions,
 ): Promise<Weights> {
-  const core = sharedCore();
-  const { seed = 0, threads, signal } = options;
+  const { core, seed = 0, threads, signal } = withCore(options);
   const order = filledRows(targets);
   const heldRows = filledRows(held);
   const size = Math.min(settings.batchSize, order.length);

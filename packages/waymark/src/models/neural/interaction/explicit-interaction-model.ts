@@ -1,4 +1,5 @@
 import type { Dataset } from "../../../data/dataset.ts";
+import type { CoreOption } from "../../core-option.ts";
 import type { ModelState, Predictor, Query } from "../../model.ts";
 import { centreNumbers, clip, positiveRating, type RatingCentre } from "../../shared/rating-statistics.ts";
 import { PairModel, type PairModelParts } from "./interaction-model.ts";
@@ -8,8 +9,8 @@ export class ExplicitInteractionModel extends PairModel implements Predictor {
   readonly unit = "rating";
   readonly #centre: RatingCentre;
 
-  constructor(data: Dataset, parts: PairModelParts, centre: RatingCentre) {
-    super(data, { ...parts, label: (rating = positiveRating(centre)) => toLabel(rating, centre) });
+  constructor(data: Dataset, parts: PairModelParts, centre: RatingCentre, options: CoreOption) {
+    super(data, { ...parts, label: (rating = positiveRating(centre)) => toLabel(rating, centre) }, options);
     this.#centre = centre;
   }
 

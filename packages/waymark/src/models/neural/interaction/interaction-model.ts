@@ -1,10 +1,12 @@
-import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
+import type { CoreOption } from "../../core-option.ts";
 import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import type { FactorForm, HasScoringForm, ScoringForm, UserVector } from "../../scoring/scoring-form.ts";
+import { HeldMemory } from "../../shared/held-memory.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
 import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
@@ -29,27 +31,26 @@ export interface PairModelParts {
 
 const TOGETHER = 64; // users an MLP scores in one call
 
-/** What a model holds in the kernels' memory is freed with it. */
-const held = new FinalizationRegistry<Disposable>((holder) => holder[Symbol.dispose]());
-
 /**
  * A fitted network on pairs. A user of the training data has rows of their own; any other history is folded in by a few steps
  * on fresh rows, everything else frozen, and so is what a known user did since. NaN for courses nobody took, and without a
- * known history.
+ * known history. Once asked, it keeps the network in the kernels' memory until disposed of.
  */
-export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
+export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHistory, Disposable {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   protected readonly parts: PairModelParts;
   protected readonly rows: TrainingRows;
   readonly #data: Dataset;
   readonly #form: PairForm;
+  readonly #held: HeldMemory;
   #foldIn: PairFoldIn | undefined;
   #mlp: { readonly open: OpenMlp; readonly outputs: Float32Array } | undefined;
   #average: UserRows | undefined;
 
-  constructor(data: Dataset, parts: PairModelParts) {
+  constructor(data: Dataset, parts: PairModelParts, options: CoreOption) {
     this.items = data.items;
+    this.#held = new HeldMemory(options);
     this.parts = parts;
     this.#form = parts.net.form(parts.weights);
     this.rows = trainingRows(data);
@@ -58,6 +59,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
 
   /** O(items · weights of a pair), for new users also the steps of the fold-in. */
   score(query: Query): Float64Array {
+    this.#held.check();
     const form = this.#form;
     if (form.kind === "factors") return scoreFactors(this.#factorForm(form), query, this.items.size);
     const scores = new Float64Array(this.items.size).fill(Number.NaN);
@@ -71,11 +73,13 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
 
   /** The courses whose embeddings point the same way. */
   similar(item: number, limit: number): readonly Ranked[] {
+    this.#held.check();
     const { data, shape } = this.parts.weights.get(this.parts.net.itemTable)!;
     return similarRows(data, shape[1]!, item, limit);
   }
 
   scoringForm(): ScoringForm {
+    this.#held.check();
     const { hasItem: scorable } = this.rows;
     const form = this.#form;
     if (form.kind === "factors") return this.#factorForm(form);
@@ -106,7 +110,14 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
   }
 
   state(): ModelState {
+    this.#held.check();
     return { numbers: {}, tensors: weightTensors(this.parts.weights) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#held[Symbol.dispose]();
+    this.#foldIn = undefined;
+    this.#mlp = undefined;
   }
 
   #factorForm(form: PairFactors): FactorForm {
@@ -119,24 +130,19 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
 
   /** Made when first asked for: until then a model takes no room in the kernels' memory. */
   #openMlp({ mlp }: InteractionMlp): { readonly open: OpenMlp; readonly outputs: Float32Array } {
-    this.#mlp ??= this.#hold(mlpHolder(mlp, this.items.size));
+    this.#mlp ??= this.#held.hold(mlpHolder(mlp, this.items.size));
     return this.#mlp;
   }
 
-  #hold<T extends Disposable>(make: (core: Core) => T): T {
-    const holder = make(sharedCore());
-    held.register(this, holder);
-    return holder;
-  }
-
   #userVector({ history, weights, user }: Query): UserRows | undefined {
+    this.#held.check();
     const trained = this.rows.hasUser(user) ? this.#data.userItems.row(user).columns : undefined;
     const start = trained ? this.#rowsOf(user!) : this.#averageUserVector();
     if (trained && sameItems(trained, history)) return start;
     const known = history.filter((item) => this.rows.hasItem[item]);
     if (known.length === 0) return trained && start;
     const { net, weights: learned, settings } = this.parts;
-    this.#foldIn ??= this.#hold((core) => new PairFoldIn(core, net, learned, this.items.size, settings));
+    this.#foldIn ??= this.#held.hold((core) => new PairFoldIn(core, net, learned, this.items.size, settings));
     return this.#foldIn.foldIn(start, this.#evidence(history, weights, known, trained));
   }
 
@@ -174,7 +180,6 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
   }
 }
 
-/** Knows nothing of the model: what is held until a model is collected must not hold the model. */
 const mlpHolder = (mlp: Mlp, items: number) => (core: Core) => {
   const arena = core.arena();
   const open = openMlp(core, arena, mlp, items, 1);

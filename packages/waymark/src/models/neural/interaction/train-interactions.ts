@@ -1,4 +1,4 @@
-import { type Core, sharedCore } from "../../../compute/core/core.ts";
+import type { Core } from "../../../compute/core/core.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
@@ -7,6 +7,7 @@ import { cosineDecay } from "../../../compute/neural/optimizers/schedule.ts";
 import { Sgd } from "../../../compute/neural/optimizers/sgd.ts";
 import { knownItems } from "../../../compute/sampling/known-pairs.ts";
 import { InvalidInputError } from "../../../errors.ts";
+import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import { holdOut } from "../../shared/neural/hold-out.ts";
 import { TapesByRows } from "../../shared/neural/tapes-by-rows.ts";
@@ -51,8 +52,7 @@ export async function trainPairs(
   options: FitOptions,
   start: Weights = new Map(),
 ): Promise<Weights> {
-  const core = sharedCore();
-  const { seed = 0, threads, signal } = options;
+  const { core, seed = 0, threads, signal } = withCore(options);
   if (userItems.size * (1 + settings.negatives) > MOST_EXAMPLES)
     throw new InvalidInputError(`${owner}.negatives`, `at most ${MOST_EXAMPLES} examples an epoch`, settings.negatives);
   ensureMemory(core, owner, net, userItems, settings);

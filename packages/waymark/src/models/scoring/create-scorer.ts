@@ -1,0 +1,20 @@
+import type { Core } from "../../compute/core/core.ts";
+import { withCore } from "../core-option.ts";
+import type { Model } from "../model.ts";
+import { FormScorer } from "./form-scorer.ts";
+import { OneByOneScorer } from "./one-by-one-scorer.ts";
+import type { Scorer } from "./scorer.ts";
+import { scoringFormOf } from "./scoring-form.ts";
+
+/**
+ * The one way to ask a model many queries. A model with a scoring form is scored by the compute core in float32, on all threads;
+ * any other one query at a time by its `score`, in float64. Holds memory of the core: dispose of it, before the model or after.
+ *
+ * @param options.core where the form's numbers are put. @defaultValue the shared one
+ * @throws {MemoryLimitError} when the model does not fit into the core's memory
+ * @throws {DisposedError} when the model has been disposed of
+ */
+export function createScorer(model: Model, options: { readonly core?: Core } = {}): Scorer {
+  const form = scoringFormOf(model);
+  return form ? new FormScorer(form, model.items.size, withCore(options).core) : new OneByOneScorer(model);
+}

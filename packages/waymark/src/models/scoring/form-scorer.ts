@@ -1,0 +1,99 @@
+import type { Arena } from "../../compute/core/arena.ts";
+import type { Core } from "../../compute/core/core.ts";
+import { DisposedError } from "../../errors.ts";
+import type { Query } from "../model.ts";
+import { type OpenScorer, openScorer } from "./open-form.ts";
+import { type Job, jobArgs, noItem } from "./rank-job.ts";
+import type { RankedLists, RankRequest, Scorer, ScorerOptions } from "./scorer.ts";
+import type { ScoringForm } from "./scoring-form.ts";
+
+/** Scores and ranks blocks of queries in the compute core; holds the model's numbers in its memory until disposed of. */
+export class FormScorer implements Scorer {
+  readonly batchSize = 2048;
+  readonly #core: Core;
+  readonly #arena: Arena;
+  readonly #items: number;
+  readonly #scorer: OpenScorer;
+  #disposed = false;
+
+  /** @throws {MemoryLimitError} when the model does not fit into the core's memory */
+  constructor(form: ScoringForm, items: number, core: Core) {
+    this.#core = core;
+    this.#items = items;
+    this.#arena = core.arena();
+    try {
+      this.#scorer = openScorer(form, items, core, this.#arena);
+    } catch (error) {
+      this.#arena.dispose();
+      throw error;
+    }
+  }
+
+  async rank(
+    queries: readonly Query[],
+    { limit, masked, placesOf }: RankRequest,
+    options: ScorerOptions = {},
+  ): Promise<RankedLists> {
+    return this.#run({ queries, limit, masked, relevant: placesOf }, options, (args) => ({
+      ...listsOf(args.best, args.bestScores, queries.length, limit),
+      ...(args.relevantScores && {
+        places: {
+          better: new Uint32Array(args.better!),
+          level: new Uint32Array(args.level!),
+          ahead: new Uint32Array(args.ahead!),
+          scores: widened(args.relevantScores),
+        },
+      }),
+    }));
+  }
+
+  async score(
+    queries: readonly Query[],
+    items: readonly Uint32Array[],
+    options: ScorerOptions = {},
+  ): Promise<Float64Array<ArrayBuffer>> {
+    return this.#run({ queries, limit: 0, relevant: items, scoresOnly: true }, options, (args) =>
+      widened(args.relevantScores!),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#arena.dispose();
+  }
+
+  /** @param take copies the answer out of the core's memory */
+  async #run<T>(
+    job: Omit<Job, "items" | "scorable">,
+    { threads, signal, onProgress }: ScorerOptions,
+    take: (args: ReturnType<typeof jobArgs>) => T,
+  ): Promise<T> {
+    if (this.#disposed) throw new DisposedError("scorer");
+    using arena = this.#core.arena();
+    const args = jobArgs({ ...job, items: this.#items, scorable: this.#scorer.scorable }, arena);
+    await this.#scorer.rank(job.queries, args, arena, { threads, signal });
+    onProgress?.(job.queries.length);
+    return take(args);
+  }
+}
+
+/** Lists without the padding at their ends. */
+function listsOf(best: Uint32Array, bestScores: Float32Array, queries: number, limit: number): RankedLists {
+  const offsets = new Uint32Array(queries + 1);
+  for (let n = 0; n < queries; n++) {
+    const end = best.subarray(n * limit, (n + 1) * limit).indexOf(noItem);
+    offsets[n + 1] = offsets[n]! + (end < 0 ? limit : end);
+  }
+  const items = new Uint32Array(offsets[queries]!);
+  const scores = new Float64Array(items.length);
+  for (let n = 0; n < queries; n++) {
+    const [from, length] = [n * limit, offsets[n + 1]! - offsets[n]!];
+    items.set(best.subarray(from, from + length), offsets[n]);
+    scores.set(bestScores.subarray(from, from + length), offsets[n]);
+  }
+  return { offsets, items, scores };
+}
+
+/** As float64, with NaN for −∞, which kernels write where a model cannot say. */
+const widened = (scores: Float32Array): Float64Array<ArrayBuffer> =>
+  Float64Array.from(scores, (score) => (score > Number.NEGATIVE_INFINITY ? score : Number.NaN));
