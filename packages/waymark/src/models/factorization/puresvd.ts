@@ -35,7 +35,7 @@ const params = {
 export const puresvd = defineModel({
   key: "puresvd",
   summary: "Compares a history with the main patterns in what all learners took, and offers what completes them.",
-  family: "factors",
+  family: "factorization",
   learnsFromTaken: true,
   params,
   async fit(data, { factors, epochs }, { seed, threads, signal, onProgress }) {
