@@ -9,7 +9,7 @@ export interface Estimator<M extends Model = Model> {
   /** Registry key, e.g. `"item-knn"`; also written into artifacts. */
   readonly key: string;
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** @throws {UnsuitedDataError} before any training, when `data` lacks what the model learns from */
+  /** @throws {DataRequirementError} before any training, when `data` lacks what the model learns from */
   fit(data: Dataset, options?: FitOptions): Promise<M>;
 }
 
