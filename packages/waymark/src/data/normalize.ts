@@ -31,7 +31,7 @@ export function normalizeRatings(data: Dataset, method: Normalization): Normaliz
   const { scale } = data;
   const { users, items, values } = data.interactions;
   if (scale === undefined || values === undefined || values.length === 0)
-    throw new InvalidInputError("normalization", "left out for data without ratings", method);
+    throw new InvalidInputError("normalization", { sentence: "Data without ratings cannot be normalized." }, method);
 
   const groups = method === "item-mean" ? items : users;
   const groupCount = method === "item-mean" ? data.items.size : data.users.size;
@@ -50,7 +50,8 @@ export function normalizeRatings(data: Dataset, method: Normalization): Normaliz
       items: data.items,
       interactions: { ...data.interactions, values: changed },
       scale: scaleOf(scale, shifts, factors),
-      ...(data.details && { details: data.details }),
+      ...(data.itemFeatures && { itemFeatures: data.itemFeatures }),
+      ...(data.userFeatures && { userFeatures: data.userFeatures }),
     }),
     restore(value, user, item) {
       const group = method === "item-mean" ? item : user;

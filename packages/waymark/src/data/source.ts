@@ -1,7 +1,7 @@
 import type { Answers } from "./answers.ts";
 import type { PublishedFold, RatingScale } from "./dataset.ts";
+import type { ItemFeatures, UserFeatures } from "./features.ts";
 import type { Interactions } from "./interactions.ts";
-import type { ItemDetails } from "./item-details.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** One kind of file or folder Waymark can read. Each source is one short file in `sources/`. */
@@ -30,7 +30,7 @@ export interface ReadOptions {
   readonly strict?: boolean;
   /** Which columns to read, by header name or by 1-based position; sources with fixed columns ignore it. */
   readonly columns?: ColumnNames;
-  /** Field separator; found out when absent. */
+  /** Field separator; auto-detected when absent. */
   readonly delimiter?: string;
   /** Read what learners answered as well, where the source has it. @defaultValue false */
   readonly answers?: boolean;
@@ -53,7 +53,8 @@ export interface SourceData {
   readonly rejected: RejectedRows;
   /** Absent for implicit feedback. */
   readonly scale?: RatingScale;
-  readonly details?: ItemDetails;
+  readonly itemFeatures?: ItemFeatures;
+  readonly userFeatures?: UserFeatures;
   /** One entry a row of `interactions`; only where `ReadOptions.answers` asked for them and the source has them. */
   readonly answers?: Answers;
   readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;
@@ -70,7 +71,7 @@ export interface RejectedRows {
 }
 export interface RejectedRow {
   readonly file: string;
-  /** 1-based line in the (unpacked) file. */
+  /** 1-based line in the (decompressed) file. */
   readonly line: number;
   readonly reason: string;
   /** The line as it stands, shortened. */

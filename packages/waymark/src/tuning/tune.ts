@@ -7,8 +7,10 @@ import { prepareFold } from "../evaluation/prepared-fold.ts";
 import type { Evaluation, Protocol } from "../evaluation/result.ts";
 import { type EvaluateOptions, resolveOptions, type Settings } from "../evaluation/settings.ts";
 import { withBaselines } from "../evaluation/with-baselines.ts";
-import { checkRequirements, type RegisteredModel } from "../models/define-model.ts";
+import type { RegisteredModel } from "../models/define-model.ts";
 import { modelFactory } from "../models/registry.ts";
+import { checkRequirements } from "../models/requirements.ts";
+import { changeOption, either } from "../remedy.ts";
 import type { Fold } from "../splits/fold.ts";
 import type { Split } from "../splits/split.ts";
 import { programVersion } from "../version.ts";
@@ -46,7 +48,7 @@ export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> 
  * test row has a say in what is chosen. Same data, options and version: same trials, same choice, same figures.
  *
  * @throws {InvalidInputError} for options out of range, a split with several folds, or a log of another search
- * @throws {UnsuitedDataError} when the model cannot learn from the data
+ * @throws {DataRequirementError} when the model cannot learn from the data
  */
 export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
   const { search, seed, split, fixed = {}, signal, onProgress } = options;
@@ -132,7 +134,7 @@ function plan(
       `${model.key}.epochs`,
       "fixed for successive halving, which gives more epochs to fewer configurations",
       "a search over epochs",
-      "Set the most with --set, or take --search random.",
+      either("Fix the highest number of epochs.", changeOption("set", "search", "random")),
     );
   return { ...rungs, configurations };
 }

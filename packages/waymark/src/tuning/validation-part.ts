@@ -25,7 +25,7 @@ export interface Parts {
  * The second division takes the next seed: with the same one a split by hashes would find no row left to hold out.
  *
  * @throws {InvalidInputError} when the test split has several folds
- * @throws {UnsuitedDataError} when the data lacks what a split goes by
+ * @throws {DataRequirementError} when the data lacks what a split goes by
  */
 export async function divide(data: Dataset, split: Split, wanted: Split | undefined, seed: number): Promise<Parts> {
   const [fold, ...others] = await split.apply(data, seed);
@@ -34,7 +34,7 @@ export async function divide(data: Dataset, split: Split, wanted: Split | undefi
       "split",
       "one with a single test part",
       split.text,
-      "Take per-user:0.2, random:0.2 or leave-one-out; folds:5 may divide the validation part (--validation).",
+      "Use per-user:0.2, random:0.2 or leave-one-out. Several folds, as of folds:5, can only divide the validation part.",
     );
   const { train, test } = fold;
   const validation = wanted ?? (split.text === "predefined" ? likePublished(train, test.users) : split);

@@ -8,12 +8,13 @@ import { saveModel } from "../../src/models/artifact/save-model.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
 import { canExplain, canFindSimilar, canPredict, type Model, queryOf } from "../../src/models/model.ts";
 import { modelFactories } from "../../src/models/registry.ts";
+import { ratings } from "../../src/models/requirements.ts";
 import { createScorer } from "../../src/models/scoring/create-scorer.ts";
 import { twoFaculties } from "../two-faculties.ts";
 
 const core = new Core({ pages: 4096 }); // of its own: nobody else takes or frees anything
 const threads = 1; // a thread of its own would keep scratch room
-const [plain, rated] = [false, true].map((ratings) => twoFaculties({ ratings, times: true }));
+const [plain, rated] = [false, true].map((rated) => twoFaculties({ ratings: rated, times: true }));
 const folder = await mkdtemp(join(tmpdir(), "waymark-lifetimes-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -22,7 +23,7 @@ const quick = { factors: 4, width: 4, hidden: 4, blocks: 1, epochs: 1, batchSize
 const create = (kind: RegisteredModel) =>
   kind.create(Object.fromEntries(Object.entries(quick).filter(([name]) => name in kind.params)));
 const dataFor = (kind: RegisteredModel, round: number) =>
-  round % 2 === 1 || kind.needs?.includes("ratings") ? rated! : plain!;
+  round % 2 === 1 || kind.requires?.includes(ratings) ? rated! : plain!;
 
 /** Everything that makes a model take memory: a user it knows, a new one, lists for both. */
 async function askEverything(model: Model, kind: RegisteredModel, round: number): Promise<void> {

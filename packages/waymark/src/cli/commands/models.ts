@@ -15,23 +15,23 @@ export const modelsCommand = (context: Context): Command =>
       if (context.json)
         return context.out(
           JSON.stringify({
-            models: chosen.map(({ key, family, summary, needs = [], params }) => ({
+            models: chosen.map(({ key, family, summary, requires = [], params }) => ({
               key,
               family,
               summary,
-              needs,
+              requires: requires.map(({ description }) => description),
               params,
             })),
           }),
         );
       if (name === undefined) {
-        const rows = chosen.map(({ key, family, needs = [], summary }) => [
+        const rows = chosen.map(({ key, family, requires = [], summary }) => [
           key,
           family,
-          needs.join(", ") || "-",
+          requires.map(({ description }) => description).join(", ") || "-",
           summary,
         ]);
-        context.out(textTable(["model", "family", "needs", "what it recommends"], rows));
+        context.out(textTable(["model", "family", "requires", "what it recommends"], rows));
         return context.log(
           "\nwaymark models NAME lists the parameters of a model; --set NAME.parameter=value changes one.",
         );

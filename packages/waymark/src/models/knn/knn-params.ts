@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { DataRequirementError } from "../../errors.ts";
+import { either, nameColumns } from "../../remedy.ts";
 import { choice, integer, number, type ParamsOf } from "../params.ts";
 import { scoreShrinkageParam } from "../shared/confidence-shrinkage.ts";
 import type { CentringKind } from "../shared/rating-centring.ts";
@@ -102,7 +103,7 @@ export const implicitSettings = ({ shrinkage, neighbours, minNeighbours, damping
   damping,
 });
 
-/** @throws {UnsuitedDataError} when a similarity or centring that needs ratings meets data without them */
+/** @throws {DataRequirementError} when a similarity or centring that needs ratings meets data without them */
 export function checkSuits(model: string, data: Dataset, { similarity, centring }: KnnParams): void {
   if (data.feedback === "explicit") return;
   const needsRatings =
@@ -116,6 +117,6 @@ export function checkSuits(model: string, data: Dataset, { similarity, centring 
       `${model} with ${needsRatings}`,
       "ratings",
       "implicit feedback only",
-      "Leave that parameter at auto, or name a rating column with --rating.",
+      either("Leave that parameter at auto.", nameColumns("rating")),
     );
 }

@@ -1,12 +1,14 @@
 import { type Answers, selectAnswers } from "../../data/answers.ts";
 import { kCore } from "../../data/cleaning/k-core.ts";
-import { renumber, renumberRows, shrinkDetails, shrinkVocabulary } from "../../data/cleaning/remap.ts";
+import { renumber, renumberRows, shrinkVocabulary } from "../../data/cleaning/remap.ts";
 import { dropRepeats } from "../../data/cleaning/repeats.ts";
 import { counted } from "../../data/cleaning/report.ts";
 import { dropWhere, leftRows, newRowMask, selectKept } from "../../data/cleaning/row-mask.ts";
+import { selectItemFeatures, selectUserFeatures } from "../../data/cleaning/select-features.ts";
 import { Dataset } from "../../data/dataset.ts";
 import type { SourceData } from "../../data/source.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { changeOption, either } from "../../remedy.ts";
 import type { StudyStep } from "./step.ts";
 
 export interface CleanLogOptions {
@@ -40,7 +42,7 @@ export function cleanLog(source: SourceData, { minPerLearner, minPerCourse }: Cl
     steps.push({ key, title, unit: "rows", before, after: rowMask.left, text });
     before = rowMask.left;
   };
-  note("refused", "Reading", "Rows that cannot be read at all.");
+  note("rejected", "Reading", "Rows that cannot be read at all.");
   dropWhere(rowMask, isIncomplete(source));
   note("incomplete", "Incomplete logs", incompleteText(source));
   const { exact, pairs } = dropRepeats(rowMask, sides, "first");
@@ -81,7 +83,8 @@ export function cleanLog(source: SourceData, { minPerLearner, minPerCourse }: Cl
       users: shrinkVocabulary(source.users, users),
       items: shrinkVocabulary(source.items, items),
       interactions: pairsOnly,
-      ...(source.details && { details: shrinkDetails(source.details, items) }),
+      ...(source.itemFeatures && { itemFeatures: selectItemFeatures(source.itemFeatures, items) }),
+      ...(source.userFeatures && { userFeatures: selectUserFeatures(source.userFeatures, users) }),
     }),
     ...(scores && { scores }),
     ...(chosen && { answers: chosen }),
@@ -114,8 +117,8 @@ function tooFew(noun: string, left: number, steps: readonly StudyStep[]): Invali
   );
   return new InvalidInputError(
     `The number of ${noun} left after cleaning`,
-    "at least 2",
+    gone.length > 0 ? `at least 2 (left out: ${gone.join(", ")})` : "at least 2",
     left,
-    `${gone.length > 0 ? `Gone: ${gone.join(", ")}. ` : ""}Lower --min-per-learner and --min-per-course, or read more data.`,
+    either(changeOption("lower", "minPerLearner"), changeOption("lower", "minPerCourse"), "Read more data."),
   );
 }
