@@ -13,6 +13,8 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   /** One sentence for lists of models: what it recommends, and from what. */
   readonly summary: string;
   readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content" | "neural";
+  /** `high`: training takes minutes where its neighbours in the list take seconds, so the group `fast` leaves it out. */
+  readonly cost?: "high";
   /** What the data must have beyond interactions. */
   readonly needs?: readonly Need[];
   /** Learns from enrolments: data with ratings is read as the rows rated high enough to count as liked. */

@@ -32,6 +32,7 @@ export const svdpp = defineModel({
   key: "svd++",
   summary: "Like svd, and also learns from which courses a learner rated at all.",
   family: "factors",
+  cost: "high",
   needs: ["ratings"],
   params,
   async fit(data, params, options) {
