@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import * as zlib from "node:zlib"; // whole: an older Node lacks zstd, and must get as far as the check of its version
 import type { Compressors } from "hyparquet";
 
 /**
@@ -9,9 +9,9 @@ export async function parquetCodecs(): Promise<Compressors> {
   const { compressors } = await import("hyparquet-compressors");
   return {
     ...compressors,
-    GZIP: (packed) => plainBytes(gunzipSync(packed)),
-    ZSTD: (packed) => plainBytes(zstdDecompressSync(packed)),
-    BROTLI: (packed) => plainBytes(brotliDecompressSync(packed)),
+    GZIP: (packed) => plainBytes(zlib.gunzipSync(packed)),
+    ZSTD: (packed) => plainBytes(zlib.zstdDecompressSync(packed)),
+    BROTLI: (packed) => plainBytes(zlib.brotliDecompressSync(packed)),
   };
 }
 
