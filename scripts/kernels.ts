@@ -1,7 +1,16 @@
 /** The compiled kernels of the checkout: are they whole and of the sources as they are, and how to make them so. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSeal, sealed } from "../packages/waymark/src/compute/core/kernel-seal.ts";
@@ -66,10 +75,15 @@ export async function buildKernels(target: string): Promise<void> {
   }
 }
 
+const anHour = 3_600_000;
+
 /** A folder to build in, inside `target` so that a rename stays on one disk. */
 function makeFolder(target: string): string {
   try {
     mkdirSync(target, { recursive: true });
+    for (const name of readdirSync(target))
+      if (name.startsWith("build-") && Date.now() - statSync(`${target}/${name}`).mtimeMs > anHour)
+        rmSync(`${target}/${name}`, { recursive: true, force: true }); // of a build that was interrupted
     return mkdtempSync(`${target}/build-`);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

@@ -78,7 +78,7 @@ test("a truncated build and none at all are built anew, by two processes at once
   expect(whole()).toEqual([true, true, true]);
   expect(readFileSync(join(kernels, "plain.wasm"))).toEqual(before); // the same sources give the same bytes
   expect(waymark("models", "--quiet").stderr).toBe("");
-}, 300_000);
+}, 900_000);
 
 test("a program that uses the sources is told what to do, in a sentence", () => {
   const library = (why: string) => {
