@@ -3,8 +3,13 @@ import type { AsyncBuffer, DecodedArray, ParquetScan, SchemaTree } from "hyparqu
 import { parquetCodecs } from "./parquet-codecs.ts";
 import { type CellText, cellTextOf, readPhysically } from "./parquet-text.ts";
 
-/** Rows decoded at a time: memory follows this, and the packed bytes of one column of a row group, not the file. */
-const rowsAtOnce = 2 ** 17;
+/**
+ * Rows decoded at a time: a row group as a rule. Memory follows this, not the file. Not less, since a range inside a row
+ * group costs decoding its pages up to there, and some writers make one page of a whole column.
+ */
+const decodedAtOnce = 2 ** 22;
+/** Rows handed over at a time. */
+const rowsAtOnce = 2 ** 16;
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {
@@ -50,11 +55,12 @@ export class ParquetFile implements AsyncDisposable {
   async *ranges(names: readonly string[], limit = Number.POSITIVE_INFINITY): AsyncGenerator<readonly DecodedArray[]> {
     let left = limit;
     for (const group of this.#scan.ranges)
-      for (let start = group.rowStart; start < group.rowEnd && left > 0; start += rowsAtOnce) {
-        const end = Math.min(start + rowsAtOnce, group.rowEnd, start + left);
-        const cells: DecodedArray[] = [];
-        for (const column of names) cells.push(await this.#cells(column, start, end));
-        yield cells;
+      for (let start = group.rowStart; start < group.rowEnd && left > 0; start += decodedAtOnce) {
+        const end = Math.min(start + decodedAtOnce, group.rowEnd, start + left);
+        const decoded: DecodedArray[] = [];
+        for (const column of names) decoded.push(await this.#cells(column, start, end));
+        for (let from = 0; from < end - start; from += rowsAtOnce)
+          yield decoded.map((cells) => cells.slice(from, from + rowsAtOnce));
         left -= end - start;
       }
   }
