@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -49,6 +49,7 @@ describe("the package, installed into an empty folder", () => {
     writeFileSync(join(folder, "r.csv"), "learner,course\nada,a\nada,b\nbea,a\nbea,b\nbea,c\n");
     const output = execFileSync("npx", ["waymark", "recommend", "r.csv", "--learner", "ada", "--json"], {
       cwd: folder,
+      env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }, // may start with an older one
       encoding: "utf8",
     });
     expect(JSON.parse(output).recommendations[0].id).toBe("c");
