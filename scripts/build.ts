@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { kernelsFolder, variantNames } from "./kernels.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = `${root}packages/waymark`;
@@ -18,6 +19,7 @@ for (const [program, ...args] of steps) {
   const { status } = spawnSync(program, args, { stdio: "inherit", cwd: target });
   if (status !== 0) process.exit(status ?? 1);
 }
-cpSync(`${target}/src/kernels/wasm`, `${target}/dist/kernels/wasm`, { recursive: true });
+for (const variant of variantNames)
+  cpSync(`${kernelsFolder}/${variant}.wasm`, `${target}/dist/kernels/wasm/${variant}.wasm`);
 for (const page of ["README.md", "LICENSE", "CHANGELOG.md", "docs/models"])
   cpSync(`${root}${page}`, `${target}/${page}`, { recursive: true });

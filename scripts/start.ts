@@ -10,7 +10,7 @@ const report = "reports/demo-campus.html";
 const steps: readonly (readonly string[])[] = [
   ["demo", "--learners", "2000", "--courses", "300", "--seed", "1", "--out", campus, "--overwrite"],
   ["describe", campus],
-  ["compare", campus, "--implicit", "--report", report],
+  ["compare", campus, "--implicit", "--models", "fast", "--report", report],
   ["recommend", campus, "--implicit", "--learner", "L000001", "--limit", "5", "--why"],
 ];
 

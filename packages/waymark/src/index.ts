@@ -1,4 +1,6 @@
-// The public API: one line a name, grouped as the folders are.
+// The public API: one line a name, grouped as the folders are. The first import ends an older Node with a sentence.
+
+import "./require-node.ts";
 
 export { Core, sharedCore } from "./compute/core/core.ts";
 export { CsrMatrix } from "./compute/csr-matrix.ts";

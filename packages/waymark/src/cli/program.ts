@@ -1,45 +1,15 @@
 import { Command, CommanderError } from "commander";
 import { WaymarkError } from "../errors.ts";
 import { programVersion } from "../version.ts";
-import { compareCommand } from "./commands/compare.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { describeCommand } from "./commands/describe.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { evaluateCommand } from "./commands/evaluate.ts";
-import { importCommand } from "./commands/import.ts";
-import { inspectCommand } from "./commands/inspect.ts";
-import { modelsCommand } from "./commands/models.ts";
-import { offPolicyCommand } from "./commands/off-policy.ts";
-import { recommendCommand } from "./commands/recommend.ts";
-import { similarCommand } from "./commands/similar.ts";
-import { studyCommand } from "./commands/study.ts";
-import { trainCommand } from "./commands/train.ts";
-import { tuneCommand } from "./commands/tune.ts";
+import { commandList } from "./command-list.ts";
 import type { Context } from "./context.ts";
 import { errorText } from "./terminal/error-text.ts";
-
-const commands = [
-  demoCommand,
-  describeCommand,
-  importCommand,
-  modelsCommand,
-  trainCommand,
-  evaluateCommand,
-  compareCommand,
-  tuneCommand,
-  offPolicyCommand,
-  recommendCommand,
-  similarCommand,
-  studyCommand,
-  inspectCommand,
-  doctorCommand,
-];
 
 /** Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   context.json = args.includes("--json"); // also for errors of the command line itself
-  const program = buildProgram(context);
   try {
+    const program = await buildProgram(args, context);
     await program.parseAsync([...args], { from: "user" });
     return context.exitCode;
   } catch (error) {
@@ -47,11 +17,13 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   }
 }
 
-function buildProgram(context: Context): Command {
+/** The program with the command that `args` name; of the others only what the list of commands shows. */
+async function buildProgram(args: readonly string[], context: Context): Promise<Command> {
   const program = new Command("waymark")
     .description("Course recommendations: read your data, compare the models honestly, recommend with reasons.")
     .version(programVersion, "-V, --version", "print the version")
     .helpCommand("help [command]", "show the help of a command")
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .addHelpText(
       "after",
       `
@@ -63,7 +35,13 @@ First steps:
 
 Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
     );
-  for (const build of commands) program.addCommand(withCommonOptions(build(context), context));
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const chosen = words[0] === "help" ? words[1] : words[0];
+  for (const { name, usage, description, load } of commandList) {
+    const command =
+      name === chosen ? withCommonOptions((await load())(context), context) : new Command(name).usage(usage);
+    program.addCommand(command.description(description));
+  }
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => context.out(text.trimEnd()),

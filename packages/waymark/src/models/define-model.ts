@@ -18,6 +18,10 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   /** One sentence for lists of models: what it recommends, and from what. */
   readonly summary: string;
   readonly family: ModelFamily;
+  /** `high`: training takes minutes where its neighbours in the list take seconds, so the group `fast` leaves it out. */
+  readonly cost?: "high";
+  /** A neural network whose family is not one of networks. */
+  readonly network?: true;
   /** What the data must have beyond interactions. */
   readonly requires?: readonly Requirement[];
   /** Features the fitted model goes on reading: they are saved with it. Titles always are, for lists. */

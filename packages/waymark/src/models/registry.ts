@@ -18,6 +18,27 @@ export function modelFactory(key: string): RegisteredModel {
   );
 }
 
+/** Models that can be named together. They follow from what each model declares. */
+export const modelGroups: Readonly<Record<string, (model: RegisteredModel) => boolean>> = {
+  /** Trained in seconds on data of ordinary size. */
+  fast: (model) => !isNetwork(model) && model.cost !== "high",
+  classic: (model) => !isNetwork(model),
+  neural: isNetwork,
+  all: () => true,
+};
+
+/** Keys of the models that a name stands for: a model, or a group of them. @throws {UnknownNameError} with the nearest names */
+export function modelsNamed(name: string): readonly string[] {
+  if (Object.hasOwn(modelGroups, name)) return modelFactories.filter(modelGroups[name]!).map(({ key }) => key);
+  const keys = modelFactories.map(({ key }) => key);
+  if (keys.includes(name)) return [name];
+  throw new UnknownNameError("model", name, [...Object.keys(modelGroups), ...keys]);
+}
+
+function isNetwork({ family, network }: RegisteredModel): boolean {
+  return network === true || family === "neural" || family === "sequential" || family === "reinforcement";
+}
+
 function isFactory(value: unknown): value is RegisteredModel {
   return typeof value === "function" && "key" in value && "restore" in value;
 }

@@ -6,8 +6,8 @@ import type { WrittenLists } from "../../src/cli/commands/recommend-all.ts";
 import { createContext } from "../../src/cli/context.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import type { Recommendations } from "../../src/cli/terminal/recommendations.ts";
-import { withDatabase } from "../../src/data/io/database.ts";
 import { openSource } from "../../src/data/open-source.ts";
+import { withDatabase } from "../data/database.ts";
 import { run, runJson, temporaryFolder } from "./run.ts";
 import { smallSchool } from "./small-school.ts";
 

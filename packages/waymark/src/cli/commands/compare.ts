@@ -1,12 +1,11 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { describe } from "../../data/describe.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
-import { modelFactories } from "../../models/registry.ts";
 import { renderReport } from "../../report/evaluation/render-report.ts";
 import type { Context } from "../context.ts";
 import { openData, withDataOptions } from "../data/data-options.ts";
-import { createEstimators, parseModelNames } from "../data/model-options.ts";
+import { createEstimators, parseModelGroups } from "../data/model-options.ts";
 import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
@@ -14,19 +13,27 @@ import { commandLine } from "../terminal/shell-word.ts";
 import { type EvaluationFlags, rejectIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
 
 interface Flags extends EvaluationFlags {
+  readonly models?: readonly string[];
   readonly report: string;
 }
 
-/** Every model that suits the data, side by side, as a table and an HTML report. */
+/** The models that suit the data, side by side, as a table and an HTML report. */
 export const compareCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("compare")))
-    .description("Train and compare every model that suits the data, and write an HTML report")
     .argument("<path>", "file or folder of the data set")
-    .option("-m, --model <names>", "only these models, separated by commas", parseModelNames)
+    .option(
+      "-m, --models <names>",
+      "models or groups of models separated by commas; groups: fast, classic (all that are not neural), neural, all (the default)",
+      parseModelGroups,
+    )
+    .addOption(new Option("--model <names>", "the same").argParser(parseModelGroups).hideHelp())
     .option("--report <file>", "where to write the report", "waymark-report.html")
-    .addHelpText("after", "\nExample:\n  waymark compare campus --split temporal:0.8 --report comparison.html")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  waymark compare campus --models fast\n  waymark compare campus --models fast,gmf --split temporal:0.8 --report comparison.html",
+    )
     .action(async (path: string, flags: Flags, command: Command) => {
-      const names = flags.model ?? modelFactories.map(({ key }) => key);
+      const names = flags.models ?? flags.model ?? parseModelGroups("all");
       createEstimators(names, flags.set);
       await checkReportPath(flags.report, path);
       const opened = await openData(path, flags, context);

@@ -18,9 +18,6 @@ interface Flags {
 /** Writes generated data: something to try everything on, with the truth in a folder of its own. */
 export const demoCommand = (context: Context): Command =>
   new Command("demo")
-    .description(
-      "Write demo data, all generated: a campus (courses, learners, enrolments, grades, ratings, reviews) or logs of answered questions",
-    )
     .addOption(
       new Option("--format <name>", "campus, or ednet: learning logs in EdNet-KT1's own layout")
         .choices(["campus", "ednet"])

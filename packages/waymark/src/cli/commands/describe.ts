@@ -7,7 +7,6 @@ import { printDescription } from "../terminal/description.ts";
 /** What is in the data, and what is wrong with it. */
 export const describeCommand = (context: Context): Command =>
   withDataOptions(new Command("describe"))
-    .description("Say what is in a data set and what is wrong with it")
     .argument("<path>", "file or folder of the data set")
     .addHelpText(
       "after",

@@ -12,12 +12,11 @@ import { withProgress } from "../terminal/progress.ts";
 /** Does this machine have what Waymark needs? Exit code 1 when something is missing. */
 export const doctorCommand = (context: Context): Command =>
   new Command("doctor")
-    .description("Check whether this machine has what Waymark needs, and measure how fast it computes (ten seconds)")
     .option("--quick", "leave the measurement out")
     .addHelpText("after", "\nExamples:\n  waymark doctor\n  waymark doctor --quick --json")
     .action(async ({ quick = false }: { readonly quick?: boolean }) => {
       const core = computeCore();
-      const checks = [...machine(), ...core.checks, await duckdb(), await temporaryFolder()];
+      const checks = [...machine(), ...core.checks, await temporaryFolder()];
       const measured = core.core && !quick ? await measure(core.core, context) : undefined;
       if (checks.some(({ ok }) => !ok)) context.exitCode = 1;
       const ok = checks.every((check) => check.ok);
@@ -47,21 +46,6 @@ function machine(): Check[] {
       remedy: "At least 1 GiB is needed",
     },
   ];
-}
-
-async function duckdb(): Promise<Check> {
-  const what = "DuckDB (reads Parquet)";
-  try {
-    const { version } = await import("@duckdb/node-api");
-    return { what, found: version(), ok: true };
-  } catch (error) {
-    return {
-      what,
-      found: error instanceof Error ? error.message : String(error),
-      ok: false,
-      remedy: "Install again with optional dependencies: npm ci --include=optional",
-    };
-  }
 }
 
 async function temporaryFolder(): Promise<Check> {

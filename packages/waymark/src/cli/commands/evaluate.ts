@@ -47,7 +47,6 @@ export const withEvaluationOptions = (command: Command): Command =>
 /** Trains and evaluates the models that are named. */
 export const evaluateCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("evaluate")))
-    .description("Train models on one part of the data and evaluate them on the rest")
     .argument("<path>", "file or folder of the data set")
     .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
     .addHelpText(

@@ -11,7 +11,6 @@ interface Flags extends DataFlags {
 /** Reads any source once, cleans it, and writes it in one plain form. */
 export const importCommand = (context: Context): Command =>
   withDataOptions(new Command("import"))
-    .description("Read and clean a data set, and write it as courses.csv, enrolments.csv and, if known, learners.csv")
     .argument("<path>", "file or folder of the data set")
     .requiredOption("-o, --out <folder>", "where to write it; every other command reads that folder")
     .addHelpText("after", "\nExample:\n  waymark import ratings.csv.gz --min-per-learner 5 --out clean")

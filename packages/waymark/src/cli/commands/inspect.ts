@@ -7,7 +7,6 @@ import { textTable } from "../terminal/table.ts";
 /** What a saved model is: kind, parameters, data, program. */
 export const inspectCommand = (context: Context): Command =>
   new Command("inspect")
-    .description("Say what a saved model is and whether its file is sound")
     .argument("<artifact>", "a .waymark file or an artifact folder")
     .addHelpText("after", "\nExample:\n  waymark inspect svd.waymark")
     .action(async (path: string) => {

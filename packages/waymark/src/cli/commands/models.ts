@@ -7,7 +7,6 @@ import { textTable } from "../terminal/table.ts";
 /** Lists the models, or the parameters of one. */
 export const modelsCommand = (context: Context): Command =>
   new Command("models")
-    .description("List the models, or the parameters of one")
     .argument("[name]", "a model, e.g. svd")
     .addHelpText("after", "\nExamples:\n  waymark models\n  waymark models item-knn")
     .action((name?: string) => {

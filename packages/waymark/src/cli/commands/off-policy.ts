@@ -33,7 +33,6 @@ export interface JudgedOffPolicy extends OffPolicyEvaluation {
 /** What the choices of models would have brought, estimated from the results of what learners chose. */
 export const offPolicyCommand = (context: Context): Command =>
   withDataOptions(new Command("off-policy"))
-    .description("Estimate from results in the log what following a model would have brought")
     .argument("<path>", "file or folder of the data set, with ratings")
     .option("-m, --model <names>", "models separated by commas (default: dqn)", parseModelNames)
     .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)

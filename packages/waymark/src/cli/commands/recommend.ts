@@ -24,7 +24,6 @@ interface Flags extends ModelFlags {
 /** One learner's list, with the model's own reasons; or the lists of all learners, as a file. */
 export const recommendCommand = (context: Context): Command =>
   withModelOptions(withDataOptions(new Command("recommend")))
-    .description("Recommend courses to one learner, or to all of them")
     .argument("<path>", "a saved model, or a data set to train on first")
     .option("-l, --learner <id>", "a learner of the data set")
     .option(

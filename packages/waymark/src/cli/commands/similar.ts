@@ -17,7 +17,6 @@ interface Flags extends ModelFlags {
 /** Courses like a course, as the model sees it. */
 export const similarCommand = (context: Context): Command =>
   withModelOptions(withDataOptions(new Command("similar")))
-    .description("List the courses most similar to one course")
     .argument("<path>", "a saved model, or a data set to train on first")
     .requiredOption("-c, --course <id>", "the course")
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)

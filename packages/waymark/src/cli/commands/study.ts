@@ -30,7 +30,6 @@ interface Flags extends ReadingFlags {
 /** A whole experiment as one command: from the log as it is to a table beside the published one. */
 export const studyCommand = (context: Context): Command =>
   withReadingOptions(new Command("study"))
-    .description("Run a whole study: ncf, neural collaborative filtering on learning logs beside what is published")
     .addArgument(new Argument("<study>", "which one").choices(["ncf"]))
     .argument("<path>", "file or folder of the log")
     .option("-m, --model <names>", "only these of the study's models, separated by commas", parseModelNames)

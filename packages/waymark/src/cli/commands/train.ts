@@ -12,7 +12,6 @@ interface Flags extends ModelFlags {
 /** Fits one model on all rows and saves it as an artifact. */
 export const trainCommand = (context: Context): Command =>
   withModelOptions(withDataOptions(new Command("train")))
-    .description("Train one model on all the data and save it")
     .argument("<path>", "file or folder of the data set")
     .option("-o, --out <path>", "a .waymark file, or a folder (default: MODEL.waymark)")
     .addHelpText("after", "\nExample:\n  waymark train campus --model svd --set svd.factors=50 --out svd.waymark")

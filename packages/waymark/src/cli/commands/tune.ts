@@ -35,7 +35,6 @@ interface Flags extends EvaluationFlags {
 /** Searches the parameters of one model on a validation part, and measures the best once on the test part. */
 export const tuneCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("tune")))
-    .description("Search the parameters of a model: chosen on a validation part, measured once on the test part")
     .argument("<path>", "file or folder of the data set")
     .option("-m, --model <name>", "the model to tune (default: item-knn)", parseModelNames)
     .addOption(

@@ -1,16 +1,26 @@
 import { InvalidInputError } from "../../errors.ts";
 import type { Estimator } from "../../models/model.ts";
 import { type ParamValue, paramName, parseParam } from "../../models/params.ts";
-import { modelFactory } from "../../models/registry.ts";
+import { modelFactory, modelsNamed } from "../../models/registry.ts";
 
 /** `--model a,b`: names of the registry. @throws {UnknownNameError} */
 export function parseModelNames(text: string): readonly string[] {
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names = splitNames(text);
   if (names.length === 0) throw new InvalidInputError("--model", "one or more model names separated by commas", text);
-  return [...new Set(names)].map((name) => modelFactory(name).key);
+  return names.map((name) => modelFactory(name).key);
+}
+
+/** `--models fast,gmf`: names and groups of the registry, each model once. @throws {UnknownNameError} */
+export function parseModelGroups(text: string): readonly string[] {
+  const names = splitNames(text);
+  if (names.length === 0)
+    throw new InvalidInputError("--models", "one or more names of models or groups separated by commas", text);
+  return [...new Set(names.flatMap(modelsNamed))];
+}
+
+function splitNames(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ""))];
 }
 
 /** `--set svd.epochs=20`, repeatable. */

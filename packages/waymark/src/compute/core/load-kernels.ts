@@ -3,6 +3,7 @@ import { arch } from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { UnsupportedRuntimeError } from "../../errors.ts";
 import type { Kernel } from "./control-block.ts";
+import { readSeal } from "./kernel-seal.ts";
 import { type WasmMemory, type WasmModule, wasm } from "./webassembly.ts";
 
 /**
@@ -38,15 +39,18 @@ export type LoadVariant = (variant: Variant) => WasmModule | undefined;
 /** Compiles one build, or returns `undefined` where this engine lacks an instruction of it. @throws {UnsupportedRuntimeError} */
 export function compileVariant(variant: Variant): WasmModule | undefined {
   const url = new URL(`../../kernels/wasm/${variant}.wasm`, import.meta.url);
-  if (!existsSync(url))
-    throw new UnsupportedRuntimeError(
-      `the kernels are missing (${variant}.wasm)`,
-      "In a checkout: npm run build:kernels.",
-    );
-  setFlags();
+  if (!existsSync(url)) throw unusable("missing", variant);
   const bytes = readFileSync(url);
+  if (readSeal(bytes) === undefined) throw unusable("damaged", variant);
+  setFlags();
   return wasm.validate(bytes) ? new wasm.Module(bytes) : undefined;
 }
+
+const unusable = (state: "missing" | "damaged", variant: Variant): UnsupportedRuntimeError =>
+  new UnsupportedRuntimeError(
+    `the compiled kernels are ${state} (${variant}.wasm)`,
+    "In a checkout run `npm run build:kernels`; where waymark was installed from npm, install it again.",
+  );
 
 export function instantiate(module: WasmModule, memory: WasmMemory): Readonly<Record<string, Kernel>> {
   return new wasm.Instance(module, { env: { memory } }).exports as unknown as Record<string, Kernel>;

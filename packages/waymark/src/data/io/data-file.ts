@@ -3,7 +3,7 @@ import { open, readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
+import * as zlib from "node:zlib"; // whole: an older Node lacks zstd, and must get as far as the check of its version
 import { closest, distance } from "fastest-levenshtein";
 import { SourceError } from "../../errors.ts";
 import { type Compression, checkReadable, compressionOf } from "./file-kind.ts";
@@ -86,7 +86,7 @@ async function* decompressedBlocks(
 
 function throughUnpacker(file: Readable, compression: "gzip" | "zstd", chunkSize: number): Readable {
   const options = { chunkSize };
-  const decompressor = compression === "gzip" ? createGunzip(options) : createZstdDecompress(options);
+  const decompressor = compression === "gzip" ? zlib.createGunzip(options) : zlib.createZstdDecompress(options);
   return pipeline(file, decompressor, () => undefined); // errors reach whoever reads the decompressor
 }
 

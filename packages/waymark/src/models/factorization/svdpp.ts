@@ -33,6 +33,7 @@ export const svdpp = defineModel({
   key: "svd++",
   summary: "Like svd, and also learns from which courses a learner rated at all.",
   family: "factorization",
+  cost: "high",
   requires: [ratings],
   params,
   async fit(data, params, options) {

@@ -54,6 +54,7 @@ export const lightgcn = defineModel({
   key: "lightgcn",
   summary: "Learns vectors of learners and courses that spread along enrolments (a graph network, pairwise ranking).",
   family: "graph",
+  network: true,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

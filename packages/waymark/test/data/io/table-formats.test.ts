@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { withDatabase } from "../../../src/data/io/database.ts";
 import type { TableColumn, TablePiece } from "../../../src/data/io/table.ts";
 import { findTableFormat, tableEndings } from "../../../src/data/io/table-formats.ts";
 import { writeAtomically } from "../../../src/data/io/write-atomically.ts";
+import { withDatabase } from "../database.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-tables-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

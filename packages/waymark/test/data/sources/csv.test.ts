@@ -5,9 +5,9 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { clean } from "../../../src/data/clean.ts";
-import { quoted, withDatabase } from "../../../src/data/io/database.ts";
 import { openSource } from "../../../src/data/open-source.ts";
 import type { ReadOptions, SourceData } from "../../../src/data/source.ts";
+import { quoted, withDatabase } from "../database.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-csv-"));
 afterAll(() => rmSync(folder, { recursive: true }));

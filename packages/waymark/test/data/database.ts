@@ -1,11 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 /**
- * A DuckDB of its own, in memory, for the time of `work`. One thread, so rows come in the order of the file. Loaded on
- * first use, so that commands that need none start quickly.
- *
- * Only Parquet is read through it. For text, DuckDB 1.5.5 takes a truncated gzip file for a shorter one without a word,
- * does not tell on which line a row stands, and took 2.5 times as long to MovieLens 1M's matrix as polars.
+ * A DuckDB of its own, in memory, for the time of `work`: a reader and writer of another make to check ours against. One
+ * thread, so rows come in the order of the file.
  *
  * An aborted signal interrupts the running statement; the signal's reason is thrown.
  */
