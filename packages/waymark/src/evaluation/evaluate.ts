@@ -9,18 +9,18 @@ import { labelsOf } from "./labels.ts";
 import { ModelEvaluation } from "./model-evaluation.ts";
 import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
-import { type EvaluateOptions, type RunOptions, resolveOptions, type Settings } from "./settings.ts";
+import { type EvaluateOptions, type RunOptions, resolveOptions, resolveSplit, type Settings } from "./settings.ts";
 import { bootstrapIntervals } from "./statistics/bootstrap.ts";
 import { compareBest } from "./statistics/compare.ts";
 
 export type { EvaluateOptions } from "./settings.ts";
 
 /**
- * Trains every model on each fold of a split and judges it on the rest: all on the same rows, one fold and one model in
+ * Trains every model on each fold of a split and measures it on the rest: all on the same rows, one fold and one model in
  * memory at a time. Predicted ratings are measured for explicit feedback, ranked lists for both kinds (see docs/guide/evaluation.md
  * for protocols and formulas). A model that cannot learn from the data is named in `leftOut`; any other error ends the run.
  *
- * Same data, models, options: same figures, times apart. Put the models through `withBaselines` first.
+ * Same data, models, options: same metrics, times apart. Put the models through `withBaselines` first.
  *
  * @throws {InvalidInputError} for options out of range
  * @throws {UnsuitedDataError} when the data lacks what the split goes by
@@ -28,10 +28,11 @@ export type { EvaluateOptions } from "./settings.ts";
 export async function evaluate(
   data: Dataset,
   estimators: readonly Estimator[],
-  options: EvaluateOptions,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const settings = resolveOptions(data, options);
-  const { split, signal, onProgress, format } = options;
+  const split = resolveSplit(data, options.split);
+  const { signal, onProgress, format } = options;
   const { threads } = settings;
   const folds = await split.apply(data, settings.seed);
   if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)

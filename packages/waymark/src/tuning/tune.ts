@@ -22,7 +22,11 @@ import { type Configuration, resolveSpace, type SearchSpace, type Wanted } from 
 import { TrialLog } from "./trial-log.ts";
 import { divide, validationSeed } from "./validation-part.ts";
 
-export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> {
+export interface TuneOptions
+  extends Omit<EvaluateOptions, "split" | "seed" | "k" | "lists" | "ratings" | "metrics">,
+    Required<Pick<EvaluateOptions, "seed" | "k">> {
+  /** Holds out the test part; one fold. */
+  readonly split: Split;
   readonly search: SearchKind;
   /** Configurations to try: at most (grid), in all (random), in the first round (halving). @defaultValue 1000 for a grid, 40 otherwise */
   readonly trials?: number;

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { DataRequirementError } from "../../src/errors.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { labelsOf } from "../../src/evaluation/labels.ts";
-import { meaningOf, metricFamilies } from "../../src/evaluation/metric-keys.ts";
+import { metrics } from "../../src/evaluation/metrics/index.ts";
+import { describeMetric, findMetric } from "../../src/evaluation/metrics/registry.ts";
 import { withBaselines } from "../../src/evaluation/with-baselines.ts";
 import { popularity } from "../../src/models/baselines/popularity.ts";
 import type { Estimator, Progress } from "../../src/models/model.ts";
@@ -26,8 +27,9 @@ describe("evaluate", () => {
     expect(results.map(({ model }) => model)).toEqual(["popularity", "faculties"]);
     const families = new Set(Object.keys(results[0]!.metrics).map((key) => key.replace(/@\d+$/, "@k")));
     expect([...families].sort()).toEqual(
-      Object.keys(metricFamilies)
-        .filter((family) => !["rmse", "mse", "mae"].includes(family))
+      metrics
+        .filter(({ group }) => group !== "ratings")
+        .map(({ key }) => key)
         .sort(),
     );
     for (const { metrics, intervals } of results)
@@ -195,7 +197,7 @@ test("a model that stands in the table twice is told apart by the parameters tha
 });
 
 test("every metric key has a meaning, with its cutoff in the label", () => {
-  expect(meaningOf("ndcg@10")).toMatchObject({ label: "nDCG@10", better: "higher" });
-  expect(meaningOf("rmse")).toMatchObject({ label: "RMSE", better: "lower" });
-  expect(meaningOf("loveliness@10")).toBeUndefined();
+  expect(describeMetric("ndcg@10")).toMatchObject({ label: "nDCG@10", better: "higher" });
+  expect(describeMetric("rmse")).toMatchObject({ label: "RMSE", better: "lower" });
+  expect(findMetric("loveliness@10")).toBeUndefined();
 });

@@ -1,13 +1,13 @@
 import { textHash } from "../../compute/hash.ts";
 import { Random } from "../../compute/random.ts";
 import { topK } from "../../compute/top-k.ts";
-import { columnsOf, type Figure } from "../../evaluation/metric-definition.ts";
 import { auc } from "../../evaluation/metrics/auc.ts";
 import { markHits } from "../../evaluation/metrics/hits.ts";
 import { precisionAt } from "../../evaluation/metrics/precision.ts";
 import { recallAt } from "../../evaluation/metrics/recall.ts";
 import { PerUserResults } from "../../evaluation/per-user-results.ts";
 import { rankAmongNegatives } from "../../evaluation/rank-negatives.ts";
+import { columnsOf, type RatioMetric } from "../../evaluation/ratio-metric.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { Model } from "../../models/model.ts";
 import { type Calibration, logitsOf, standardized } from "./calibration.ts";
@@ -18,8 +18,8 @@ import type { Trial } from "./trial-data.ts";
 const k = 10;
 const hundred = 99;
 
-/** All figures of the study; the name of the candidates stands before the metric. */
-export const studyFigures: readonly Figure[] = [
+/** All metrics of the study; the name of the candidates stands before the metric. */
+export const studyMetrics: readonly RatioMetric[] = [
   ...candidateSets.flatMap((set) => [
     { key: `${set}/precision@10`, numerator: `${set}/precision`, denominator: `${set}/lists` },
     { key: `${set}/recall@10`, numerator: `${set}/recall`, denominator: `${set}/lists` },
@@ -41,7 +41,7 @@ export async function judge(
   users: Uint32Array,
   options: RunOptions,
 ): Promise<PerUserResults> {
-  const table = new PerUserResults(users, columnsOf(studyFigures));
+  const table = new PerUserResults(users, columnsOf(studyMetrics));
   let row = 0;
   for await (const { user, scores } of scoreRows(model, trial.train, users, options)) {
     const standard = standardized(scores, trial.train.userItems.row(user).columns);

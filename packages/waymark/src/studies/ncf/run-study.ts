@@ -9,7 +9,7 @@ import { compareBest } from "../../evaluation/statistics/compare.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 import { cleanLog } from "./clean-log.ts";
 import { prepareFeatures } from "./features.ts";
-import { studyFigures } from "./measure-pool.ts";
+import { studyMetrics } from "./measure-pool.ts";
 import { pairFeatures } from "./pair-features.ts";
 import { divide, splitText } from "./parts.ts";
 import { publishedFigures } from "./published.ts";
@@ -70,7 +70,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       "at least one model that can be trained on this data",
       leftOut.map(({ reason }) => reason).join(" "),
     );
-  const measured = outcome.map(({ table, model }) => ({ figures: studyFigures, tables: [table], label: model }));
+  const measured = outcome.map(({ table, model }) => ({ metrics: studyMetrics, tables: [table], label: model }));
   const statistics = { resamples, confidence, seed, signal, onProgress: options.onProgress };
   const intervals = resamples > 0 ? await bootstrapIntervals(measured, statistics) : [];
   const comparisons = await compareBest(measured, { ...statistics, leading: ["catalogue/auc"] });

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../../errors.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import { type PreparedFold, prepareFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
@@ -53,6 +54,7 @@ export async function searchGrid(
     resamples: 0,
     confidence: 0.95,
     threads: options.threads ?? 1,
+    metrics,
   };
   const trials: StudyTrial[] = [];
   for (const configuration of configurations) {
