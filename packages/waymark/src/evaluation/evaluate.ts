@@ -23,7 +23,7 @@ export type { EvaluateOptions } from "./settings.ts";
  * Same data, models, options: same metrics, times apart. Put the models through `withBaselines` first.
  *
  * @throws {InvalidInputError} for options out of range
- * @throws {UnsuitedDataError} when the data lacks what the split goes by
+ * @throws {DataRequirementError} when the data lacks what the split goes by
  */
 export async function evaluate(
   data: Dataset,
@@ -43,9 +43,9 @@ export async function evaluate(
   const facts: FoldFacts[] = [];
   for (const fold of folds)
     facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress, threads }));
-  const measurements = runs.flatMap(({ run, checkRequirements }) => (checkRequirements ? [] : [run.finish()]));
-  const leftOut = runs.flatMap(({ key, checkRequirements }) =>
-    checkRequirements ? [{ model: key, reason: checkRequirements.message }] : [],
+  const measurements = runs.flatMap(({ run, unsuitable }) => (unsuitable ? [] : [run.finish()]));
+  const leftOut = runs.flatMap(({ key, unsuitable }) =>
+    unsuitable ? [{ model: key, reason: unsuitable.message }] : [],
   );
   const labels = labelsOf(measurements.map(({ result }) => result));
   const statistics = { ...settings, signal, onProgress };
@@ -77,7 +77,7 @@ interface RunningModel {
   readonly key: string;
   readonly run: ModelEvaluation;
   /** Set once it has turned out that the model cannot learn from the data; no fold is tried after that. */
-  checkRequirements?: DataRequirementError;
+  unsuitable?: DataRequirementError;
 }
 
 /** All models on one fold. A function of its own, so that nothing of the fold outlives it but the facts. */
@@ -90,13 +90,13 @@ async function measureFold(
 ): Promise<FoldFacts> {
   const plan = prepareFold(fold, settings);
   for (const running of runs) {
-    if (running.checkRequirements) continue;
+    if (running.unsuitable) continue;
     options.signal?.throwIfAborted();
     try {
       await running.run.measure(plan, isOneOfSeveral ? plan.name : "", options);
     } catch (error) {
       if (!(error instanceof DataRequirementError)) throw error;
-      running.checkRequirements = error;
+      running.unsuitable = error;
     }
   }
   return describeFold(plan);

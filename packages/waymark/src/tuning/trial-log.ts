@@ -40,7 +40,7 @@ export class TrialLog {
   /**
    * Opens a log, or begins one.
    *
-   * @param onRemark is told of a torn last line
+   * @param onNote gets a torn last line
    * @throws {InvalidInputError} when it is the log of another search, naming what differs
    * @throws {SourceError} when it is no trial log, or damaged before its last line
    * @throws {StorageError}

@@ -32,7 +32,7 @@ export interface TuneOptions
   readonly trials?: number;
   /** Key of a metric as in results, e.g. `"ndcg@10"`, `"auc"`, `"rmse"`. */
   readonly metric: string;
-  /** What to search; empty or absent: what the model declares (see `settleSpace`). */
+  /** What to search; empty or absent: what the model declares (see `resolveSpace`). */
   readonly space?: Readonly<Record<string, Wanted>>;
   /** Parameters that are the same in all trials. */
   readonly fixed?: Configuration;
@@ -40,7 +40,7 @@ export interface TuneOptions
   readonly validation?: Split;
   /** Where finished trials are written and found again. @defaultValue nowhere */
   readonly log?: string;
-  /** Told at once what a watcher should know: a torn log, trials taken from it. */
+  /** Called at once with what a watcher should know: a torn log, trials taken from it. */
   readonly onNote?: (text: string) => void;
 }
 
@@ -50,7 +50,7 @@ export interface TuneOptions
  * test row has a say in what is chosen. Same data, options and version: same trials, same choice, same figures.
  *
  * @throws {InvalidInputError} for options out of range, a split with several folds, or a log of another search
- * @throws {UnsuitedDataError} when the model cannot learn from the data
+ * @throws {DataRequirementError} when the model cannot learn from the data
  */
 export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
   const { search, seed, split, fixed = {}, signal, onProgress } = options;
@@ -68,7 +68,7 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
   const log = await openLog(data, model, options, { space, validation: protocol.name, resource: resource ?? null });
   try {
     if (log.size > 0) options.onNote?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
-    const judgeOf = ({ amount }: Rung) => ({
+    const setupOf = ({ amount }: Rung) => ({
       plans:
         resource === "learners"
           ? plansOf(folds.map((fold) => foldOfLearners(fold, learners.subarray(0, amount))))
@@ -78,7 +78,7 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
     });
     const { threads } = settings;
     const found = await runSearch(
-      { model, metric, fixed, resource, rungs, configurations, judgeOf },
+      { model, metric, fixed, resource, rungs, configurations, setupOf },
       { log, threads, signal, onProgress },
     );
     const { best } = found;
@@ -174,7 +174,7 @@ async function testOnce(
   const estimators = [...baselines.map((key) => modelFactory(key).create({})), model.create(params)];
   const evaluation = await evaluate(data, estimators, {
     ...options,
-    ...(onProgress && { onProgress: (told) => onProgress({ ...told, stage: `test part, ${told.stage}` }) }),
+    ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, stage: `test part, ${progress.stage}` }) }),
     k: cutoff === undefined ? k : [...k, cutoff],
     lists: !ofRatings || data.feedback === "implicit",
   });

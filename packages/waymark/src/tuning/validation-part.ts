@@ -8,7 +8,7 @@ import { leaveOneOut } from "../splits/leave-one-out.ts";
 import { parseSplit } from "../splits/parse.ts";
 import type { Split } from "../splits/split.ts";
 
-/** What a search learns from and is judged by, and what it is told nothing of until the end. */
+/** What a search fits and measures on, and what it does not see until the end. */
 export interface Parts {
   /** The training rows of the test split: all that the search sees. */
   readonly train: Dataset;

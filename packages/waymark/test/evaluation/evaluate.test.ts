@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DataRequirementError } from "../../src/errors.ts";
+import { DataRequirementError, UnknownNameError } from "../../src/errors.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { labelsOf } from "../../src/evaluation/labels.ts";
 import { metrics } from "../../src/evaluation/metrics/index.ts";
@@ -7,7 +7,9 @@ import { describeMetric, findMetric } from "../../src/evaluation/metrics/registr
 import { withBaselines } from "../../src/evaluation/with-baselines.ts";
 import { popularity } from "../../src/models/baselines/popularity.ts";
 import type { Estimator, Progress } from "../../src/models/model.ts";
+import { defaultSplit } from "../../src/splits/default-split.ts";
 import { parseSplit } from "../../src/splits/parse.ts";
+import { perUser } from "../../src/splits/per-user.ts";
 import { twoFaculties } from "../two-faculties.ts";
 import { answering } from "./protocol/tiny.ts";
 
@@ -200,4 +202,13 @@ test("every metric key has a meaning, with its cutoff in the label", () => {
   expect(describeMetric("ndcg@10")).toMatchObject({ label: "nDCG@10", better: "higher" });
   expect(describeMetric("rmse")).toMatchObject({ label: "RMSE", better: "lower" });
   expect(findMetric("loveliness@10")).toBeUndefined();
+});
+
+test("without options: the split for the data, seed 0, lists of ten; a split may be its text", async () => {
+  const usual = await evaluate(data, [popularity()]);
+  expect(usual.protocol).toMatchObject({ split: defaultSplit(data), seed: 0, k: [10] });
+  const typed = await evaluate(data, [popularity()], { split: "per-user:0.3", resamples: 0 });
+  const value = await evaluate(data, [popularity()], { split: perUser(0.3), resamples: 0 });
+  expect(typed.results[0]!.metrics).toEqual(value.results[0]!.metrics);
+  await expect(evaluate(data, [popularity()], { split: "sometimes" })).rejects.toThrow(UnknownNameError);
 });

@@ -21,7 +21,7 @@ import { softmaxPolicy } from "./softmax-policy.ts";
  * O(decisions · (items + what a score costs)).
  *
  * @throws {InvalidInputError} for a setting out of range
- * @throws {UnsuitedDataError} when there are no results, all are equal, or the training part supports no decision
+ * @throws {DataRequirementError} when there are no results, all are equal, or the training part supports no decision
  */
 export async function evaluateOffPolicy(
   model: Model,
@@ -78,7 +78,7 @@ const supportedItems = (items: Uint32Array, size: number, least: number): Uint32
 /** Where every decision brings the same, no policy is better than another. */
 function checkRewards({ train }: Fold, decisions: readonly LoggedDecision[]): void {
   const needs = "results to compare, ratings or right and wrong answers";
-  const without = "Off-policy evaluation says nothing about enrolments alone: judge lists instead.";
+  const without = "Off-policy evaluation says nothing about enrolments alone: evaluate lists instead.";
   if (train.feedback === "implicit")
     throw new DataRequirementError("evaluateOffPolicy", needs, "implicit feedback only", without);
   const first = decisions[0]?.reward;

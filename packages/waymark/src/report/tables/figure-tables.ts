@@ -2,8 +2,8 @@ import type { MetricGroup } from "../../evaluation/metrics/define-metric.ts";
 import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
+import { type ModelRow, sortByMetric } from "../page/model-rows.ts";
 import { type LeadingMetrics, measuredMetrics } from "./leading-metrics.ts";
-import { type ModelRow, sortByMetric } from "./model-rows.ts";
 import { type Column, resultsTable, secondsOf } from "./results-table.ts";
 
 const captions: Readonly<Record<MetricGroup, { readonly title: string; readonly description: string }>> = {
@@ -42,7 +42,7 @@ ${measured.length > 0 && meanings(measured)}`;
 
 interface TableGroup {
   readonly group: MetricGroup;
-  /** Only where lists of several lengths were judged. */
+  /** Only where lists of several lengths were measured. */
   readonly cutoff?: number;
   readonly keys: readonly string[];
 }

@@ -9,7 +9,7 @@ export interface LeadingMetrics {
   readonly ratings?: string;
   /** Those there are, lists first: a list is what learners see. */
   readonly all: readonly string[];
-  /** How many courses stand in the lists that are shown, where lists were judged. */
+  /** How many courses stand in the lists that are shown, where lists were measured. */
   readonly cutoff?: number;
 }
 

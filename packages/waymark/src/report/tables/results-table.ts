@@ -2,7 +2,7 @@ import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { absent, formatInterval, formatMetric, formatSeconds, metricBetter, metricName } from "../page/format.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
-import { figure, intervalOf, type ModelRow, standing } from "./model-rows.ts";
+import { figure, intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 
 /** A column: a metric, with what it is here where that is not what it usually is; or a duration of the run. */
 export type Column =

@@ -13,7 +13,7 @@ import type { Model } from "../../models/model.ts";
 import { type Calibration, logitsOf, standardized } from "./calibration.ts";
 import { type Candidates, candidateSets } from "./result.ts";
 import { scoreRows } from "./score-rows.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
 const k = 10;
 const hundred = 99;
@@ -29,35 +29,35 @@ export const studyMetrics: readonly RatioMetric[] = [
 ];
 
 /**
- * Judges a model on the test rows of some users, every user once, against three sets of candidates. Courses a user has a
+ * Measures a model on the test rows of some users, every user once, against three sets of candidates. Courses a user has a
  * training or validation row of are candidates nowhere. A user all of whose candidates are held-out ones has no AUC.
  *
  * @param users ascending
  */
-export async function judge(
+export async function measureModel(
   model: Model,
   calibration: Calibration | undefined,
-  trial: Trial,
+  studyData: StudyData,
   users: Uint32Array,
   options: RunOptions,
 ): Promise<PerUserResults> {
   const table = new PerUserResults(users, columnsOf(studyMetrics));
   let row = 0;
-  for await (const { user, scores } of scoreRows(model, trial.train, users, options)) {
-    const standard = standardized(scores, trial.train.userItems.row(user).columns);
+  for await (const { user, scores } of scoreRows(model, studyData.train, users, options)) {
+    const standard = standardized(scores, studyData.train.userItems.row(user).columns);
     const logits = calibration && logitsOf(calibration, user, standard);
-    judgeUser(table, row++, user, calibration?.features ? logits! : scores, logits, trial);
+    measureUser(table, row++, user, calibration?.features ? logits! : scores, logits, studyData);
   }
   return table;
 }
 
-function judgeUser(
+function measureUser(
   table: PerUserResults,
   row: number,
   user: number,
   scores: Float64Array,
   logits: Float64Array | undefined,
-  { train, valid, test, sampler, negatives: negativesPerItem, seed }: Trial,
+  { train, valid, test, sampler, negatives: negativesPerItem, seed }: StudyData,
 ): void {
   const relevant = test.itemsOf(user);
   const random = new Random(seed, textHash("negatives") + user);

@@ -27,7 +27,7 @@ test("one file and one line: a new metric is in results, intervals, report, cons
   expect(metrics["top@3"]).toBeGreaterThan(0);
   expect(intervals["top@3"]?.[0]).toBeLessThanOrEqual(metrics["top@3"]!);
 
-  const html = renderReport(evaluation);
+  const html = await renderReport(evaluation);
   expect(html).toContain("Top course@5");
   expect(html).toContain("Share of learners whose first course is relevant.");
 
