@@ -92,6 +92,7 @@ const proseLines = (text: string): string[] =>
 test("an overlong line of prose is found, and a long table, code block or link is not", () => {
   const long = "word ".repeat(30);
   expect(proseLines(`${long}\n| ${long} |\n\`\`\`\n${long}\n\`\`\`\n[a](${long})`)).toEqual([long, "", "[a]"]);
+});
 
 test("the guide to the evaluation has a row for every metric, and for no other", () => {
   const documented = [...textOf("docs/guide/evaluation.md").matchAll(/^\| `([^`]+)` \| [^|]*[^| ]/gm)].map(
