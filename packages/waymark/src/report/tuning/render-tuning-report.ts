@@ -13,8 +13,7 @@ import { figureTables } from "../tables/figure-tables.ts";
 import { type LeadingMetrics, leadingMetrics, measuredMetrics } from "../tables/leading-metrics.ts";
 import { modelsTable } from "../tables/models-table.ts";
 import { resultsTable } from "../tables/results-table.ts";
-import { spaceTable } from "./space-table.ts";
-import { trialTable } from "./trial-table.ts";
+import { spaceTable, trialTable } from "./search-tables.ts";
 import { tuningOpening } from "./tuning-opening.ts";
 
 /**

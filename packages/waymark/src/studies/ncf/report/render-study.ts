@@ -13,10 +13,8 @@ import { resultsTable } from "../../../report/tables/results-table.ts";
 import { type Candidates, candidateSets, type NcfStudy } from "../result.ts";
 import { asEvaluation } from "./as-evaluation.ts";
 import { lossPlot } from "./loss-plot.ts";
-import { publishedTable } from "./published-table.ts";
-import { stepsTable } from "./steps-table.ts";
 import { studyOpening } from "./study-opening.ts";
-import { trialsTable } from "./trials-table.ts";
+import { publishedTable, stepsTable, trialsTable } from "./study-tables.ts";
 import { whyTheyDiffer } from "./why-they-differ.ts";
 
 /** The study as one HTML page, in the shell of the report of a comparison. The same input gives the same bytes. */
