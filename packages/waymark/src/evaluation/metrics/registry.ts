@@ -18,7 +18,7 @@ export function findMetric(key: string, all: readonly MetricDefinition[] = metri
   const [family, cutoff, ...more] = key.split("@");
   const definition = all.find((metric) => metric.key === (cutoff === undefined ? key : `${family}@k`));
   if (definition === undefined || more.length > 0) return undefined;
-  if (cutoff === undefined) return definition.key.endsWith("@k") ? undefined : { definition };
+  if (cutoff === undefined) return { definition };
   return /^[1-9][0-9]*$/.test(cutoff) ? { definition, cutoff: Number(cutoff) } : undefined;
 }
 
