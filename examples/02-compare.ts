@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clean, evaluate, itemKnn, nmf, openSource, parseSplit, popularity, userProfile, writeCampus } from "waymark";
+import { clean, evaluate, itemKnn, nmf, openSource, popularity, splits, userProfile, writeCampus } from "waymark";
 
 const folder = await mkdtemp(join(tmpdir(), "waymark-example-"));
 await writeCampus(join(folder, "campus"), { learners: 400, courses: 80, seed: 1 });
@@ -10,9 +10,7 @@ const { data: source } = await openSource(join(folder, "campus"));
 const { data } = clean(source, { implicit: true });
 
 const { protocol, results } = await evaluate(data, [popularity(), itemKnn(), nmf(), userProfile()], {
-  split: parseSplit("per-user:0.2"),
-  seed: 0,
-  k: [10],
+  split: splits.perUser(0.2),
 });
 console.log(protocol.name);
 for (const { model, metrics, intervals } of results) {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { sources } from "../packages/waymark/src/data/sources/registry.ts";
+import { metrics } from "../packages/waymark/src/evaluation/metrics/index.ts";
 import { modelFactories } from "../packages/waymark/src/models/registry.ts";
 import { documentedSplits } from "../packages/waymark/src/splits/parse.ts";
 import { runJson } from "../packages/waymark/test/cli/run.ts";
@@ -91,4 +92,11 @@ const proseLines = (text: string): string[] =>
 test("an overlong line of prose is found, and a long table, code block or link is not", () => {
   const long = "word ".repeat(30);
   expect(proseLines(`${long}\n| ${long} |\n\`\`\`\n${long}\n\`\`\`\n[a](${long})`)).toEqual([long, "", "[a]"]);
+});
+
+test("the guide to the evaluation has a row for every metric, and for no other", () => {
+  const documented = [...textOf("docs/guide/evaluation.md").matchAll(/^\| `([^`]+)` \| [^|]*[^| ]/gm)].map(
+    (row) => row[1],
+  );
+  expect(documented.sort()).toEqual(metrics.map(({ key }) => key).sort());
 });

@@ -26,6 +26,8 @@ export { sources } from "./data/sources/registry.ts";
 export { Vocabulary } from "./data/vocabulary.ts";
 export * from "./errors.ts";
 export { type EvaluateOptions, evaluate } from "./evaluation/evaluate.ts";
+export { defineMetric, type Measure, type MetricDefinition } from "./evaluation/metrics/define-metric.ts";
+export { metrics } from "./evaluation/metrics/index.ts";
 export { evaluateOffPolicy } from "./evaluation/off-policy/evaluate-off-policy.ts";
 export type { OffPolicyOptions } from "./evaluation/off-policy/off-policy-settings.ts";
 export type { OffPolicyEvaluation } from "./evaluation/off-policy/result.ts";
@@ -49,6 +51,7 @@ export type { HasScoringForm, ScoringForm } from "./models/scoring/scoring-form.
 export { renderReport } from "./report/evaluation/render-report.ts";
 export { renderTuningReport } from "./report/tuning/render-tuning-report.ts";
 export type { Fold } from "./splits/fold.ts";
+export * as splits from "./splits/index.ts";
 export { parseSplit } from "./splits/parse.ts";
 export type { Split } from "./splits/split.ts";
 export { renderStudy } from "./studies/ncf/report/render-study.ts";

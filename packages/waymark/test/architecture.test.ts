@@ -42,6 +42,15 @@ const modelsMayImport: Readonly<Record<string, readonly string[]>> = {
 const contracts = ["model.ts", "params.ts"];
 const familyMayImport = ["", "shared", "scoring"];
 
+/** The inside of report/: a page from its parts, from the letter to the whole document. */
+const reportMayImport: Readonly<Record<string, readonly string[]>> = {
+  page: [],
+  charts: ["page"],
+  tables: ["page", "charts"],
+  evaluation: ["page", "charts", "tables"],
+  tuning: ["page", "charts", "tables", "evaluation"],
+};
+
 /** The inside of evaluation/: a metric is a formula and knows neither models nor protocols. */
 const evaluationMayImport: Readonly<Record<string, readonly string[]>> = {
   metrics: [],
@@ -114,6 +123,13 @@ test("only the scorer asks a model for its scoring form", () => {
     /\bscoringFormOf\(|\bnew FormScorer\(/.test(readFileSync(join(root, file), "utf8")),
   );
   expect(asking.sort()).toEqual(["models/scoring/create-scorer.ts", "models/shared/positive-feedback-model.ts"]);
+});
+
+test("reports are put together one way: page, charts, tables, then the reports", () => {
+  const astray = within("report")
+    .filter(([file, target]) => !reportMayImport[folderOf(file)]?.includes(folderOf(target)))
+    .map(([file, target]) => `src/${file} may not import src/${target}`);
+  expect(astray).toEqual([]);
 });
 
 test("no file imports itself by way of others", () => {

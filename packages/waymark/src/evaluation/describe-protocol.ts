@@ -1,4 +1,6 @@
 import { type DiversityBasis, diversityBasis } from "./list-diversity-of.ts";
+import type { MetricDefinition } from "./metrics/define-metric.ts";
+import { namesOf } from "./metrics/registry.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
 import type { Protocol } from "./result.ts";
 import type { Settings } from "./settings.ts";
@@ -25,7 +27,7 @@ export const describeFold = (plan: PreparedFold): FoldFacts => ({
   notes: plan.notes,
 });
 
-/** What the figures of one run hold for, in fields and in one line. */
+/** What the metrics of one run hold for, in fields and in one line. */
 export function protocolOf(split: string, folds: readonly FoldFacts[], settings: Settings): Protocol {
   const { seed, cutoffs, relevantFrom, ratings, lists, resamples, confidence } = settings;
   const candidates = folds[0]?.candidates ?? "all-unseen"; // the same in every fold
@@ -33,7 +35,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   const testUsers = total((fold) => fold.testUsers);
   const repeatedRows = total((fold) => fold.repeatedRows);
   const notes = [
-    ...(lists ? [listNote(folds, candidates)] : []),
+    ...(lists ? [listNote(folds, candidates, settings.metrics)] : []),
     ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
     ...folds.flatMap((fold) => fold.notes),
   ];
@@ -70,9 +72,13 @@ const candidatesInWords: Readonly<Record<Protocol["candidates"], string>> = {
   "drawn-negatives": "drawn negatives, ties against the test item",
 };
 
-function listNote(folds: readonly FoldFacts[], candidates: Protocol["candidates"]): string {
+function listNote(
+  folds: readonly FoldFacts[],
+  candidates: Protocol["candidates"],
+  metrics: readonly MetricDefinition[],
+): string {
   if (candidates !== "all-unseen")
-    return `coverage, gini, novelty, diversity and popularity are absent: lists are made of a few ${candidates === "published-negatives" ? "published" : "drawn"} courses, not of the catalogue`;
+    return `${namesOf(metrics, ["list", "exposure"])} are absent: lists are made of a few ${candidates === "published-negatives" ? "published" : "drawn"} courses, not of the catalogue`;
   return folds.every(({ basis }) => basis === "topics")
     ? "diversity compares courses by their topics"
     : "diversity compares courses by who took them in the training part: the data names no topics";

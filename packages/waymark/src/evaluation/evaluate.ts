@@ -9,29 +9,30 @@ import { labelsOf } from "./labels.ts";
 import { ModelEvaluation } from "./model-evaluation.ts";
 import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
-import { type EvaluateOptions, type RunOptions, resolveOptions, type Settings } from "./settings.ts";
+import { type EvaluateOptions, type RunOptions, resolveOptions, resolveSplit, type Settings } from "./settings.ts";
 import { bootstrapIntervals } from "./statistics/bootstrap.ts";
 import { compareBest } from "./statistics/compare.ts";
 
 export type { EvaluateOptions } from "./settings.ts";
 
 /**
- * Trains every model on each fold of a split and judges it on the rest: all on the same rows, one fold and one model in
+ * Trains every model on each fold of a split and measures it on the rest: all on the same rows, one fold and one model in
  * memory at a time. Predicted ratings are measured for explicit feedback, ranked lists for both kinds (see docs/guide/evaluation.md
  * for protocols and formulas). A model that cannot learn from the data is named in `leftOut`; any other error ends the run.
  *
- * Same data, models, options: same figures, times apart. Put the models through `withBaselines` first.
+ * Same data, models, options: same metrics, times apart. Put the models through `withBaselines` first.
  *
  * @throws {InvalidInputError} for options out of range
- * @throws {UnsuitedDataError} when the data lacks what the split goes by
+ * @throws {DataRequirementError} when the data lacks what the split goes by
  */
 export async function evaluate(
   data: Dataset,
   estimators: readonly Estimator[],
-  options: EvaluateOptions,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const settings = resolveOptions(data, options);
-  const { split, signal, onProgress, format } = options;
+  const split = resolveSplit(data, options.split);
+  const { signal, onProgress, format } = options;
   const { threads } = settings;
   const folds = await split.apply(data, settings.seed);
   if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)
@@ -42,9 +43,9 @@ export async function evaluate(
   const facts: FoldFacts[] = [];
   for (const fold of folds)
     facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress, threads }));
-  const measurements = runs.flatMap(({ run, checkRequirements }) => (checkRequirements ? [] : [run.finish()]));
-  const leftOut = runs.flatMap(({ key, checkRequirements }) =>
-    checkRequirements ? [{ model: key, reason: checkRequirements.message }] : [],
+  const measurements = runs.flatMap(({ run, unsuitable }) => (unsuitable ? [] : [run.finish()]));
+  const leftOut = runs.flatMap(({ key, unsuitable }) =>
+    unsuitable ? [{ model: key, reason: unsuitable.message }] : [],
   );
   const labels = labelsOf(measurements.map(({ result }) => result));
   const statistics = { ...settings, signal, onProgress };
@@ -76,7 +77,7 @@ interface RunningModel {
   readonly key: string;
   readonly run: ModelEvaluation;
   /** Set once it has turned out that the model cannot learn from the data; no fold is tried after that. */
-  checkRequirements?: DataRequirementError;
+  unsuitable?: DataRequirementError;
 }
 
 /** All models on one fold. A function of its own, so that nothing of the fold outlives it but the facts. */
@@ -89,13 +90,13 @@ async function measureFold(
 ): Promise<FoldFacts> {
   const plan = prepareFold(fold, settings);
   for (const running of runs) {
-    if (running.checkRequirements) continue;
+    if (running.unsuitable) continue;
     options.signal?.throwIfAborted();
     try {
       await running.run.measure(plan, isOneOfSeveral ? plan.name : "", options);
     } catch (error) {
       if (!(error instanceof DataRequirementError)) throw error;
-      running.checkRequirements = error;
+      running.unsuitable = error;
     }
   }
   return describeFold(plan);

@@ -1,21 +1,20 @@
 import type { Estimator, Model, Progress } from "../models/model.ts";
 import { canPredict, ownModel } from "../models/model.ts";
-import { columnsOf, type Figure, figureValue, listFigures, ratingFigures } from "./metric-definition.ts";
-import { byReadingOrder } from "./metric-keys.ts";
-import { coverageAt } from "./metrics/coverage.ts";
-import { giniAt } from "./metrics/gini.ts";
+import { exposureValues, MetricResults, type MetricSelection } from "./metric-results.ts";
+import type { Measure } from "./metrics/define-metric.ts";
+import { compareMetricKeys, findMetric } from "./metrics/registry.ts";
 import { notesOn } from "./model-notes.ts";
-import { PerUserResults } from "./per-user-results.ts";
 import { predictRatings } from "./predict-ratings.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
 import { rankCatalogue } from "./rank-catalogue.ts";
 import { rankNegatives } from "./rank-negatives.ts";
+import { type RatioMetric, ratioValue } from "./ratio-metric.ts";
 import type { ModelResult } from "./result.ts";
 import type { RunOptions, Settings } from "./settings.ts";
 import type { Measured } from "./statistics/bootstrap.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
-/** One model's result without intervals, and what they are worked out from. */
+/** One model's result without intervals, and what they are computed from. */
 export interface Measurement extends Measured {
   readonly result: Omit<ModelResult, "intervals">;
 }
@@ -27,10 +26,10 @@ export class ModelEvaluation {
   readonly #fitting = new Stopwatch();
   readonly #predicting = new Stopwatch();
   readonly #listing = new Stopwatch();
-  readonly #tables: PerUserResults[] = [];
+  readonly #tables: MetricResults[] = [];
   /** Metrics of all lists of a fold together, one entry a fold. */
   readonly #catalogue = new Map<string, number[]>();
-  #figures: readonly Figure[] = [];
+  #metrics: readonly RatioMetric[] = [];
   #rated = false;
   #testRows = 0;
   #lists = 0;
@@ -44,14 +43,14 @@ export class ModelEvaluation {
   }
 
   /**
-   * Fits the model on one fold and judges it there.
+   * Fits the model on one fold and measures it there.
    *
    * @param foldName stands in progress; empty where there is one fold only
-   * @throws {UnsuitedDataError} when the model cannot learn from the data
+   * @throws {DataRequirementError} when the model cannot learn from the data
    */
   async measure(plan: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
     const { signal, threads } = options;
-    const onProgress = options.onProgress && toldOf(this.#estimator.key, foldName, options.onProgress);
+    const onProgress = options.onProgress && withPrefix(this.#estimator.key, foldName, options.onProgress);
     this.#fitting.start();
     const model = await this.#estimator.fit(plan.train, {
       seed: this.#settings.seed,
@@ -61,17 +60,15 @@ export class ModelEvaluation {
     });
     this.#fitting.stop();
     using _owned = ownModel(model);
-    await this.#judge(model, plan, { signal, onProgress, threads });
+    await this.#evaluate(model, plan, { signal, onProgress, threads });
   }
 
-  async #judge(model: Model, plan: PreparedFold, options: RunOptions): Promise<void> {
+  async #evaluate(model: Model, plan: PreparedFold, options: RunOptions): Promise<void> {
     const { ratings, lists, cutoffs } = this.#settings;
     this.#rated = ratings && canPredict(model);
-    this.#figures = [
-      ...(this.#rated ? ratingFigures : []),
-      ...(lists ? listFigures(cutoffs, plan.negatives === undefined) : []),
-    ];
-    const table = new PerUserResults(plan.test.users, columnsOf(this.#figures));
+    const selection = this.#select(plan);
+    const table = new MetricResults(plan.test.users, selection);
+    this.#metrics = table.ratios;
     this.#tables.push(table);
     this.#testRows += plan.test.rows.length;
     this.#lists += plan.relevant.users.length;
@@ -85,22 +82,35 @@ export class ModelEvaluation {
     const run = await rankCatalogue(model, plan, cutoffs, table, this.#listing, options);
     this.#shortLists += run.shortLists;
     this.#emptyLists += run.emptyLists;
-    cutoffs.forEach((k, c) => {
-      this.#note(`coverage@${k}`, coverageAt(run.exposures[c]!));
-      this.#note(`gini@${k}`, giniAt(run.exposures[c]!));
-    });
+    for (const [key, value] of exposureValues(selection, run.exposures)) {
+      const folds = this.#catalogue.get(key) ?? [];
+      folds.push(value);
+      this.#catalogue.set(key, folds);
+    }
   }
 
-  /** The figures over all folds measured. */
+  /** Lists that are not drawn from the whole catalogue say nothing about novelty, coverage and the like. */
+  #select(plan: PreparedFold): MetricSelection {
+    const { lists, cutoffs, metrics } = this.#settings;
+    const kinds: readonly Measure["of"][] = [
+      ...(this.#rated ? ["ratings" as const] : []),
+      ...(lists ? ["ranking" as const] : []),
+      ...(lists && plan.negatives === undefined ? (["list", "exposure"] as const) : []),
+    ];
+    return { metrics, cutoffs, kinds: new Set(kinds) };
+  }
+
+  /** The metrics over all folds measured. */
   finish(): Measurement {
     const { key, params } = this.#estimator;
-    const { ratings, lists } = this.#settings;
+    const { ratings, lists, metrics: all } = this.#settings;
     const ranksNothing = lists && this.#lists > 0 && this.#emptyLists === this.#lists;
-    const figures = ranksNothing ? this.#figures.filter((figure) => ratingFigures.includes(figure)) : this.#figures;
+    const measureOf = (name: string): Measure["of"] | undefined => findMetric(name, all)?.definition.measure.of;
+    const ratios = ranksNothing ? this.#metrics.filter((metric) => measureOf(metric.key) === "ratings") : this.#metrics;
     const values: readonly (readonly [string, number])[] = [
-      ...figures.map((figure) => [figure.key, figureValue(figure, this.#tables)] as const),
+      ...ratios.map((metric) => [metric.key, ratioValue(metric, this.#tables)] as const),
       ...(ranksNothing ? [] : [...this.#catalogue].map(([name, folds]) => [name, meanOf(folds)] as const)),
-    ].sort(([a], [b]) => byReadingOrder(a, b));
+    ].sort(([a], [b]) => compareMetricKeys(a, b, all));
     const missing = values.flatMap(([name, value]) => (Number.isFinite(value) ? [] : [name]));
     const notes = notesOn({
       ratings: ratings ? (this.#rated ? "predicted" : "missing") : "not-asked",
@@ -110,10 +120,10 @@ export class ModelEvaluation {
       shortLists: this.#shortLists,
       ranksNothing,
       missing,
+      metrics: all,
     });
-    const kept = figures.filter((figure) => !missing.includes(figure.key));
     return {
-      figures: kept,
+      metrics: ratios.filter(({ key }) => !missing.includes(key)),
       tables: this.#tables,
       result: {
         model: key,
@@ -126,18 +136,12 @@ export class ModelEvaluation {
       },
     };
   }
-
-  #note(metric: string, value: number): void {
-    const folds = this.#catalogue.get(metric) ?? [];
-    folds.push(value);
-    this.#catalogue.set(metric, folds);
-  }
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Names the model and the fold in front of the stage: "svd, u1: epoch". */
-const toldOf =
-  (model: string, fold: string, tell: (progress: Progress) => void) =>
+const withPrefix =
+  (model: string, fold: string, onProgress: (progress: Progress) => void) =>
   (progress: Progress): void =>
-    tell({ ...progress, stage: `${fold ? `${model}, ${fold}` : model}: ${progress.stage}` });
+    onProgress({ ...progress, stage: `${fold ? `${model}, ${fold}` : model}: ${progress.stage}` });

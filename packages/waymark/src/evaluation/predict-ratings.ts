@@ -1,8 +1,6 @@
 import { Pacer } from "../compute/pacer.ts";
 import type { Model, Predictor } from "../models/model.ts";
-import { sumAbsoluteErrors } from "./metrics/mae.ts";
-import { sumSquaredErrors } from "./metrics/mse.ts";
-import type { PerUserResults } from "./per-user-results.ts";
+import type { MetricResults } from "./metric-results.ts";
 import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -14,7 +12,7 @@ import type { Stopwatch } from "./stopwatch.ts";
 export async function predictRatings(
   model: Model & Predictor,
   plan: PreparedFold,
-  table: PerUserResults,
+  table: MetricResults,
   watch: Stopwatch,
   { signal, onProgress }: RunOptions = {},
 ): Promise<number> {
@@ -37,9 +35,7 @@ export async function predictRatings(
         fallbacks++;
       }
     const actual = values!.subarray(offsets[n], offsets[n + 1]);
-    table.add(n, "squared-error", sumSquaredErrors(predicted, actual));
-    table.add(n, "absolute-error", sumAbsoluteErrors(predicted, actual));
-    table.add(n, "ratings", actual.length);
+    table.recordRatings(n, predicted, actual);
   }
   return fallbacks;
 }

@@ -81,8 +81,8 @@ export function prepareFold(
 }
 
 /**
- * What a model is told about a user: the training history, and the row where it was trained on one. A user without
- * training rows is a stranger with an empty history.
+ * What a model knows about a user: the training history, and the row where it was trained on one. A user without
+ * training rows is a new user with an empty history.
  */
 export function queryOfTrainUser({ train }: PreparedFold, user: number): Query {
   const { columns, values } = train.userItems.row(user);

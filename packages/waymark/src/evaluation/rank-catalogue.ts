@@ -1,12 +1,8 @@
 import type { Model } from "../models/model.ts";
+import type { MetricResults } from "./metric-results.ts";
 import { markHits } from "./metrics/hits.ts";
-import { noveltyAt } from "./metrics/novelty.ts";
-import { popularityAt } from "./metrics/popularity.ts";
-import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
-import type { PerUserResults } from "./per-user-results.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
 import { rankUsers } from "./rank-users.ts";
-import { recordAccuracy } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -20,7 +16,7 @@ export interface CatalogueRun {
 }
 
 /**
- * Ranks, for every user with something relevant, all items without a training row of theirs; adds the figures to
+ * Ranks, for every user with something relevant, all items without a training row of theirs; records them in
  * `table`, whose rows are `plan.test.users`. Equal scores stand in item order, as `recommend` lists them; items a model
  * cannot score (NaN) are in no list, and last for the AUC. The clock runs for scoring and sorting only.
  */
@@ -28,7 +24,7 @@ export async function rankCatalogue(
   model: Model,
   plan: PreparedFold,
   cutoffs: readonly number[],
-  table: PerUserResults,
+  table: MetricResults,
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<CatalogueRun> {
@@ -43,9 +39,7 @@ export async function rankCatalogue(
     const { row, list, others, auc, firstRank } = ranking;
     const relevant = plan.relevant.items.subarray(ranking.start, ranking.end);
     for (const item of relevant) isRelevant[item] = 1;
-    table.addIfNumber(row, "auc", "aucs", auc);
-    recordAccuracy(table, row, cutoffs, markHits(list, isRelevant), relevant.length);
-    table.add(row, "mrr", reciprocalRank(firstRank));
+    table.recordRanking(row, { hits: markHits(list, isRelevant), relevantCount: relevant.length, firstRank, auc });
     for (const item of relevant) isRelevant[item] = 0;
 
     if (list.length < Math.min(longest, others + relevant.length)) shortLists++;
@@ -53,11 +47,9 @@ export async function rankCatalogue(
       emptyLists++;
       continue;
     }
-    table.add(row, "lists", 1);
+    const { takers, trainUsers, diversity } = plan;
+    table.recordList(row, { items: list, takers, trainUsers, diversity: diversity! });
     cutoffs.forEach((k, c) => {
-      table.add(row, `novelty@${k}`, noveltyAt(k, list, plan.takers, plan.trainUsers));
-      table.add(row, `popularity@${k}`, popularityAt(k, list, plan.takers));
-      table.addIfNumber(row, `diversity@${k}`, `diversities@${k}`, plan.diversity!.at(k, list));
       for (let p = 0; p < Math.min(k, list.length); p++) exposures[c]![list[p]!]! += 1;
     });
   }

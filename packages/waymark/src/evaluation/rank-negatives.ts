@@ -1,11 +1,9 @@
 import type { Model } from "../models/model.ts";
 import type { CandidateScores } from "./candidate-sets.ts";
+import type { MetricResults } from "./metric-results.ts";
 import { auc } from "./metrics/auc.ts";
-import { reciprocalRank } from "./metrics/reciprocal-rank.ts";
 import { scoreCandidates } from "./negative-scores.ts";
-import type { PerUserResults } from "./per-user-results.ts";
 import type { PreparedFold } from "./prepared-fold.ts";
-import { recordAccuracy } from "./record-accuracy.ts";
 import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -24,7 +22,7 @@ export async function rankNegatives(
   model: Model,
   plan: PreparedFold,
   cutoffs: readonly number[],
-  table: PerUserResults,
+  table: MetricResults,
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<{ readonly emptyLists: number }> {
@@ -39,10 +37,13 @@ export async function rankNegatives(
       const { positive, negatives } = set;
       const hits = new Uint8Array(longest);
       if (rank <= longest) hits[rank - 1] = 1;
-      recordAccuracy(table, row, cutoffs, hits, 1);
-      table.add(row, "mrr", reciprocalRank(rank));
+      table.recordRanking(row, {
+        hits,
+        relevantCount: 1,
+        firstRank: rank,
+        auc: auc(Float64Array.of(positive), negatives),
+      });
       scored ||= isRanked(positive) || negatives.some(isRanked);
-      table.addIfNumber(row, "auc", "aucs", auc(Float64Array.of(positive), negatives));
     }
     if (!scored) emptyLists++;
   }

@@ -55,7 +55,7 @@ export interface ModelResult {
   /** Name in comparisons, where the same model stands in the table twice: the key and what sets it apart. */
   readonly label?: string;
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** Keys: `rmse mae mse precision@10 recall@10 recall-capped@10 f1@10 ndcg@10 map@10 mrr hit@10 auc coverage@10 gini@10 novelty@10 diversity@10 popularity@10`. */
+  /** By the keys of `metrics/index.ts`, `@k` replaced by the cutoff: `"ndcg@10"`, `"rmse"`. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Percentile bootstrap over users, for metrics that are averages over users or rows. */
   readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;

@@ -4,14 +4,21 @@ import { defaultThreshold } from "../data/positive-rows.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Progress } from "../models/model.ts";
 import type { ScorerOptions } from "../models/scoring/scorer.ts";
+import { defaultSplit } from "../splits/default-split.ts";
+import { parseSplit } from "../splits/parse.ts";
 import type { Split } from "../splits/split.ts";
+import type { MetricDefinition } from "./metrics/define-metric.ts";
+import { metrics as builtIn } from "./metrics/index.ts";
 
 export interface EvaluateOptions {
-  readonly split: Split;
-  /** Of the split, of every model and of the statistics. */
-  readonly seed: number;
-  /** Lengths of the lists to judge. */
-  readonly k: readonly number[];
+  /** A split, or its text as after `--split`. @defaultValue the data set's own, else as `defaultSplit` chooses */
+  readonly split?: Split | string;
+  /** Of the split, of every model and of the statistics. @defaultValue 0 */
+  readonly seed?: number;
+  /** Cutoffs: lengths of the lists to measure. @defaultValue [10] */
+  readonly k?: readonly number[];
+  /** Your own metrics, measured beside those of the registry. @defaultValue none */
+  readonly metrics?: readonly MetricDefinition[];
   /** Explicit feedback: the lowest rating that counts as relevant in a list. @defaultValue ¾ up the scale: 4 of 1–5 */
   readonly threshold?: number;
   /** Measure predicted ratings; implicit feedback has none. @defaultValue true for explicit feedback */
@@ -52,7 +59,7 @@ export const scorerOptions = (
 /** The options with every default filled in and every value checked. */
 export interface Settings {
   readonly seed: number;
-  /** Ascending, each once; empty where no lists are judged. */
+  /** Ascending, each once; empty where no lists are measured. */
   readonly cutoffs: readonly number[];
   readonly relevantFrom: number | undefined;
   readonly ratings: boolean;
@@ -60,11 +67,22 @@ export interface Settings {
   readonly resamples: number;
   readonly confidence: number;
   readonly threads: number;
+  /** Those of the registry, then the caller's own. */
+  readonly metrics: readonly MetricDefinition[];
+}
+
+/**
+ * The split itself, from its text where it is given as one, or the default for the data.
+ *
+ * @throws {InvalidInputError} for a text that is no split
+ */
+export function resolveSplit(data: Dataset, split: Split | string = defaultSplit(data)): Split {
+  return typeof split === "string" ? parseSplit(split) : split;
 }
 
 /** @throws {InvalidInputError} */
 export function resolveOptions(data: Dataset, options: EvaluateOptions): Settings {
-  const { seed, k, resamples = 1000, confidence = 0.95, lists = true } = options;
+  const { seed = 0, k = [10], resamples = 1000, confidence = 0.95, lists = true } = options;
   const ratings = data.feedback === "explicit" && (options.ratings ?? true);
   if (!lists && !ratings)
     throw new InvalidInputError("lists", "true for data without ratings, for which only lists can be evaluated", lists);
@@ -88,5 +106,14 @@ export function resolveOptions(data: Dataset, options: EvaluateOptions): Setting
     resamples,
     confidence,
     threads: threadCount(options.threads),
+    metrics: withOwn(options.metrics ?? []),
   };
+}
+
+/** @throws {InvalidInputError} for a key that stands for two metrics */
+function withOwn(own: readonly MetricDefinition[]): readonly MetricDefinition[] {
+  const all = [...builtIn, ...own];
+  const twice = all.find(({ key }, n) => all.findIndex((other) => other.key === key) < n);
+  if (twice) throw new InvalidInputError("metrics", "metrics with keys of their own", twice.key, "Rename yours.");
+  return all;
 }

@@ -2,24 +2,24 @@ import { addOuter } from "../compute/linear-algebra/gram.ts";
 import { addScaled, dotInOrder } from "../compute/linear-algebra/rows.ts";
 import { solveDefinite } from "../compute/linear-algebra/solve.ts";
 
-/** A probability from some inputs: 1 / (1 + exp(−(bias + Σ weights · inputs))). */
-export interface Logistic {
+/** A fitted logistic regression: P(label = 1) = 1 / (1 + exp(−(bias + Σ weights · inputs))). */
+export interface LogisticRegression {
   readonly bias: number;
   readonly weights: Float64Array; // (width)
 }
 
 /** L2 regularization, in units of one observation each: enough for an answer where inputs say nothing. */
-const penalty = 1e-3;
+const regularization = 1e-3;
 
 /**
- * Logistic regression by Newton's method with halved steps, on labels drawn in as Platt does, (n₊ + 1) / (n₊ + 2) and
- * 1 / (n₋ + 2), so that it has an end where labels can be told apart without error. O(rows · width²) a step.
+ * Logistic regression by Newton's method with halved steps, with Platt's targets (n₊ + 1) / (n₊ + 2) and
+ * 1 / (n₋ + 2) in place of 1 and 0, so that weights stay finite on separable data. O(rows · width²) a step.
  *
  * @param inputs (labels.length, width)
  * @param labels 1 or 0
  * @see Platt 1999, *Probabilistic outputs for support vector machines*; Lin, Lin & Weng 2007, doi:10.1007/s10994-007-5018-6
  */
-export function fitLogistic(inputs: Float64Array, labels: Uint8Array, width: number): Logistic {
+export function fitLogisticRegression(inputs: Float64Array, labels: Uint8Array, width: number): LogisticRegression {
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (labels.length - positives + 2);
@@ -45,8 +45,8 @@ export function fitLogistic(inputs: Float64Array, labels: Uint8Array, width: num
   return { bias: current[width]!, weights: current.slice(0, width) };
 }
 
-/** bias + Σ weights · inputs of one row. */
-export function logit({ bias, weights }: Logistic, inputs: ArrayLike<number>, start = 0): number {
+/** Log-odds of one row, bias + Σ weights · inputs. @param start where the row begins */
+export function logOdds({ bias, weights }: LogisticRegression, inputs: ArrayLike<number>, start = 0): number {
   let sum = bias;
   for (let d = 0; d < weights.length; d++) sum += weights[d]! * inputs[start + d]!;
   return sum;
@@ -67,8 +67,8 @@ function newtonStep(current: Float64Array, inputs: Float64Array, targets: Float6
     addOuter(hessian, row, 0, all, curvature);
   }
   for (let d = 0; d < all; d++) {
-    gradient[d]! += penalty * current[d]!;
-    hessian[d * all + d]! += penalty;
+    gradient[d]! += regularization * current[d]!;
+    hessian[d * all + d]! += regularization;
   }
   solveDefinite(hessian, gradient);
   return gradient;
@@ -84,5 +84,5 @@ function lossOf(current: Float64Array, inputs: Float64Array, targets: Float64Arr
     const sum = dotInOrder(current, 0, row, 0, row.length);
     loss += Math.max(sum, 0) - sum * targets[n]! + Math.log1p(Math.exp(-Math.abs(sum)));
   }
-  return loss + (penalty / 2) * current.reduce((sum, weight) => sum + weight * weight, 0);
+  return loss + (regularization / 2) * current.reduce((sum, weight) => sum + weight * weight, 0);
 }

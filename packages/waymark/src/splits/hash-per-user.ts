@@ -3,12 +3,16 @@ import { pairHash } from "../compute/hash.ts";
 import { singleFold } from "./fold.ts";
 import { idNumbers } from "./hash.ts";
 import type { Split } from "./split.ts";
+import { checkCount } from "./split-arguments.ts";
 
 /**
  * `hash-per-user:5`: each user's n rows are ordered by pairHash(user id, item id, seed), equal hashes by item; the first
  * ⌊n / 5⌋ are held out. Depends on ids alone, like `hash`; users with fewer rows than the number are not tested.
+ *
+ * @throws {InvalidInputError} for a number that is not whole or not from 2 to 1000
  */
-export function hashPerUserSplit(divisor: number): Split {
+export function hashPerUser(divisor: number): Split {
+  checkCount("splits.hashPerUser", divisor);
   const text = `hash-per-user:${divisor}`;
   return {
     text,

@@ -2,12 +2,16 @@ import { pairHash, textHash } from "../compute/hash.ts";
 import type { Vocabulary } from "../data/vocabulary.ts";
 import { singleFold } from "./fold.ts";
 import type { Split } from "./split.ts";
+import { checkCount } from "./split-arguments.ts";
 
 /**
  * `hash:10`: a row is held out when pairHash(user id, item id, seed) is divisible by the number, about one in ten here.
  * Depends on ids alone, not on the order of rows or on our random numbers, so other programs can hold out the same rows.
+ *
+ * @throws {InvalidInputError} for a number that is not whole or not from 2 to 1000
  */
-export function hashSplit(divisor: number): Split {
+export function hash(divisor: number): Split {
+  checkCount("splits.hash", divisor);
   const text = `hash:${divisor}`;
   return {
     text,

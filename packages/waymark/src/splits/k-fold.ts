@@ -2,9 +2,11 @@ import { textHash } from "../compute/hash.ts";
 import { Random } from "../compute/random.ts";
 import { foldOf } from "./fold.ts";
 import type { Split } from "./split.ts";
+import { checkCount } from "./split-arguments.ts";
 
 /** `folds:5`: all rows are dealt at random to this many folds of equal size (±1); each is the test side once. */
-export function kFoldSplit(folds: number): Split {
+export function kFold(folds: number): Split {
+  checkCount("splits.kFold", folds);
   const text = `folds:${folds}`;
   return {
     text,

@@ -6,11 +6,11 @@ import { requireTimes } from "./times.ts";
  * The latest row of every user is held out; of equal times the later row. Rows without a time stay in training, and
  * users with a single row or without any time are not tested.
  */
-export const leaveLastSplit: Split = {
+export const leaveLast = (): Split => ({
   text: "leave-last",
   description: "the latest row of every learner held out (learners with two rows or more)",
   async apply(data) {
-    const times = requireTimes(data, leaveLastSplit.text);
+    const times = requireTimes(data, "leave-last");
     const { users } = data.interactions;
     const rowCount = new Uint32Array(data.users.size);
     const latest = new Float64Array(data.users.size).fill(Number.NEGATIVE_INFINITY);
@@ -25,6 +25,6 @@ export const leaveLastSplit: Split = {
     const isTest = new Uint8Array(data.size);
     for (let user = 0; user < rowCount.length; user++)
       if (rowCount[user]! >= 2 && latest[user]! > Number.NEGATIVE_INFINITY) isTest[latestRow[user]!] = 1;
-    return singleFold(data, leaveLastSplit.text, isTest);
+    return singleFold(data, "leave-last", isTest);
   },
-};
+});

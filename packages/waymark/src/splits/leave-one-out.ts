@@ -6,7 +6,7 @@ import { singleFold } from "./fold.ts";
 import type { Split } from "./split.ts";
 
 /** One random row of every user is held out; a user with a single row keeps it to learn from. */
-export const leaveOneOutSplit: Split = {
+export const leaveOneOut = (): Split => ({
   text: "leave-one-out",
   description: "one row of every learner held out, drawn at random (learners with two rows or more)",
   async apply(data, seed) {
@@ -20,6 +20,6 @@ export const leaveOneOutSplit: Split = {
       const end = offsets[user + 1]!;
       if (end - start >= 2) drawRows(random, isTest, 1, order, start, end);
     }
-    return singleFold(data, leaveOneOutSplit.text, isTest);
+    return singleFold(data, "leave-one-out", isTest);
   },
-};
+});

@@ -1,56 +1,36 @@
 import { InvalidInputError, UnknownNameError } from "../errors.ts";
-import { hashSplit } from "./hash.ts";
-import { hashPerUserSplit } from "./hash-per-user.ts";
-import { kFoldSplit } from "./k-fold.ts";
-import { leaveLastSplit } from "./leave-last.ts";
-import { leaveOneOutSplit } from "./leave-one-out.ts";
-import { perUserSplit } from "./per-user.ts";
-import { predefinedSplit } from "./predefined.ts";
-import { randomSplit } from "./random.ts";
+import * as splits from "./index.ts";
 import type { Split } from "./split.ts";
-import { temporalSplit } from "./temporal.ts";
+import { type ArgumentRule, countRule, shareRule } from "./split-arguments.ts";
 
-/** What may follow a split's name. */
-interface Argument {
-  readonly expected: string;
-  readonly accepts: (value: number) => boolean;
+/** A split that takes a number, and the one it takes where none is typed. */
+interface Numbered extends ArgumentRule {
   readonly usual: number;
   readonly create: (value: number) => Split;
 }
 
-const share = (usual: number, create: Argument["create"]): Argument => ({
-  expected: "a share between 0 and 1",
-  accepts: (value) => value >= 1e-6 && value < 1, // below, a number prints as 1e-7
-  usual,
-  create,
-});
+const share = (usual: number, create: Numbered["create"]): Numbered => ({ ...shareRule, usual, create });
+const count = (usual: number, create: Numbered["create"]): Numbered => ({ ...countRule, usual, create });
 
-const divisor = (usual: number, create: Argument["create"]): Argument => ({
-  expected: "a whole number from 2 to 1000",
-  accepts: (value) => Number.isInteger(value) && value >= 2 && value <= 1000,
-  usual,
-  create,
-});
-
-const kinds: Readonly<Record<string, Argument | Split>> = {
-  random: share(0.2, randomSplit),
-  "per-user": share(0.2, perUserSplit),
-  folds: divisor(5, kFoldSplit),
-  "leave-one-out": leaveOneOutSplit,
-  "leave-last": leaveLastSplit,
-  temporal: share(0.8, temporalSplit),
-  predefined: predefinedSplit,
-  hash: divisor(10, hashSplit),
-  "hash-per-user": divisor(5, hashPerUserSplit),
+const kinds: Readonly<Record<string, Numbered | (() => Split)>> = {
+  random: share(0.2, splits.random),
+  "per-user": share(0.2, splits.perUser),
+  folds: count(5, splits.kFold),
+  "leave-one-out": splits.leaveOneOut,
+  "leave-last": splits.leaveLast,
+  temporal: share(0.8, splits.temporal),
+  predefined: splits.predefined,
+  hash: count(10, splits.hash),
+  "hash-per-user": count(5, splits.hashPerUser),
 };
 
 /** Every split with its usual number, as typed: `"random:0.2"`, …, for help and completion. */
 export const documentedSplits: readonly Split[] = Object.values(kinds).map((kind) =>
-  "create" in kind ? kind.create(kind.usual) : kind,
+  typeof kind === "function" ? kind() : kind.create(kind.usual),
 );
 
 /**
- * Reads `"random:0.2"`, `"leave-last"` …; a name alone takes its usual number.
+ * Reads what is typed after `--split`: `"random:0.2"`, `"leave-last"` …; a name alone takes its usual number.
  *
  * @throws {UnknownNameError} for a name that is not a split's
  * @throws {InvalidInputError} for a number the split cannot take
@@ -61,8 +41,8 @@ export function parseSplit(text: string): Split {
   const argument = colon < 0 ? undefined : text.slice(colon + 1);
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (kind === undefined) throw new UnknownNameError("split", name, Object.keys(kinds));
-  if (!("create" in kind)) {
-    if (argument === undefined) return kind;
+  if (typeof kind === "function") {
+    if (argument === undefined) return kind();
     throw new InvalidInputError(
       "split",
       { sentence: `The split ${name} takes no number.` },

@@ -5,12 +5,16 @@ import { drawRows, shareOf } from "./draw.ts";
 import { singleFold } from "./fold.ts";
 import { percent } from "./random.ts";
 import type { Split } from "./split.ts";
+import { checkShare } from "./split-arguments.ts";
 
 /**
  * `per-user:0.2`: this share of each user's rows is held out, rounded down, so that everyone keeps a row to learn from
  * and users with fewer than 1/share rows (here 5) are not tested.
+ *
+ * @throws {InvalidInputError} for a share that is not between 0 and 1
  */
-export function perUserSplit(share: number): Split {
+export function perUser(share: number): Split {
+  checkShare("splits.perUser", share);
   const text = `per-user:${share}`;
   return {
     text,

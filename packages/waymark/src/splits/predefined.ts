@@ -5,7 +5,7 @@ import { checkSides } from "./fold.ts";
 import type { Split } from "./split.ts";
 
 /** The folds the data set was published with, and its own negatives where it has them. The seed changes nothing. */
-export const predefinedSplit: Split = {
+export const predefined = (): Split => ({
   text: "predefined",
   description: "the split published with the data",
   async apply(data) {
@@ -28,7 +28,7 @@ export const predefinedSplit: Split = {
       };
     });
   },
-};
+});
 
 /** Ratings are not shown to models of a data set read as implicit (`Dataset.asImplicit`). */
 function asRead(data: Dataset, rows: Interactions): Interactions {

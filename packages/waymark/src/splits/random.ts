@@ -3,17 +3,19 @@ import { Random } from "../compute/random.ts";
 import { drawRows, shareOf } from "./draw.ts";
 import { singleFold } from "./fold.ts";
 import type { Split } from "./split.ts";
+import { checkShare } from "./split-arguments.ts";
 
 /** `random:0.2`: this share of all rows (rounded down, at least one) is held out, whoever they belong to. */
-export function randomSplit(share: number): Split {
+export function random(share: number): Split {
+  checkShare("splits.random", share);
   const text = `random:${share}`;
   return {
     text,
     description: `${percent(share)} of all rows held out, drawn at random`,
     async apply(data, seed) {
       const isTest = new Uint8Array(data.size);
-      const random = new Random(seed, textHash("random"));
-      drawRows(random, isTest, Math.max(1, shareOf(share, data.size)), undefined, 0, data.size);
+      const generator = new Random(seed, textHash("random"));
+      drawRows(generator, isTest, Math.max(1, shareOf(share, data.size)), undefined, 0, data.size);
       return singleFold(data, text, isTest);
     },
   };

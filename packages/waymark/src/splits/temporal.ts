@@ -2,14 +2,18 @@ import { singleFold } from "./fold.ts";
 import { orderStatistic } from "./order-statistic.ts";
 import { percent } from "./random.ts";
 import type { Split } from "./split.ts";
+import { checkShare } from "./split-arguments.ts";
 import { requireTimes } from "./times.ts";
 
 /**
  * `temporal:0.8`: one moment for everybody; rows before it are learnt from, rows from then on are held out. The moment
  * is the one that leaves closest to this share of the dated rows before it: rows of one instant are never divided.
  * Rows without a time stay in training.
+ *
+ * @throws {InvalidInputError} for a share that is not between 0 and 1
  */
-export function temporalSplit(trainShare: number): Split {
+export function temporal(trainShare: number): Split {
+  checkShare("splits.temporal", trainShare);
   const text = `temporal:${trainShare}`;
   return {
     text,

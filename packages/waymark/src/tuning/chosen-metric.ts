@@ -1,5 +1,6 @@
 import { InvalidInputError, UnknownNameError } from "../errors.ts";
-import { meaningOf, metricFamilies } from "../evaluation/metric-keys.ts";
+import { metrics } from "../evaluation/metrics/index.ts";
+import { findMetric } from "../evaluation/metrics/registry.ts";
 
 /** What configurations are compared by. */
 export interface ChosenMetric {
@@ -17,19 +18,18 @@ export interface ChosenMetric {
  * @throws {InvalidInputError} for a metric that praises nothing, and for one of ratings where there are none
  */
 export function chooseMetric(key: string, feedback: "explicit" | "implicit"): ChosenMetric {
-  const meaning = meaningOf(key);
-  const [family = key, text] = key.split("@");
-  const cutoff = text === undefined ? undefined : Number(text);
-  const isCutoff = cutoff === undefined || (Number.isInteger(cutoff) && cutoff >= 1 && String(cutoff) === text);
-  if (meaning === undefined || !isCutoff) throw new UnknownNameError("metric", key, known);
-  if (meaning.better === "neither")
+  const found = findMetric(key);
+  if (found === undefined) throw new UnknownNameError("metric", key, searchableMetrics());
+  const { definition, cutoff } = found;
+  const { better, measure } = definition;
+  if (better === "neither")
     throw new InvalidInputError(
       "metric",
       "one for which higher or lower values are better",
       key,
       "For example ndcg@10 or auc.",
     );
-  const ofRatings = ["rmse", "mae", "mse"].includes(family);
+  const ofRatings = measure.of === "ratings";
   if (ofRatings && feedback === "implicit")
     throw new InvalidInputError(
       "metric",
@@ -37,12 +37,12 @@ export function chooseMetric(key: string, feedback: "explicit" | "implicit"): Ch
       key,
       "For example ndcg@10 or auc.",
     );
-  return { key, better: meaning.better, ofRatings, ...(cutoff !== undefined && { cutoff }) };
+  return { key, better, ofRatings, ...(cutoff !== undefined && { cutoff }) };
 }
 
-const known = Object.entries(metricFamilies).flatMap(([family, { better }]) =>
-  better === "neither" ? [] : [family.replace("@k", "@10")],
-);
+/** Every metric a search can be made by, at a cutoff of 10. */
+export const searchableMetrics = (): readonly string[] =>
+  metrics.flatMap(({ key, better }) => (better === "neither" ? [] : [key.replace("@k", "@10")]));
 
 /** Is `a` better than `b`? Whatever is measured is better than what is not. */
 export function isBetter(

@@ -31,7 +31,7 @@ export interface Tuning {
   readonly notes: readonly string[];
 }
 
-/** One configuration, trained and judged on the validation part. */
+/** One configuration, trained and measured on the validation part. */
 export interface Trial {
   /** From 1, in the order of the search. */
   readonly number: number;

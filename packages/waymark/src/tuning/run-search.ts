@@ -3,7 +3,7 @@ import type { RegisteredModel } from "../models/define-model.ts";
 import type { Progress } from "../models/model.ts";
 import { type ChosenMetric, isBetter } from "./chosen-metric.ts";
 import type { Trial } from "./result.ts";
-import { type Judge, runTrial } from "./run-trial.ts";
+import { runTrial, type TrialSetup } from "./run-trial.ts";
 import type { Resource, Rung } from "./rungs.ts";
 import type { Configuration } from "./search-space.ts";
 import type { TrialLog } from "./trial-log.ts";
@@ -16,7 +16,7 @@ export interface SearchPlan {
   readonly rungs: readonly Rung[];
   readonly configurations: readonly Configuration[];
   /** What the trials of a round are measured with. */
-  judgeOf(rung: Rung): Judge;
+  setupOf(rung: Rung): TrialSetup;
 }
 
 export interface SearchOptions {
@@ -51,27 +51,27 @@ export async function runSearch(plan: SearchPlan, options: SearchOptions): Promi
   let resumed = 0;
   let best: Trial | undefined;
   for (const [r, rung] of rungs.entries()) {
-    const judge = remembered(() => plan.judgeOf(rung));
+    const setup = remembered(() => plan.setupOf(rung));
     const ahead = rungs.slice(r + 1).reduce((sum, { configurations }) => sum + configurations, 0);
     const of = trials.length + entrants.length + ahead;
     const round: Trial[] = [];
     for (const params of entrants) {
       options.signal?.throwIfAborted();
       const number = trials.length + 1;
-      const told = toldOf(options, number, of, metric.key, best);
+      const onTrialProgress = trialProgress(options, number, of, metric.key, best);
       const amount = rung.amount === undefined ? {} : { amount: rung.amount };
       const budget = resource === "epochs" ? { epochs: rung.amount! } : {};
       const logged = options.log.find({ params, ...amount });
       if (logged) resumed++;
       const given = { ...plan.fixed, ...params, ...budget };
-      const outcome = logged ?? (await runTrial(model, given, judge(), { ...options, onProgress: told }));
+      const outcome = logged ?? (await runTrial(model, given, setup(), { ...options, onProgress: onTrialProgress }));
       if (!logged) await options.log.add({ params, ...amount, ...outcome });
       const trial: Trial = { ...outcome, params, number, rung: r, ...amount };
       trials.push(trial);
       round.push(trial);
       if (trial.value !== undefined && (!comparable(resource, best, r) || isBetter(metric, trial.value, best?.value)))
         best = trial;
-      toldOf(options, number, of, metric.key, best)?.({ stage: "trials", done: number, of });
+      trialProgress(options, number, of, metric.key, best)?.({ stage: "trials", done: number, of });
     }
     const standing = round.filter(({ value }) => value !== undefined).sort((a, b) => byFigure(metric, a, b));
     entrants = standing.slice(0, rungs[r + 1]?.configurations ?? 0).map(({ params }) => params);
@@ -95,8 +95,8 @@ function byFigure(metric: ChosenMetric, a: Trial, b: Trial): number {
   return isBetter(metric, b.value, a.value) ? 1 : a.number - b.number;
 }
 
-/** Progress inside a trial is told as that of the search: so many trials of so many, and the best figure so far. */
-function toldOf(
+/** Reports progress inside a trial as that of the search: so many trials of so many, and the best figure so far. */
+function trialProgress(
   { onProgress }: SearchOptions,
   number: number,
   of: number,
@@ -113,7 +113,7 @@ function toldOf(
     });
 }
 
-/** Made on first use: a round that stands in the log whole needs no judge. */
+/** Made on first use: a round that stands in the log whole needs no setup. */
 function remembered<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

@@ -10,7 +10,7 @@ import type { Configuration } from "./search-space.ts";
 export type Outcome = Omit<Trial, "number" | "rung" | "amount" | "params">;
 
 /** The validation part made ready, the same for every trial of a round. */
-export interface Judge {
+export interface TrialSetup {
   readonly plans: readonly PreparedFold[];
   readonly settings: Settings;
   readonly metric: string;
@@ -23,7 +23,7 @@ export interface Judge {
 export async function runTrial(
   model: RegisteredModel,
   params: Configuration,
-  { plans, settings, metric }: Judge,
+  { plans, settings, metric }: TrialSetup,
   options: RunOptions,
 ): Promise<Outcome> {
   const started = performance.now();

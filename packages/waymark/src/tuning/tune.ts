@@ -24,13 +24,17 @@ import { type Configuration, resolveSpace, type SearchSpace, type Wanted } from 
 import { TrialLog } from "./trial-log.ts";
 import { divide, validationSeed } from "./validation-part.ts";
 
-export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> {
+export interface TuneOptions
+  extends Omit<EvaluateOptions, "split" | "seed" | "k" | "lists" | "ratings" | "metrics">,
+    Required<Pick<EvaluateOptions, "seed" | "k">> {
+  /** Holds out the test part; one fold. */
+  readonly split: Split;
   readonly search: SearchKind;
   /** Configurations to try: at most (grid), in all (random), in the first round (halving). @defaultValue 1000 for a grid, 40 otherwise */
   readonly trials?: number;
   /** Key of a metric as in results, e.g. `"ndcg@10"`, `"auc"`, `"rmse"`. */
   readonly metric: string;
-  /** What to search; empty or absent: what the model declares (see `settleSpace`). */
+  /** What to search; empty or absent: what the model declares (see `resolveSpace`). */
   readonly space?: Readonly<Record<string, Wanted>>;
   /** Parameters that are the same in all trials. */
   readonly fixed?: Configuration;
@@ -38,7 +42,7 @@ export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> 
   readonly validation?: Split;
   /** Where finished trials are written and found again. @defaultValue nowhere */
   readonly log?: string;
-  /** Told at once what a watcher should know: a torn log, trials taken from it. */
+  /** Called at once with what a watcher should know: a torn log, trials taken from it. */
   readonly onNote?: (text: string) => void;
 }
 
@@ -66,7 +70,7 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
   const log = await openLog(data, model, options, { space, validation: protocol.name, resource: resource ?? null });
   try {
     if (log.size > 0) options.onNote?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
-    const judgeOf = ({ amount }: Rung) => ({
+    const setupOf = ({ amount }: Rung) => ({
       plans:
         resource === "learners"
           ? plansOf(folds.map((fold) => foldOfLearners(fold, learners.subarray(0, amount))))
@@ -76,7 +80,7 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
     });
     const { threads } = settings;
     const found = await runSearch(
-      { model, metric, fixed, resource, rungs, configurations, judgeOf },
+      { model, metric, fixed, resource, rungs, configurations, setupOf },
       { log, threads, signal, onProgress },
     );
     const { best } = found;
@@ -172,7 +176,7 @@ async function testOnce(
   const estimators = [...baselines.map((key) => modelFactory(key).create({})), model.create(params)];
   const evaluation = await evaluate(data, estimators, {
     ...options,
-    ...(onProgress && { onProgress: (told) => onProgress({ ...told, stage: `test part, ${told.stage}` }) }),
+    ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, stage: `test part, ${progress.stage}` }) }),
     k: cutoff === undefined ? k : [...k, cutoff],
     lists: !ofRatings || data.feedback === "implicit",
   });

@@ -3,12 +3,12 @@ import { InvalidInputError } from "../errors.ts";
 import { defaultSplit } from "../splits/default-split.ts";
 import { withDrawnNegatives } from "../splits/drawn-negatives.ts";
 import type { Fold } from "../splits/fold.ts";
-import { leaveLastSplit } from "../splits/leave-last.ts";
-import { leaveOneOutSplit } from "../splits/leave-one-out.ts";
+import { leaveLast } from "../splits/leave-last.ts";
+import { leaveOneOut } from "../splits/leave-one-out.ts";
 import { parseSplit } from "../splits/parse.ts";
 import type { Split } from "../splits/split.ts";
 
-/** What a search learns from and is judged by, and what it is told nothing of until the end. */
+/** What a search fits and measures on, and what it does not see until the end. */
 export interface Parts {
   /** The training rows of the test split: all that the search sees. */
   readonly train: Dataset;
@@ -51,5 +51,5 @@ export const validationSeed = (seed: number): number => (seed + 1) >>> 0;
 /** A published test part with one row a learner is most like leaving out one row, the last where rows have times. */
 function likePublished(train: Dataset, tested: Uint32Array): Split {
   if (new Set(tested).size < tested.length) return parseSplit(defaultSplit(train));
-  return train.interactions.times?.some((time) => !Number.isNaN(time)) ? leaveLastSplit : leaveOneOutSplit;
+  return train.interactions.times?.some((time) => !Number.isNaN(time)) ? leaveLast() : leaveOneOut();
 }

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { DataRequirementError } from "../../src/errors.ts";
+import { DataRequirementError, UnknownNameError } from "../../src/errors.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { labelsOf } from "../../src/evaluation/labels.ts";
-import { meaningOf, metricFamilies } from "../../src/evaluation/metric-keys.ts";
+import { metrics } from "../../src/evaluation/metrics/index.ts";
+import { describeMetric, findMetric } from "../../src/evaluation/metrics/registry.ts";
 import { withBaselines } from "../../src/evaluation/with-baselines.ts";
 import { popularity } from "../../src/models/baselines/popularity.ts";
 import type { Estimator, Progress } from "../../src/models/model.ts";
+import { defaultSplit } from "../../src/splits/default-split.ts";
 import { parseSplit } from "../../src/splits/parse.ts";
+import { perUser } from "../../src/splits/per-user.ts";
 import { twoFaculties } from "../two-faculties.ts";
 import { answering } from "./protocol/tiny.ts";
 
@@ -26,8 +29,9 @@ describe("evaluate", () => {
     expect(results.map(({ model }) => model)).toEqual(["popularity", "faculties"]);
     const families = new Set(Object.keys(results[0]!.metrics).map((key) => key.replace(/@\d+$/, "@k")));
     expect([...families].sort()).toEqual(
-      Object.keys(metricFamilies)
-        .filter((family) => !["rmse", "mse", "mae"].includes(family))
+      metrics
+        .filter(({ group }) => group !== "ratings")
+        .map(({ key }) => key)
         .sort(),
     );
     for (const { metrics, intervals } of results)
@@ -195,7 +199,16 @@ test("a model that stands in the table twice is told apart by the parameters tha
 });
 
 test("every metric key has a meaning, with its cutoff in the label", () => {
-  expect(meaningOf("ndcg@10")).toMatchObject({ label: "nDCG@10", better: "higher" });
-  expect(meaningOf("rmse")).toMatchObject({ label: "RMSE", better: "lower" });
-  expect(meaningOf("loveliness@10")).toBeUndefined();
+  expect(describeMetric("ndcg@10")).toMatchObject({ label: "nDCG@10", better: "higher" });
+  expect(describeMetric("rmse")).toMatchObject({ label: "RMSE", better: "lower" });
+  expect(findMetric("loveliness@10")).toBeUndefined();
+});
+
+test("without options: the split for the data, seed 0, lists of ten; a split may be its text", async () => {
+  const usual = await evaluate(data, [popularity()]);
+  expect(usual.protocol).toMatchObject({ split: defaultSplit(data), seed: 0, k: [10] });
+  const typed = await evaluate(data, [popularity()], { split: "per-user:0.3", resamples: 0 });
+  const value = await evaluate(data, [popularity()], { split: perUser(0.3), resamples: 0 });
+  expect(typed.results[0]!.metrics).toEqual(value.results[0]!.metrics);
+  await expect(evaluate(data, [popularity()], { split: "sometimes" })).rejects.toThrow(UnknownNameError);
 });

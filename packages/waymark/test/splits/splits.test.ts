@@ -6,6 +6,7 @@ import type { Interactions } from "../../src/data/interactions.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
 import { DataRequirementError, InvalidInputError, UnknownNameError } from "../../src/errors.ts";
 import { idNumbers } from "../../src/splits/hash.ts";
+import * as splits from "../../src/splits/index.ts";
 import { orderStatistic } from "../../src/splits/order-statistic.ts";
 import { documentedSplits, parseSplit } from "../../src/splits/parse.ts";
 
@@ -28,9 +29,9 @@ const block = (users: number, items: number): Row[] =>
     time: Math.floor(n / users),
   }));
 
-const splits = documentedSplits.map(({ text }) => text).filter((text) => text !== "predefined");
+const splitTexts = documentedSplits.map(({ text }) => text).filter((text) => text !== "predefined");
 
-describe.each(splits)("%s", (split) => {
+describe.each(splitTexts)("%s", (split) => {
   const pairs = fc.uniqueArray(fc.tuple(fc.nat(5), fc.nat(12), fc.nat(4)), {
     selector: ([user, item]) => `${user} ${item}`,
     minLength: 2,
@@ -365,4 +366,33 @@ test("a name alone takes its usual number, and shares are written one way", () =
     "random:0.2",
   ]);
   expect(parseSplit("random:0.07").description).toBe("7 % of all rows held out, drawn at random");
+});
+
+test("as values, splits are those of the command line", () => {
+  const values = [
+    splits.random(0.2),
+    splits.perUser(0.2),
+    splits.kFold(5),
+    splits.leaveOneOut(),
+    splits.leaveLast(),
+    splits.temporal(0.8),
+    splits.predefined(),
+    splits.hash(10),
+    splits.hashPerUser(5),
+  ];
+  expect(values.map(({ text }) => text)).toEqual(documentedSplits.map(({ text }) => text));
+  for (const value of values) expect(parseSplit(value.text).description).toBe(value.description);
+});
+
+test("as values, splits name themselves and the number they cannot take", () => {
+  for (const share of [0, 1, -0.2, Number.NaN]) {
+    expect(() => splits.perUser(share)).toThrow("splits.perUser must be a share between 0 and 1");
+    expect(() => splits.random(share)).toThrow("splits.random");
+    expect(() => splits.temporal(share)).toThrow("splits.temporal");
+  }
+  for (const count of [1, 2.5, 1001]) {
+    expect(() => splits.kFold(count)).toThrow("splits.kFold must be a whole number from 2 to 1000");
+    expect(() => splits.hash(count)).toThrow("splits.hash ");
+    expect(() => splits.hashPerUser(count)).toThrow("splits.hashPerUser");
+  }
 });

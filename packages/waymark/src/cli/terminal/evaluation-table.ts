@@ -1,3 +1,4 @@
+import { compareMetricKeys } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
 import {
   formatInterval,
@@ -10,27 +11,6 @@ import {
 } from "../../report/page/format.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
-
-/** What a reader wants first where not every metric fits on the line; the rest is in `--json` and the report. */
-const byImportance = [
-  "ndcg",
-  "rmse",
-  "recall",
-  "hit",
-  "mae",
-  "coverage",
-  "precision",
-  "map",
-  "mrr",
-  "auc",
-  "novelty",
-  "recall-capped",
-  "f1",
-  "gini",
-  "diversity",
-  "popularity",
-  "mse",
-];
 
 /** The table, best first, with the protocol it holds for and what was found to be really better. */
 export function printEvaluation(evaluation: Evaluation, context: Context): void {
@@ -70,9 +50,8 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
 
 function orderedKeys(results: readonly ModelResult[]): readonly string[] {
   const present = [...new Set(results.flatMap(({ metrics }) => Object.keys(metrics)))];
-  const place = (key: string) => byImportance.indexOf(key.split("@")[0]!);
-  const cutoff = (key: string) => Number(key.split("@")[1] ?? 0);
-  return present.sort((a, b) => place(a) - place(b) || cutoff(b) - cutoff(a));
+  const family = (key: string) => key.split("@")[0];
+  return present.sort((a, b) => compareMetricKeys(a, b) * (family(a) === family(b) ? -1 : 1)); // the longest list first
 }
 
 function row(

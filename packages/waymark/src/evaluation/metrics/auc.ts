@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Area under the ROC curve of one user: the chance that a relevant item is scored above another candidate, both drawn
  * at random; equal scores count half.
@@ -39,3 +41,13 @@ function countBelow(ladder: Float64Array, bar: number): number {
   for (let step = ladder.length >>> 1; step > 0; step >>>= 1) below += step * Number(ladder[below + step - 1]! < bar);
   return below;
 }
+
+export const areaUnderCurve = defineMetric({
+  key: "auc",
+  label: "AUC",
+  better: "higher",
+  group: "lists",
+  description: "Chance that a relevant course is ranked above another one.",
+  measure: { of: "ranking", value: (ranking) => ranking.auc, mayBeNaN: true },
+  absentWhere: "in some fold nobody had both relevant and other courses to rank",
+});

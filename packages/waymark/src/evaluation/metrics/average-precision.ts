@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -21,3 +22,12 @@ export function averagePrecisionAt(k: number, hits: Hits, relevantCount: number)
   for (let p = 0; p < Math.min(k, hits.length); p++) if (hits[p] === 1) sum += ++found / (p + 1);
   return sum / Math.min(k, relevantCount);
 }
+
+export const averagePrecision = defineMetric({
+  key: "map@k",
+  label: "MAP",
+  better: "higher",
+  group: "lists",
+  description: "Mean of the precision at each relevant course found.",
+  measure: { of: "ranking", value: ({ hits, relevantCount }, k) => averagePrecisionAt(k, hits, relevantCount) },
+});

@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Catalogue coverage: share of all items that stand in anyone's list.
  *
@@ -13,3 +15,12 @@ export function coverageAt(exposure: Uint32Array): number {
   for (let item = 0; item < exposure.length; item++) if (exposure[item]! > 0) shown++;
   return shown / exposure.length;
 }
+
+export const coverage = defineMetric({
+  key: "coverage@k",
+  label: "Coverage",
+  better: "higher",
+  group: "beyond",
+  description: "Share of the catalogue that stands in anyone's list.",
+  measure: { of: "exposure", value: coverageAt },
+});

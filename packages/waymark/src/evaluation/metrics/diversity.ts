@@ -1,4 +1,5 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
+import { defineMetric } from "./define-metric.ts";
 import { checkedCutoff } from "./hits.ts";
 
 /**
@@ -73,3 +74,13 @@ export class ListDiversity {
     return growth;
   }
 }
+
+export const diversity = defineMetric({
+  key: "diversity@k",
+  label: "Diversity",
+  better: "neither",
+  group: "beyond",
+  description: "How unlike each other the courses of one list are.",
+  measure: { of: "list", value: (list, k) => list.diversity.at(k, list.items), mayBeNaN: true },
+  absentWhere: "in some fold no list holds two courses that can be compared",
+});

@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -17,3 +18,12 @@ export function f1At(k: number, hits: Hits, relevantCount: number): number {
   const found = countHits(k, hits);
   return relevantCount === 0 ? Number.NaN : (2 * found) / (k + relevantCount);
 }
+
+export const f1 = defineMetric({
+  key: "f1@k",
+  label: "F1",
+  better: "higher",
+  group: "lists",
+  description: "Harmonic mean of precision and recall.",
+  measure: { of: "ranking", value: ({ hits, relevantCount }, k) => f1At(k, hits, relevantCount) },
+});

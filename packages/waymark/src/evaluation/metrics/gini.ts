@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Gini coefficient of exposure: how unequally list places are shared out among all items of the catalogue, those never
  * shown included.
@@ -19,3 +21,12 @@ export function giniAt(exposure: Uint32Array): number {
   }
   return weighted / (sorted.length * total);
 }
+
+export const gini = defineMetric({
+  key: "gini@k",
+  label: "Gini",
+  better: "lower",
+  group: "beyond",
+  description: "How unequally the places are shared out: 0 evenly, 1 to one.",
+  measure: { of: "exposure", value: giniAt },
+});

@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -8,3 +9,12 @@ import { countHits, type Hits } from "./hits.ts";
  * @example hitAt(2, Uint8Array.of(0, 0, 1)) // 0
  */
 export const hitAt = (k: number, hits: Hits): number => (countHits(k, hits) > 0 ? 1 : 0);
+
+export const hitRate = defineMetric({
+  key: "hit@k",
+  label: "Hit rate",
+  better: "higher",
+  group: "lists",
+  description: "Share of learners with at least one relevant course listed.",
+  measure: { of: "ranking", value: ({ hits }, k) => hitAt(k, hits) },
+});

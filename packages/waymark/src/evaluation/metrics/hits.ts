@@ -1,5 +1,5 @@
 /**
- * A ranked list as its judge sees it: entry p is 1 where the item at rank p + 1 is relevant and 0 where it is not, best
+ * A ranked list as relevance marks: entry p is 1 where the item at rank p + 1 is relevant and 0 where it is not, best
  * rank first. May be shorter than `k`, where a model had nothing more to offer; the missing ranks count as misses.
  */
 export type Hits = Uint8Array;

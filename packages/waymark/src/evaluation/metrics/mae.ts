@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Mean absolute error of predicted ratings, in units of the rating scale: Σ |p − r| / n.
  *
@@ -16,3 +18,12 @@ export function sumAbsoluteErrors(predicted: Float64Array, actual: Float64Array)
   for (let p = 0; p < actual.length; p++) sum += Math.abs(predicted[p]! - actual[p]!);
   return sum;
 }
+
+export const meanAbsoluteError = defineMetric({
+  key: "mae",
+  label: "MAE",
+  better: "lower",
+  group: "ratings",
+  description: "Mean absolute error of predicted ratings.",
+  measure: { of: "ratings", sum: sumAbsoluteErrors, column: "absolute-error" },
+});

@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Mean squared error of predicted ratings, in squared units of the rating scale: Σ (p − r)² / n.
  *
@@ -16,3 +18,12 @@ export function sumSquaredErrors(predicted: Float64Array, actual: Float64Array):
   for (let p = 0; p < actual.length; p++) sum += (predicted[p]! - actual[p]!) ** 2;
   return sum;
 }
+
+export const meanSquaredError = defineMetric({
+  key: "mse",
+  label: "MSE",
+  better: "lower",
+  group: "ratings",
+  description: "Mean squared error of predicted ratings.",
+  measure: { of: "ratings", sum: sumSquaredErrors, column: "squared-error" },
+});

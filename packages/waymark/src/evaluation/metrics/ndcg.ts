@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -24,3 +25,12 @@ export function ndcgAt(k: number, hits: Hits, relevantCount: number): number {
 }
 
 const discount = (zeroBasedRank: number): number => 1 / Math.log2(zeroBasedRank + 2);
+
+export const ndcg = defineMetric({
+  key: "ndcg@k",
+  label: "nDCG",
+  better: "higher",
+  group: "lists",
+  description: "Relevant courses found, those near the top counting more.",
+  measure: { of: "ranking", value: ({ hits, relevantCount }, k) => ndcgAt(k, hits, relevantCount) },
+});

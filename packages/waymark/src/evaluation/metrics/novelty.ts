@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { checkedCutoff } from "./hits.ts";
 
 /**
@@ -22,3 +23,12 @@ export function noveltyAt(k: number, ranked: Uint32Array, takers: Uint32Array, u
   for (let p = 0; p < length; p++) bits += Math.log2(users / Math.max(1, takers[ranked[p]!]!));
   return bits / length;
 }
+
+export const novelty = defineMetric({
+  key: "novelty@k",
+  label: "Novelty",
+  better: "neither",
+  group: "beyond",
+  description: "How surprising the listed courses are, in bits.",
+  measure: { of: "list", value: ({ items, takers, trainUsers }, k) => noveltyAt(k, items, takers, trainUsers) },
+});

@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { checkedCutoff } from "./hits.ts";
 
 /**
@@ -16,3 +17,12 @@ export function popularityAt(k: number, ranked: Uint32Array, takers: Uint32Array
   for (let p = 0; p < length; p++) sum += takers[ranked[p]!]!;
   return sum / length;
 }
+
+export const meanPopularity = defineMetric({
+  key: "popularity@k",
+  label: "Popularity",
+  better: "neither",
+  group: "beyond",
+  description: "Mean number of learners of the listed courses.",
+  measure: { of: "list", value: ({ items, takers }, k) => popularityAt(k, items, takers) },
+});

@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -11,3 +12,12 @@ import { countHits, type Hits } from "./hits.ts";
  */
 export const recallCappedAt = (k: number, hits: Hits, relevantCount: number): number =>
   countHits(k, hits) / Math.min(k, relevantCount);
+
+export const recallCapped = defineMetric({
+  key: "recall-capped@k",
+  label: "Recall (capped)",
+  better: "higher",
+  group: "lists",
+  description: "Share of what a list of this length could hold at best.",
+  measure: { of: "ranking", value: ({ hits, relevantCount }, k) => recallCappedAt(k, hits, relevantCount) },
+});

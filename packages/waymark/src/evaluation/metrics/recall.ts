@@ -1,3 +1,4 @@
+import { defineMetric } from "./define-metric.ts";
 import { countHits, type Hits } from "./hits.ts";
 
 /**
@@ -12,3 +13,12 @@ import { countHits, type Hits } from "./hits.ts";
  * @example recallAt(2, Uint8Array.of(1, 1), 4) // 0.5
  */
 export const recallAt = (k: number, hits: Hits, relevantCount: number): number => countHits(k, hits) / relevantCount;
+
+export const recall = defineMetric({
+  key: "recall@k",
+  label: "Recall",
+  better: "higher",
+  group: "lists",
+  description: "Share of all relevant courses that the list holds.",
+  measure: { of: "ranking", value: ({ hits, relevantCount }, k) => recallAt(k, hits, relevantCount) },
+});

@@ -1,3 +1,5 @@
+import { defineMetric } from "./define-metric.ts";
+
 /**
  * Reciprocal rank of the best placed relevant item; its mean over users is `mrr`. Not cut at any `k`: the whole ranking
  * of all candidates counts.
@@ -32,3 +34,12 @@ export function firstRelevantRank(scores: Float64Array, relevant: Uint32Array): 
   for (let item = best + 1; item < scores.length; item++) if (scores[item]! > bar) ahead++;
   return 1 + ahead;
 }
+
+export const meanReciprocalRank = defineMetric({
+  key: "mrr",
+  label: "MRR",
+  better: "higher",
+  group: "lists",
+  description: "Mean of 1 / rank of the first relevant course, whatever its rank.",
+  measure: { of: "ranking", value: ({ firstRank }) => reciprocalRank(firstRank) },
+});

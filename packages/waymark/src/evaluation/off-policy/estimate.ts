@@ -1,5 +1,5 @@
-import { columnsOf, type Figure, figureValue } from "../metric-definition.ts";
 import { PerUserResults } from "../per-user-results.ts";
+import { columnsOf, type RatioMetric, ratioValue } from "../ratio-metric.ts";
 import type { RunOptions } from "../settings.ts";
 import { bootstrapIntervals } from "../statistics/bootstrap.ts";
 import { doublyRobustPart, effectiveSampleSize, type Weighed } from "./estimators.ts";
@@ -15,12 +15,12 @@ export interface WeighedDecision {
 }
 
 /** As ratios of sums over learners, so that the bootstrap of evaluations draws learners and not rows. */
-const figures = [
+const metrics = [
   { key: "logged", numerator: "reward", denominator: "decisions" },
   { key: "snips", numerator: "weighted-reward", denominator: "weight" },
   { key: "doublyRobust", numerator: "robust", denominator: "decisions" },
   { key: "gain", numerator: "gain", denominator: "decisions" },
-] as const satisfies readonly Figure[];
+] as const satisfies readonly RatioMetric[];
 
 const CLIPPED_MUCH = 0.05; // of the decisions
 
@@ -36,13 +36,13 @@ export async function estimate(
   const table = tableOf(weighed);
   const [intervals] =
     resamples > 0
-      ? await bootstrapIntervals([{ figures, tables: [table] }], { ...options, resamples, confidence, seed })
+      ? await bootstrapIntervals([{ metrics, tables: [table] }], { ...options, resamples, confidence, seed })
       : [];
-  const estimateOf = (figure: (typeof figures)[number]): Estimate => {
-    const interval = intervals?.get(figure.key);
-    return { value: figureValue(figure, [table]), ...(interval && { interval }) };
+  const estimateOf = (metric: (typeof metrics)[number]): Estimate => {
+    const interval = intervals?.get(metric.key);
+    return { value: ratioValue(metric, [table]), ...(interval && { interval }) };
   };
-  const [logged, snips, doublyRobust, gain] = figures.map(estimateOf) as [Estimate, Estimate, Estimate, Estimate];
+  const [logged, snips, doublyRobust, gain] = metrics.map(estimateOf) as [Estimate, Estimate, Estimate, Estimate];
   const weights = weighed.map(({ decision }) => decision.weight);
   const size = effectiveSampleSize(weights);
   const clippedShare = weighed.filter(({ isClipped }) => isClipped).length / weighed.length;
@@ -80,7 +80,7 @@ export async function estimate(
 }
 
 function tableOf(weighed: readonly WeighedDecision[]): PerUserResults {
-  const table = new PerUserResults(Uint32Array.from(new Set(weighed.map(({ user }) => user))), columnsOf(figures));
+  const table = new PerUserResults(Uint32Array.from(new Set(weighed.map(({ user }) => user))), columnsOf(metrics));
   let row = 0;
   for (const { user, decision } of weighed) {
     if (table.users[row] !== user) row++;

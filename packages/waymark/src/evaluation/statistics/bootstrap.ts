@@ -1,7 +1,7 @@
 import { Pacer } from "../../compute/pacer.ts";
 import { Random } from "../../compute/random.ts";
-import { type Figure, prepare, valueFrom } from "../metric-definition.ts";
 import type { PerUserResults } from "../per-user-results.ts";
+import { prepareRatio, type RatioMetric, valueFrom } from "../ratio-metric.ts";
 import type { RunOptions } from "../settings.ts";
 
 export interface BootstrapOptions extends RunOptions {
@@ -11,24 +11,24 @@ export interface BootstrapOptions extends RunOptions {
   readonly seed: number;
 }
 
-/** One model's raw material: a table per fold and the figures to be had from it. */
+/** One model's results: a table per fold and the metrics that are computed from it. */
 export interface Measured {
-  readonly figures: readonly Figure[];
+  readonly metrics: readonly RatioMetric[];
   readonly tables: readonly PerUserResults[];
 }
 
 export type Interval = readonly [low: number, high: number];
 
 /**
- * Percentile bootstrap over users: users are drawn with replacement, each with all rows of all folds, and every figure
- * of every model is worked out again on the same draw; the interval holds the middle `confidence` of the values. So a
- * ratio such as the RMSE is resampled as a ratio, and figures of one draw belong together.
+ * Percentile bootstrap over users: users are drawn with replacement, each with all rows of all folds, and every metric
+ * of every model is computed again on the same draw; the interval holds the middle `confidence` of the values. So a
+ * ratio such as the RMSE is resampled as a ratio, and the values of one draw belong together.
  *
- * It says how much the figure would move with other users. It does not say how much with another split or seed.
+ * It says how much the value would move with other users. It does not say how much with another split or seed.
  *
- * O(resamples × users × columns) for all figures of a model together.
+ * O(resamples × users × columns) for all metrics of a model together.
  *
- * @returns for each model, intervals by figure key; a figure that is NaN in every resample has none
+ * @returns for each model, intervals by metric key; a metric that is NaN in every resample has none
  * @see Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; for rankers Sakai 2006, doi:10.1145/1148170.1148261
  */
 export async function bootstrapIntervals(
@@ -37,14 +37,14 @@ export async function bootstrapIntervals(
 ): Promise<readonly ReadonlyMap<string, Interval>[]> {
   const { unitOf, size } = resamplingUnits(models.flatMap(({ tables }) => tables));
   const random = new Random(seed, 0xb007);
-  const runs = models.map(({ figures, tables }) => ({
-    figures,
+  const runs = models.map(({ metrics, tables }) => ({
+    metrics,
     folds: tables.map((table) => ({
       table,
       sums: new Float64Array(atOnce * table.columns.length),
-      prepared: figures.map((figure) => prepare(figure, table)),
+      prepared: metrics.map((metric) => prepareRatio(metric, table)),
     })),
-    values: figures.map(() => new Float64Array(resamples)), // (figures) of (resamples)
+    values: metrics.map(() => new Float64Array(resamples)), // (metrics) of (resamples)
   }));
   const weights = new Uint16Array(size * atOnce);
   const pacer = new Pacer(signal);
@@ -65,9 +65,9 @@ export async function bootstrapIntervals(
     }
   }
   return runs.map(
-    ({ figures, values }) =>
+    ({ metrics, values }) =>
       new Map(
-        figures.flatMap(({ key }, f) => {
+        metrics.flatMap(({ key }, f) => {
           const interval = percentileInterval(values[f]!, confidence);
           return interval ? [[key, interval] as const] : [];
         }),
@@ -97,7 +97,7 @@ export function percentileInterval(values: Float64Array, confidence: number): In
   return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
 }
 
-/** Resamples worked out in one pass over a table: it is then read from memory 32 times less often. */
+/** Resamples computed in one pass over a table: it is then read from memory 32 times less often. */
 const atOnce = 32;
 
 /** For each of the resamples, how often every user is drawn in as many draws as there are users; shape (units, atOnce). */

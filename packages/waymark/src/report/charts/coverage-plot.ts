@@ -1,7 +1,7 @@
 import { formatMetric, formatShare, metricName } from "../page/format.ts";
 import type { Markup } from "../page/html.ts";
+import { bestFigure, figure, type ModelRow } from "../page/model-rows.ts";
 import { textThatFits, textWidth } from "../page/text-width.ts";
-import { bestFigure, figure, type ModelRow } from "../tables/model-rows.ts";
 import { placeLabels } from "./label-placement.ts";
 import { byKind, dotStyles, type MarkKind } from "./mark-kinds.ts";
 import { type Canvas, fontSize, type PlotRoom } from "./plot-canvas.ts";

@@ -1,6 +1,6 @@
 import { formatConfidence, formatInterval, formatMetric, metricBetter, metricName } from "../page/format.ts";
 import type { Markup } from "../page/html.ts";
-import { figure, intervalOf, type ModelRow, sortByMetric } from "../tables/model-rows.ts";
+import { figure, intervalOf, type ModelRow, sortByMetric } from "../page/model-rows.ts";
 import { barStyles, byKind, dotStyles, type MarkKind } from "./mark-kinds.ts";
 import type { Canvas } from "./plot-canvas.ts";
 import { rowFrame } from "./row-frame.ts";

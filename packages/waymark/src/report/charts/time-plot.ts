@@ -1,6 +1,6 @@
 import { formatSeconds } from "../page/format.ts";
 import type { Markup } from "../page/html.ts";
-import type { ModelRow } from "../tables/model-rows.ts";
+import type { ModelRow } from "../page/model-rows.ts";
 import type { Canvas } from "./plot-canvas.ts";
 import { rowFrame } from "./row-frame.ts";
 

@@ -1,8 +1,8 @@
 import type { Comparison, Evaluation } from "../../evaluation/result.ts";
 import { formatInterval, formatMetric, formatPValue, metricName } from "../page/format.ts";
 import { type Content, html, joined, type Markup } from "../page/html.ts";
+import { bestFigure, figure, intervalOf, type ModelRow, sortByMetric } from "../page/model-rows.ts";
 import type { LeadingMetrics } from "../tables/leading-metrics.ts";
-import { bestFigure, figure, intervalOf, type ModelRow, sortByMetric } from "../tables/model-rows.ts";
 
 /** The answer in plain words, one paragraph a leading metric. */
 export function headline(evaluation: Evaluation, rows: readonly ModelRow[], leading: LeadingMetrics): Markup {

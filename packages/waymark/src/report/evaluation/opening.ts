@@ -1,10 +1,10 @@
 import type { Evaluation } from "../../evaluation/result.ts";
 import { formatConfidence, formatCount } from "../page/format.ts";
 import { html, type Markup } from "../page/html.ts";
+import { intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 import { eyebrow, navigation, type Section } from "../page/page-sections.ts";
 import type { SampleList } from "../page/report-options.ts";
 import { type LeadingMetrics, measuredMetrics } from "../tables/leading-metrics.ts";
-import { intervalOf, type ModelRow, standing } from "../tables/model-rows.ts";
 import { type Column, resultsTable } from "../tables/results-table.ts";
 import { headline } from "./headline.ts";
 import { sampleList } from "./sample-list.ts";

@@ -6,6 +6,7 @@ import { type Canvas, openCanvas } from "../charts/plot-canvas.ts";
 import { timePlot } from "../charts/time-plot.ts";
 import { cleaningTable, dataSummary, spreadTables } from "../page/data-summary.ts";
 import { html, type Markup, plainText } from "../page/html.ts";
+import { type ModelRow, modelRows } from "../page/model-rows.ts";
 import { page } from "../page/page.ts";
 import { closing } from "../page/page-sections.ts";
 import { protocolFacts, provenance } from "../page/provenance.ts";
@@ -13,7 +14,6 @@ import type { ReportOptions } from "../page/report-options.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { figureTables } from "../tables/figure-tables.ts";
 import { type LeadingMetrics, leadingMetrics } from "../tables/leading-metrics.ts";
-import { type ModelRow, modelRows } from "../tables/model-rows.ts";
 import { modelsTable } from "../tables/models-table.ts";
 import { opening } from "./opening.ts";
 

@@ -1,6 +1,5 @@
-import { type Better, wordsFor } from "../tables/metric-words.ts";
-
-export type { Better, MetricGroup } from "../tables/metric-words.ts";
+import type { Better } from "../../evaluation/metrics/define-metric.ts";
+import { compareMetricGroups, describeMetric } from "../../evaluation/metrics/registry.ts";
 
 /** Stands where there is no figure: an absent metric, a NaN. */
 export const absent = "–";
@@ -15,7 +14,7 @@ export function formatMetric(key: string, value: number | undefined): string {
   if (size >= 10) return fixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : 2);
   if (size > 0 && size < 0.001)
     return size < 1e-6 ? value.toExponential(1) : fixed(value, 1 - Math.floor(Math.log10(size)));
-  return fixed(value, wordsFor(key).group === "beyond" && size > 1 ? 3 : 4);
+  return fixed(value, describeMetric(key).group === "beyond" && size > 1 ? 3 : 4);
 }
 
 /** `"[0.2457, 0.2545]"`; empty without an interval. */
@@ -67,7 +66,7 @@ export function formatPValue(p: number): string {
 
 /** What a reader calls the metric, without its direction: `"nDCG@10"`, `"RMSE"`. */
 export function metricName(key: string): string {
-  return wordsFor(key).label;
+  return describeMetric(key).label;
 }
 
 /** A column heading. Higher is better unless it says otherwise: `"nDCG@10"`, `"RMSE ↓"`. */
@@ -76,15 +75,12 @@ export function metricLabel(key: string): string {
 }
 
 export function metricBetter(key: string): Better {
-  return wordsFor(key).better;
+  return describeMetric(key).better;
 }
 
 /** Metrics in the order readers expect: lists, ratings, then what lies beyond accuracy; a smaller k first. */
 export function sortMetrics(keys: Iterable<string>): readonly string[] {
-  return [...new Set(keys)].sort((a, b) => {
-    const [first, second] = [wordsFor(a), wordsFor(b)];
-    return first.place - second.place || (first.cutoff ?? 0) - (second.cutoff ?? 0) || (a < b ? -1 : 1);
-  });
+  return [...new Set(keys)].sort(compareMetricGroups);
 }
 
 function fixed(value: number, decimals: number): string {

@@ -1,8 +1,9 @@
+import type { MetricGroup } from "../../evaluation/metrics/define-metric.ts";
+import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
+import { type ModelRow, sortByMetric } from "../page/model-rows.ts";
 import { type LeadingMetrics, measuredMetrics } from "./leading-metrics.ts";
-import { type MetricGroup, wordsFor } from "./metric-words.ts";
-import { type ModelRow, sortByMetric } from "./model-rows.ts";
 import { type Column, resultsTable, secondsOf } from "./results-table.ts";
 
 const captions: Readonly<Record<MetricGroup, { readonly title: string; readonly description: string }>> = {
@@ -41,7 +42,7 @@ ${measured.length > 0 && meanings(measured)}`;
 
 interface TableGroup {
   readonly group: MetricGroup;
-  /** Only where lists of several lengths were judged. */
+  /** Only where lists of several lengths were measured. */
   readonly cutoff?: number;
   readonly keys: readonly string[];
 }
@@ -49,8 +50,8 @@ interface TableGroup {
 /** Longest lists first; metrics without a length (MRR, AUC) stand with them. */
 function tableGroups(measured: readonly string[]): readonly TableGroup[] {
   return (Object.keys(captions) as MetricGroup[]).flatMap((group): readonly TableGroup[] => {
-    const keys = measured.filter((key) => wordsFor(key).group === group);
-    const cutoffOf = (key: string) => wordsFor(key).cutoff;
+    const keys = measured.filter((key) => describeMetric(key).group === group);
+    const cutoffOf = (key: string) => describeMetric(key).cutoff;
     const cutoffs = [...new Set(keys.map(cutoffOf))].filter((k) => k !== undefined).sort((a, b) => b - a);
     if (cutoffs.length < 2) return keys.length > 0 ? [{ group, keys }] : [];
     return cutoffs.map((cutoff) => ({
@@ -62,7 +63,9 @@ function tableGroups(measured: readonly string[]): readonly TableGroup[] {
 }
 
 function meanings(measured: readonly string[]): Content {
-  const byLabel = new Map(measured.map((key) => [wordsFor(key).label.split("@")[0]!, wordsFor(key).description]));
+  const byLabel = new Map(
+    measured.map((key) => [describeMetric(key).label.split("@")[0]!, describeMetric(key).description]),
+  );
   const described = [...byLabel].filter(([, description]) => description !== "");
   return html`<h3>What the figures mean</h3>
 <dl class="pairs">

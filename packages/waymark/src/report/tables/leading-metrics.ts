@@ -1,6 +1,7 @@
+import type { MetricGroup } from "../../evaluation/metrics/define-metric.ts";
+import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { sortMetrics } from "../page/format.ts";
-import { type MetricGroup, wordsFor } from "./metric-words.ts";
 
 /** The metrics a report leads with: one for lists and one for ratings, each only where it was measured. */
 export interface LeadingMetrics {
@@ -8,7 +9,7 @@ export interface LeadingMetrics {
   readonly ratings?: string;
   /** Those there are, lists first: a list is what learners see. */
   readonly all: readonly string[];
-  /** How many courses stand in the lists that are shown, where lists were judged. */
+  /** How many courses stand in the lists that are shown, where lists were measured. */
   readonly cutoff?: number;
 }
 
@@ -16,14 +17,14 @@ export function leadingMetrics(evaluation: Evaluation): LeadingMetrics {
   const measured = measuredMetrics(evaluation);
   const tested = evaluation.comparisons.map(({ metric }) => metric);
   const leader = (group: MetricGroup) => {
-    const inGroup = (key: string) => wordsFor(key).group === group;
+    const inGroup = (key: string) => describeMetric(key).group === group;
     const first = measured.find(inGroup);
     // The longest list of the most telling metric, unless the tests were made on another one.
     const longest = first && measured.findLast((key) => key.split("@")[0] === first.split("@")[0]);
     return tested.find((key) => inGroup(key) && measured.includes(key)) ?? longest;
   };
   const [lists, ratings] = [leader("lists"), leader("ratings")];
-  const cutoff = lists === undefined ? undefined : wordsFor(lists).cutoff;
+  const cutoff = lists === undefined ? undefined : describeMetric(lists).cutoff;
   return {
     ...(lists !== undefined && { lists }),
     ...(ratings !== undefined && { ratings }),

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../evaluation/result.ts";
 import { type Content, html, joined, type Markup } from "../page/html.ts";
-import type { ModelRow } from "./model-rows.ts";
+import type { ModelRow } from "../page/model-rows.ts";
 import { modelName } from "./results-table.ts";
 
 /** Settings and notes of every model, and the models that are missing with the reason. */

@@ -1,8 +1,8 @@
+import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { absent, formatInterval, formatMetric, formatSeconds, metricBetter, metricName } from "../page/format.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
-import { wordsFor } from "./metric-words.ts";
-import { figure, intervalOf, type ModelRow, standing } from "./model-rows.ts";
+import { figure, intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 
 /** A column: a metric, with what it is here where that is not what it usually is; or a duration of the run. */
 export type Column =
@@ -53,7 +53,7 @@ function heading(column: Column, sortedBy: string | undefined): Content {
   const arrow = { higher: "↑", lower: "↓", neither: "" }[better];
   const direction = better === "neither" ? "neither high nor low is better" : `${better} is better`;
   const sorted = key === sortedBy && html` aria-sort="${better === "lower" ? "ascending" : "descending"}"`;
-  return html`<th scope="col" data-better="${better}" title="${column.description ?? wordsFor(key).description}"${sorted}>${metricName(key)}${
+  return html`<th scope="col" data-better="${better}" title="${column.description ?? describeMetric(key).description}"${sorted}>${metricName(key)}${
     arrow && html`&nbsp;<span class="arrow" aria-hidden="true">${arrow}</span>`
   }<span class="unseen">, ${direction}</span></th>`;
 }

@@ -3,6 +3,7 @@ import { bestSoFarPlot } from "../charts/best-so-far-plot.ts";
 import { parallelPlot } from "../charts/parallel-plot.ts";
 import { openCanvas } from "../charts/plot-canvas.ts";
 import { html, type Markup, plainText } from "../page/html.ts";
+import { type ModelRow, modelRows, sortByMetric } from "../page/model-rows.ts";
 import { page } from "../page/page.ts";
 import { closing } from "../page/page-sections.ts";
 import { facts, protocolFacts, provenance } from "../page/provenance.ts";
@@ -10,11 +11,9 @@ import type { ReportOptions } from "../page/report-options.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { figureTables } from "../tables/figure-tables.ts";
 import { type LeadingMetrics, leadingMetrics, measuredMetrics } from "../tables/leading-metrics.ts";
-import { type ModelRow, modelRows, sortByMetric } from "../tables/model-rows.ts";
 import { modelsTable } from "../tables/models-table.ts";
 import { resultsTable } from "../tables/results-table.ts";
-import { spaceTable } from "./space-table.ts";
-import { trialTable } from "./trial-table.ts";
+import { spaceTable, trialTable } from "./search-tables.ts";
 import { tuningOpening } from "./tuning-opening.ts";
 
 /**

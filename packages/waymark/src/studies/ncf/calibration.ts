@@ -1,33 +1,33 @@
 import { Random } from "../../compute/random.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
-import { fitLogistic, type Logistic, logit } from "../../learn/logistic-regression.ts";
-import { standardization } from "../../learn/standard-scaler.ts";
+import { fitLogisticRegression, type LogisticRegression, logOdds } from "../../learn/logistic-regression.ts";
+import { fitStandardScaler } from "../../learn/standard-scaler.ts";
 import type { Model } from "../../models/model.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import { scoreRows } from "./score-rows.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
 /**
- * How a model's scores are read as probabilities. Scores have no unit and compare within one learner only, so they are
+ * Probability calibration of a model's scores. Scores have no unit and compare within one learner only, so they are
  * standardized over the learner's candidates first; then a logistic regression, learned on validation rows and sampled
- * negatives, turns them (and the pair's features, where they are read as well) into the probability of an interaction.
+ * negatives, turns them (and the pair's features, where they are used as well) into the probability of an interaction.
  */
 export interface Calibration {
-  readonly logistic: Logistic;
+  readonly logistic: LogisticRegression;
   readonly features?: PairFeatures;
 }
 
 /** Learners whose validation rows are enough for a handful of weights. */
 const mostLearners = 1000;
 
-/** Learns the reading on validation rows. @returns undefined where no learner has a validation row and a negative */
+/** Fits the calibration on validation rows. @returns undefined where no learner has a validation row and a negative */
 export async function fitPlattScaling(
   model: Model,
-  trial: Trial,
+  studyData: StudyData,
   features: PairFeatures | undefined,
   options: RunOptions,
 ): Promise<Calibration | undefined> {
-  const { train, valid, sampler, negatives, seed } = trial;
+  const { train, valid, sampler, negatives, seed } = studyData;
   const width = 1 + (features?.names.length ?? 0);
   const inputs: number[] = [];
   const labels: number[] = [];
@@ -50,13 +50,13 @@ export async function fitPlattScaling(
       }
   }
   if (!labels.includes(0) || !labels.includes(1)) return undefined;
-  const logistic = fitLogistic(Float64Array.from(inputs), Uint8Array.from(labels), width);
+  const logistic = fitLogisticRegression(Float64Array.from(inputs), Uint8Array.from(labels), width);
   return { logistic, ...(features && { features }) };
 }
 
 /**
- * A row of scores less the mean of the candidates, over their deviation: of items without a training row, since those with
- * one were learned by heart. What the model cannot score stands with the lowest. All 0 where no two candidates differ.
+ * A row of scores less the mean of the candidates, over their deviation: of items without a training row, since the model
+ * was fitted on those with one. What the model cannot score stands with the lowest. All 0 where no two candidates differ.
  *
  * @param history the user's training rows, ascending
  */
@@ -68,7 +68,7 @@ export function standardized(scores: Float64Array, history: Uint32Array): Float6
   const candidates = filled.slice();
   for (const item of history) candidates[item] = Number.NaN;
   const rows = Uint32Array.from(candidates.keys());
-  return filled.map(standardization(candidates, rows).apply);
+  return filled.map(fitStandardScaler(candidates, rows).apply);
 }
 
 /** Log-odds of every item for one user, from the standardized scores. */
@@ -77,6 +77,6 @@ export function logitsOf({ logistic, features }: Calibration, user: number, stan
   return standard.map((score, item) => {
     one[0] = score;
     features?.write(user, item, one, 1);
-    return logit(logistic, one);
+    return logOdds(logistic, one);
   });
 }

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { noPlatform } from "../../data/answers.ts";
 import { counted } from "../../data/cleaning/report.ts";
-import { minMax, type Scaling, standardization } from "../../learn/standard-scaler.ts";
+import { fitMinMaxScaler, fitStandardScaler, type Scaler } from "../../learn/standard-scaler.ts";
 import type { CleanLog } from "./clean-log.ts";
 import type { Parts } from "./parts.ts";
 import type { StudyStep } from "./step.ts";
@@ -10,7 +10,7 @@ import type { StudyStep } from "./step.ts";
 export interface LogFeatures {
   /** One number a row of the clean log each, NaN where unknown; a column exists where the log has it. */
   readonly columns: Readonly<Partial<Record<FeatureColumn, Float64Array>>>;
-  readonly scalings: Readonly<Partial<Record<FeatureColumn, Scaling>>>;
+  readonly scalings: Readonly<Partial<Record<FeatureColumn, Scaler>>>;
   /** Courses × categories (parts and tags of EdNet, topics elsewhere), 0 or 1. */
   readonly categories?: CsrMatrix;
   readonly steps: readonly StudyStep[];
@@ -23,11 +23,11 @@ export type FeatureColumn = "timestamp" | "duration" | "score" | "responseTime";
 export function prepareFeatures({ data, scores, answers }: CleanLog, { train }: Pick<Parts, "train">): LogFeatures {
   const { times } = data.interactions;
   const seconds = answers?.seconds;
-  const raw: readonly (readonly [FeatureColumn, Float64Array | undefined, typeof minMax])[] = [
-    ["timestamp", times, minMax],
-    ["duration", seconds, minMax],
-    ["score", scores, standardization],
-    ["responseTime", seconds?.map(Math.log1p), standardization], // durations are close to log-normal; some are 0
+  const raw: readonly (readonly [FeatureColumn, Float64Array | undefined, typeof fitMinMaxScaler])[] = [
+    ["timestamp", times, fitMinMaxScaler],
+    ["duration", seconds, fitMinMaxScaler],
+    ["score", scores, fitStandardScaler],
+    ["responseTime", seconds?.map(Math.log1p), fitStandardScaler], // durations are close to log-normal; some are 0
   ];
   const found = raw.flatMap(([name, values, learn]) => {
     if (values === undefined) return [];
@@ -90,7 +90,7 @@ function scalingStep(
   const parts = names.map(([name, words]) => {
     const scaling = scalings[name];
     if (scaling === undefined) return `the log has no ${words}`;
-    if (scaling.isFlat) return `all ${words} are alike, so they become 0`;
+    if (scaling.isConstant) return `all ${words} are alike, so they become 0`;
     return key === "min-max" ? `${words} to 0 … 1` : `${words} to mean 0 and deviation 1`;
   });
   const text = `On the training rows alone: ${parts.join("; ")}.`;

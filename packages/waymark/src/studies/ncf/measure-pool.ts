@@ -1,25 +1,25 @@
 import { textHash } from "../../compute/hash.ts";
 import { Random } from "../../compute/random.ts";
 import { topK } from "../../compute/top-k.ts";
-import { columnsOf, type Figure } from "../../evaluation/metric-definition.ts";
 import { auc } from "../../evaluation/metrics/auc.ts";
 import { markHits } from "../../evaluation/metrics/hits.ts";
 import { precisionAt } from "../../evaluation/metrics/precision.ts";
 import { recallAt } from "../../evaluation/metrics/recall.ts";
 import { PerUserResults } from "../../evaluation/per-user-results.ts";
 import { rankAmongNegatives } from "../../evaluation/rank-negatives.ts";
+import { columnsOf, type RatioMetric } from "../../evaluation/ratio-metric.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import type { Model } from "../../models/model.ts";
 import { type Calibration, logitsOf, standardized } from "./calibration.ts";
 import { type Candidates, candidateSets } from "./result.ts";
 import { scoreRows } from "./score-rows.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
 const k = 10;
 const hundred = 99;
 
-/** All figures of the study; the name of the candidates stands before the metric. */
-export const studyFigures: readonly Figure[] = [
+/** All metrics of the study; the name of the candidates stands before the metric. */
+export const studyMetrics: readonly RatioMetric[] = [
   ...candidateSets.flatMap((set) => [
     { key: `${set}/precision@10`, numerator: `${set}/precision`, denominator: `${set}/lists` },
     { key: `${set}/recall@10`, numerator: `${set}/recall`, denominator: `${set}/lists` },
@@ -29,35 +29,35 @@ export const studyFigures: readonly Figure[] = [
 ];
 
 /**
- * Judges a model on the test rows of some users, every user once, against three sets of candidates. Courses a user has a
+ * Measures a model on the test rows of some users, every user once, against three sets of candidates. Courses a user has a
  * training or validation row of are candidates nowhere. A user all of whose candidates are held-out ones has no AUC.
  *
  * @param users ascending
  */
-export async function judge(
+export async function measureModel(
   model: Model,
   calibration: Calibration | undefined,
-  trial: Trial,
+  studyData: StudyData,
   users: Uint32Array,
   options: RunOptions,
 ): Promise<PerUserResults> {
-  const table = new PerUserResults(users, columnsOf(studyFigures));
+  const table = new PerUserResults(users, columnsOf(studyMetrics));
   let row = 0;
-  for await (const { user, scores } of scoreRows(model, trial.train, users, options)) {
-    const standard = standardized(scores, trial.train.userItems.row(user).columns);
+  for await (const { user, scores } of scoreRows(model, studyData.train, users, options)) {
+    const standard = standardized(scores, studyData.train.userItems.row(user).columns);
     const logits = calibration && logitsOf(calibration, user, standard);
-    judgeUser(table, row++, user, calibration?.features ? logits! : scores, logits, trial);
+    measureUser(table, row++, user, calibration?.features ? logits! : scores, logits, studyData);
   }
   return table;
 }
 
-function judgeUser(
+function measureUser(
   table: PerUserResults,
   row: number,
   user: number,
   scores: Float64Array,
   logits: Float64Array | undefined,
-  { train, valid, test, sampler, negatives: negativesPerItem, seed }: Trial,
+  { train, valid, test, sampler, negatives: negativesPerItem, seed }: StudyData,
 ): void {
   const relevant = test.itemsOf(user);
   const random = new Random(seed, textHash("negatives") + user);

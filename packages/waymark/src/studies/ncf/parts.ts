@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
-import { perUserSplit } from "../../splits/per-user.ts";
+import { perUser } from "../../splits/per-user.ts";
 import type { StudyStep } from "./step.ts";
 
 /** Rows of the clean log in three parts; the numbers of the rows stand in `rows`. */
@@ -28,8 +28,8 @@ export async function divide(data: Dataset, seed: number): Promise<Parts> {
   // Rows find their way back by their numbers, which ride along as values.
   const numbers = Float64Array.from({ length: data.size }, (_, row) => row);
   const numbered = data.replaceInteractions({ ...data.interactions, values: numbers });
-  const [outer] = await perUserSplit(0.1).apply(numbered, seed);
-  const [inner] = await perUserSplit(1 / 9).apply(outer!.train, seed + 1);
+  const [outer] = await perUser(0.1).apply(numbered, seed);
+  const [inner] = await perUser(1 / 9).apply(outer!.train, seed + 1);
   const train = partOf(data, inner!.train.interactions);
   const valid = partOf(data, inner!.test);
   const test = partOf(data, outer!.test);

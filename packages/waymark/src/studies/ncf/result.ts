@@ -11,7 +11,7 @@ export interface NcfStudy {
   /** From the rows read to the three parts, in order. */
   readonly steps: readonly StudyStep[];
   readonly protocol: StudyProtocol;
-  /** In the order of the list of contestants. */
+  /** In the order of the list of study models. */
   readonly models: readonly StudyModel[];
   /** The best by AUC over the whole catalogue against each other model; paired, corrected by Holm. */
   readonly comparisons: readonly Comparison[];
@@ -28,7 +28,7 @@ export interface StudyProtocol {
   readonly chosenBy: string;
   /** Negatives beside each held-out positive, for RMSE and in the pool. */
   readonly negatives: number;
-  /** Learners whose test rows were judged, of all who have some. */
+  /** Learners whose test rows were measured, of all who have some. */
   readonly judgedLearners: number;
   readonly testLearners: number;
   readonly testRows: number;
@@ -41,7 +41,7 @@ export interface StudyProtocol {
 
 /**
  * What a held-out course is ranked among: every course without a training or validation row of the learner; 99 drawn ones,
- * one contest a held-out course; or one pool a learner of all held-out courses with four drawn ones each.
+ * one candidate set a held-out course; or one pool a learner of all held-out courses with four drawn ones each.
  */
 export type Candidates = "catalogue" | "hundred" | "pool";
 export const candidateSets: readonly Candidates[] = ["catalogue", "hundred", "pool"];
@@ -60,7 +60,7 @@ export interface StudyModel {
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly trials: readonly StudyTrial[];
   readonly figures: Readonly<Record<Candidates, FigureSet>>;
-  /** One entry an epoch, of the model that was judged; empty where a model reports none. */
+  /** One entry an epoch, of the model that was measured; empty where a model reports none. */
   readonly losses: readonly EpochLoss[];
   readonly fitSeconds: number;
   readonly notes: readonly string[];

@@ -5,11 +5,11 @@ import type { RegisteredModel } from "../../models/define-model.ts";
 import { ownModel, type Progress } from "../../models/model.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 import { fitPlattScaling } from "./calibration.ts";
-import { judge } from "./measure-pool.ts";
+import { measureModel } from "./measure-pool.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import type { EpochLoss, StudyModel } from "./result.ts";
 import { searchGrid } from "./search.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
 /** One model's way through the study, before its figures are worked out. */
 export interface ModelOutcome extends Omit<StudyModel, "figures"> {
@@ -18,7 +18,7 @@ export interface ModelOutcome extends Omit<StudyModel, "figures"> {
 
 /** What a model learns from and is asked: one without results and one with. */
 export interface Questions {
-  readonly trial: Trial;
+  readonly studyData: StudyData;
   /** Of the validation part. */
   readonly plan: PreparedFold;
 }
@@ -26,12 +26,12 @@ export interface Questions {
 export interface Field {
   readonly plain: Questions;
   readonly rewarded: Questions;
-  /** Whose test rows are judged; ascending. */
+  /** Whose test rows are measured; ascending. */
   readonly judged: Uint32Array;
   readonly features: PairFeatures;
 }
 
-/** A contestant whose model is registered. */
+/** A study model whose factory is registered. */
 export interface Entry {
   readonly kind: RegisteredModel;
   readonly role: string;
@@ -41,13 +41,13 @@ export interface Entry {
   readonly withResults: boolean;
 }
 
-/** Chooses on the validation part, trains the best once more on the training part, and judges that on the test part. */
+/** Chooses on the validation part, trains the best once more on the training part, and measures that on the test part. */
 export async function runModel(entry: Entry, field: Field, options: RunOptions): Promise<readonly ModelOutcome[]> {
   const { kind, role, grid, fixed, withFeatures, withResults } = entry;
   const { judged, features } = field;
-  const { trial, plan } = withResults ? field.rewarded : field.plain;
+  const { studyData, plan } = withResults ? field.rewarded : field.plain;
   const { signal, threads, onProgress } = options;
-  const { best, trials } = await searchGrid(kind, grid, fixed, plan, trial.seed, options);
+  const { best, trials } = await searchGrid(kind, grid, fixed, plan, studyData.seed, options);
   const losses: EpochLoss[] = [];
   const tell = (progress: Progress): void => {
     if (progress.stage === "epoch") losses.push(lossOf(progress));
@@ -55,34 +55,34 @@ export async function runModel(entry: Entry, field: Field, options: RunOptions):
   };
   const estimator = kind.create(best);
   const started = performance.now();
-  const model = await estimator.fit(trial.train, {
-    seed: trial.seed,
+  const model = await estimator.fit(studyData.train, {
+    seed: studyData.seed,
     ...(threads !== undefined && { threads }),
     ...(signal && { signal }),
     onProgress: tell,
   });
   using _owned = ownModel(model);
   const fitSeconds = (performance.now() - started) / 1000;
-  const judging = { signal, threads, onProgress };
-  const told = { role, params: estimator.params, trials, fitSeconds };
-  const calibration = await fitPlattScaling(model, trial, undefined, judging);
+  const runOptions = { signal, threads, onProgress };
+  const shared = { role, params: estimator.params, trials, fitSeconds };
+  const calibration = await fitPlattScaling(model, studyData, undefined, runOptions);
   const plain: ModelOutcome = {
-    ...told,
+    ...shared,
     model: kind.key,
     losses: losses.filter(({ train, valid }) => train !== undefined || valid !== undefined),
     notes: calibration
       ? []
       : ["No validation row stands beside a negative, so scores cannot be read as probabilities: no RMSE."],
-    table: await judge(model, calibration, trial, judged, judging),
+    table: await measureModel(model, calibration, studyData, judged, runOptions),
   };
   if (!withFeatures || features.names.length === 0) return [plain];
-  const wide = await fitPlattScaling(model, trial, features, judging);
+  const wide = await fitPlattScaling(model, studyData, features, runOptions);
   if (wide === undefined) return [plain];
   const weights = features.names.map((name, f) => `${name} ${wide.logistic.weights[f + 1]!.toPrecision(2)}`);
   return [
     plain,
     {
-      ...told,
+      ...shared,
       model: `${kind.key} + features`,
       role: `${role}, with the log's features`,
       trials: [],
@@ -90,7 +90,7 @@ export async function runModel(entry: Entry, field: Field, options: RunOptions):
       notes: [
         `The scores of ${kind.key} and the pair's features in one logistic regression, learned on validation rows. Weights: score ${wide.logistic.weights[0]!.toPrecision(2)}, ${weights.join(", ")}.`,
       ],
-      table: await judge(model, wide, trial, judged, judging),
+      table: await measureModel(model, wide, studyData, judged, runOptions),
     },
   ];
 }

@@ -9,7 +9,7 @@ import { compareBest } from "../../evaluation/statistics/compare.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
 import { cleanLog } from "./clean-log.ts";
 import { prepareFeatures } from "./features.ts";
-import { studyFigures } from "./measure-pool.ts";
+import { studyMetrics } from "./measure-pool.ts";
 import { pairFeatures } from "./pair-features.ts";
 import { divide, splitText } from "./parts.ts";
 import { publishedFigures } from "./published.ts";
@@ -17,10 +17,10 @@ import type { NcfStudy } from "./result.ts";
 import { withRewards } from "./rewards.ts";
 import { type Field, type ModelOutcome, type Questions, runModel } from "./run-model.ts";
 import { chosenBy, validationPlan } from "./search.ts";
+import { type StudyData, studyDataOf } from "./study-data.ts";
 import { figuresOf, undefinedNotes } from "./study-figures.ts";
 import { negatives, resolveOptions, type StudyModel, studyModels } from "./study-models.ts";
 import { samplingStep, testPool } from "./test-pool.ts";
-import { type Trial, trialOf } from "./trial-data.ts";
 
 export interface NcfStudyOptions extends RunOptions {
   /** Key of the source, to be printed. */
@@ -28,7 +28,7 @@ export interface NcfStudyOptions extends RunOptions {
   readonly seed: number;
   readonly minPerLearner: number;
   readonly minPerCourse: number;
-  /** Most learners whose test rows are judged; drawn. */
+  /** Most learners whose test rows are measured; drawn. */
   readonly judgedLearners: number;
   readonly resamples: number;
   /** @defaultValue all of them */
@@ -44,7 +44,7 @@ const confidence = 0.95;
  * negative sampling; grid search on the validation part, and each model's figures once on the test part.
  * Same data, options and threads: same figures, times apart.
  *
- * @throws {InvalidInputError} when cleaning leaves too little, or no model could be judged
+ * @throws {InvalidInputError} when cleaning leaves too little, or no model could be measured
  */
 export async function runNcfStudy(source: SourceData, options: NcfStudyOptions): Promise<NcfStudy> {
   const { seed, signal, format, resamples } = options;
@@ -53,16 +53,16 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
   const log = cleanLog(source, options);
   const parts = await divide(log.data, seed);
   const features = prepareFeatures(log, parts);
-  const trial = trialOf(log.data, parts, negatives, seed);
-  const judged = trial.test.users.slice(0, options.judgedLearners).sort();
-  const rewarded = withRewards(trial, log, parts);
+  const studyData = studyDataOf(log.data, parts, negatives, seed);
+  const judged = studyData.test.users.slice(0, options.judgedLearners).sort();
+  const rewarded = withRewards(studyData, log, parts);
   const field: Field = {
-    plain: questionsOf(trial),
+    plain: questionsOf(studyData),
     rewarded: questionsOf(rewarded),
     judged,
     features: pairFeatures(features, parts),
   };
-  const pool = testPool(trial, judged);
+  const pool = testPool(studyData, judged);
   const { outcome, leftOut } = await runModels(field, options);
   if (outcome.length === 0)
     throw new InvalidInputError(
@@ -70,7 +70,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       "at least one model that can be trained on this data",
       leftOut.map(({ reason }) => reason).join(" "),
     );
-  const measured = outcome.map(({ table, model }) => ({ figures: studyFigures, tables: [table], label: model }));
+  const measured = outcome.map(({ table, model }) => ({ metrics: studyMetrics, tables: [table], label: model }));
   const statistics = { resamples, confidence, seed, signal, onProgress: options.onProgress };
   const intervals = resamples > 0 ? await bootstrapIntervals(measured, statistics) : [];
   const comparisons = await compareBest(measured, { ...statistics, leading: ["catalogue/auc"] });
@@ -90,15 +90,15 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       chosenBy,
       negatives,
       judgedLearners: judged.length,
-      testLearners: trial.test.users.length,
+      testLearners: studyData.test.users.length,
       testRows: pool.positives,
       bootstrap: { resamples, confidence },
       rmseOfConstant: pool.rmseOfConstant,
       perfect: pool.perfect,
     },
-    models: outcome.map(({ table, ...told }, n) => {
+    models: outcome.map(({ table, ...model }, n) => {
       const figures = figuresOf(table, intervals[n]);
-      return { ...told, figures, notes: [...told.notes, ...undefinedNotes(figures)] };
+      return { ...model, figures, notes: [...model.notes, ...undefinedNotes(figures)] };
     }),
     comparisons: comparisons.map((comparison) => ({ ...comparison, metric: comparison.metric.split("/")[1]! })),
     leftOut,
@@ -108,14 +108,14 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
   };
 }
 
-const questionsOf = (trial: Trial): Questions => ({ trial, plan: validationPlan(trial) });
+const questionsOf = (studyData: StudyData): Questions => ({ studyData, plan: validationPlan(studyData) });
 
 async function runModels(field: Field, options: NcfStudyOptions) {
   const outcome: ModelOutcome[] = [];
   const leftOut: { model: string; reason: string }[] = [];
   for (const studyModel of options.studyModels ?? studyModels) {
     const { model, role, withFeatures = false, withResults = false } = studyModel;
-    const resolved = resolveOptions(studyModel, field.plain.trial.train.size, options.set?.get(model));
+    const resolved = resolveOptions(studyModel, field.plain.studyData.train.size, options.set?.get(model));
     options.signal?.throwIfAborted();
     if (resolved === undefined) {
       leftOut.push({ model, reason: `${model} is not a model of this version.` });

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../../errors.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import { type PreparedFold, prepareFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
@@ -7,7 +8,7 @@ import { gridOf } from "../../tuning/configurations.ts";
 import { runTrial } from "../../tuning/run-trial.ts";
 import { type Configuration, resolveSpace } from "../../tuning/search-space.ts";
 import type { StudyTrial } from "./result.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
 /** What configurations are compared by: mean AUC of learners, all courses without a training row being candidates. */
 export const chosenBy = "auc";
@@ -16,7 +17,7 @@ export const chosenBy = "auc";
 const mostLearners = 2000;
 
 /** The validation part made ready: the same questions for every configuration of every model. */
-export function validationPlan({ train, valid }: Trial): PreparedFold {
+export function validationPlan({ train, valid }: StudyData): PreparedFold {
   const users: number[] = [];
   const items: number[] = [];
   for (const user of valid.users.subarray(0, mostLearners).toSorted())
@@ -54,6 +55,7 @@ export async function searchGrid(
     resamples: 0,
     confidence: 0.95,
     threads: options.threads ?? 1,
+    metrics,
   };
   const trials: StudyTrial[] = [];
   for (const configuration of configurations) {

@@ -1,7 +1,7 @@
-import { figureValue } from "../../evaluation/metric-definition.ts";
 import type { PerUserResults } from "../../evaluation/per-user-results.ts";
+import { ratioValue } from "../../evaluation/ratio-metric.ts";
 import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
-import { studyFigures } from "./measure-pool.ts";
+import { studyMetrics } from "./measure-pool.ts";
 import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
 
 /** A model's figures by set of candidates, from what its learners earned. */
@@ -9,7 +9,7 @@ export function figuresOf(
   table: PerUserResults,
   intervals: ReadonlyMap<string, Interval> = new Map(),
 ): StudyModel["figures"] {
-  const values = new Map(studyFigures.map((figure) => [figure.key, figureValue(figure, [table])]));
+  const values = new Map(studyMetrics.map((metric) => [metric.key, ratioValue(metric, [table])]));
   return Object.fromEntries(
     candidateSets.map((set): [Candidates, FigureSet] => [
       set,

@@ -11,9 +11,9 @@ export interface StudyModel {
   /** Every combination is tried on the validation part. */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
   readonly fixed: Configuration;
-  /** Judged a second time with the features of the log read beside its scores. */
+  /** Measured a second time with the features of the log beside its scores. */
   readonly withFeatures?: boolean;
-  /** Is told how each training row went: right or wrong, or the rating. */
+  /** Gets the outcome of each training row: right or wrong, or the rating. */
   readonly withResults?: boolean;
   /** Training rows it looks at in all epochs together: an epoch of a large log is long, so there are fewer of them there. */
   readonly mostRows?: number;
@@ -76,7 +76,7 @@ export const studyModels: readonly StudyModel[] = [
 ];
 
 /**
- * The contestant's kind, and its grid and settings without parameters that the kind does not declare.
+ * The factory of the study model, and its grid and settings without parameters that the kind does not declare.
  *
  * @param rows of the training part
  * @param given set by hand; not searched

@@ -1,7 +1,7 @@
 import type { StudyStep } from "./step.ts";
-import type { Trial } from "./trial-data.ts";
+import type { StudyData } from "./study-data.ts";
 
-/** The pairs on which probabilities are judged, and what lists of ten could reach at best. */
+/** The pairs on which probabilities are measured, and what lists of ten could reach at best. */
 export interface TestPool {
   readonly positives: number;
   /** Fewer than asked for where learners have taken most courses. */
@@ -14,7 +14,7 @@ export interface TestPool {
 
 const places = 10;
 
-export function testPool({ test, sampler, negatives }: Trial, judged: Uint32Array): TestPool {
+export function testPool({ test, sampler, negatives }: StudyData, judged: Uint32Array): TestPool {
   let positives = 0;
   let drawn = 0;
   let precision = 0;

@@ -86,7 +86,7 @@ test("relevant is what was rated ¾ up the scale; users without such a rating ar
   // u0 should find i2 (5) and is offered i1; u1 should find i2 (4) and is offered it; u2's 3 is not enough
   expect(results[0]!.metrics["hit@1"]).toBe(1 / 2);
   expect(results[0]!.metrics["recall@1"]).toBe(1 / 2);
-  expect(results[0]!.notes).toContain("It does not predict ratings: no rmse, mse and mae.");
+  expect(results[0]!.notes).toContain("It does not predict ratings: no rmse, mae and mse.");
   expect(results[0]!.metrics).not.toHaveProperty("rmse");
 });
 

@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
-import { type Figure, figureValue } from "../../../src/evaluation/metric-definition.ts";
 import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
+import { type RatioMetric, ratioValue } from "../../../src/evaluation/ratio-metric.ts";
 import { bootstrapIntervals, type Interval, percentileInterval } from "../../../src/evaluation/statistics/bootstrap.ts";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/metrics/statistics.json", import.meta.url), "utf8")) as {
   readonly bootstrap: { readonly sample: readonly number[]; readonly low: number; readonly high: number };
 };
 
-const rmse: Figure = { key: "rmse", numerator: "squared-error", denominator: "ratings", root: true };
-const mean: Figure = { key: "mean", numerator: "value", denominator: "count" };
+const rmse: RatioMetric = { key: "rmse", numerator: "squared-error", denominator: "ratings", root: true };
+const mean: RatioMetric = { key: "mean", numerator: "value", denominator: "count" };
 const usual = { resamples: 1000, confidence: 0.95, seed: 0 };
 
 /** A table of one figure: numerators and denominators, user n in row n unless told otherwise. */
-function table(figure: Figure, sums: readonly number[], counts: readonly number[], users?: readonly number[]) {
+function table(figure: RatioMetric, sums: readonly number[], counts: readonly number[], users?: readonly number[]) {
   const made = new PerUserResults(Uint32Array.from(users ?? sums.keys()), [figure.numerator, figure.denominator]);
   sums.forEach((sum, row) => {
     made.add(row, figure.numerator, sum);
@@ -24,23 +24,23 @@ function table(figure: Figure, sums: readonly number[], counts: readonly number[
   return made;
 }
 const ones = (length: number) => new Array<number>(length).fill(1);
-async function intervalOf(figure: Figure, tables: readonly PerUserResults[], options = usual): Promise<Interval> {
-  const [intervals] = await bootstrapIntervals([{ figures: [figure], tables }], options);
+async function intervalOf(figure: RatioMetric, tables: readonly PerUserResults[], options = usual): Promise<Interval> {
+  const [intervals] = await bootstrapIntervals([{ metrics: [figure], tables }], options);
   return intervals!.get(figure.key)!;
 }
 
 describe("a figure", () => {
   test("weighs users by their rows: two users with 1 and 3 ratings", () => {
-    expect(figureValue(rmse, [table(rmse, [4, 5], [1, 3])])).toBe(Math.sqrt((4 + 5) / (1 + 3)));
+    expect(ratioValue(rmse, [table(rmse, [4, 5], [1, 3])])).toBe(Math.sqrt((4 + 5) / (1 + 3)));
   });
 
   test("of several folds is the mean of the folds' figures, each with its own root", () => {
     const folds = [table(rmse, [4], [1]), table(rmse, [9, 9], [1, 1])];
-    expect(figureValue(rmse, folds)).toBe((2 + 3) / 2);
+    expect(ratioValue(rmse, folds)).toBe((2 + 3) / 2);
   });
 
   test("is NaN where a fold has nothing to average", () => {
-    expect(figureValue(mean, [table(mean, [1], [1]), table(mean, [0], [0])])).toBeNaN();
+    expect(ratioValue(mean, [table(mean, [1], [1]), table(mean, [0], [0])])).toBeNaN();
   });
 });
 
@@ -80,7 +80,7 @@ describe("a bootstrap interval", () => {
       fc.asyncProperty(values, async (sample) => {
         const made = [table(mean, sample, ones(sample.length))];
         const [low, high] = await intervalOf(mean, made, { ...usual, resamples: 200 });
-        const value = figureValue(mean, made);
+        const value = ratioValue(mean, made);
         all++;
         if (low - 1e-12 <= value && value <= high + 1e-12) inside++;
       }),
@@ -129,13 +129,13 @@ describe("a bootstrap interval", () => {
     const sample = Array.from({ length: 40 }, (_, n) => n % 5);
     const users = sample.map((_, n) => 3 * n + 7);
     const raised = sample.map((value) => value + 1);
-    const models = [sample, raised].map((sums) => ({ figures: [mean], tables: [table(mean, sums, ones(40), users)] }));
+    const models = [sample, raised].map((sums) => ({ metrics: [mean], tables: [table(mean, sums, ones(40), users)] }));
     const [a, b] = await bootstrapIntervals(models, usual);
     expect(b!.get("mean")![0]).toBeCloseTo(a!.get("mean")![0] + 1, 12);
   });
 
   test("stops when asked", async () => {
-    const made = [{ figures: [mean], tables: [table(mean, [1], [1])] }];
+    const made = [{ metrics: [mean], tables: [table(mean, [1], [1])] }];
     await expect(bootstrapIntervals(made, { ...usual, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });

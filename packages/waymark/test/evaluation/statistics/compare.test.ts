@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Figure } from "../../../src/evaluation/metric-definition.ts";
 import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
-import { type Contender, compareBest, userDifferences } from "../../../src/evaluation/statistics/compare.ts";
+import type { RatioMetric } from "../../../src/evaluation/ratio-metric.ts";
+import { type ComparedModel, compareBest, userDifferences } from "../../../src/evaluation/statistics/compare.ts";
 
-const ndcg: Figure = { key: "ndcg@10", numerator: "ndcg@10", denominator: "rankings" };
-const rmse: Figure = { key: "rmse", numerator: "squared-error", denominator: "ratings", root: true };
+const ndcg: RatioMetric = { key: "ndcg@10", numerator: "ndcg@10", denominator: "rankings" };
+const rmse: RatioMetric = { key: "rmse", numerator: "squared-error", denominator: "ratings", root: true };
 const options = { leading: ["ndcg@10", "rmse"], confidence: 0.95, seed: 0 };
 
-function contender(label: string, figure: Figure, ...folds: readonly (readonly number[])[]): Contender {
+function contender(label: string, figure: RatioMetric, ...folds: readonly (readonly number[])[]): ComparedModel {
   const tables = folds.map((sums) => {
     const table = new PerUserResults(Uint32Array.from(sums.keys()), [figure.numerator, figure.denominator]);
     sums.forEach((sum, row) => {
@@ -16,7 +16,7 @@ function contender(label: string, figure: Figure, ...folds: readonly (readonly n
     });
     return table;
   });
-  return { label, figures: [figure], tables };
+  return { label, metrics: [figure], tables };
 }
 
 const spread = (offset: number) => Array.from({ length: 200 }, (_, n) => (n % 10) / 20 + offset);

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import type { Model } from "../../../src/models/model.ts";
 import type { Calibration } from "../../../src/studies/ncf/calibration.ts";
-import { judge } from "../../../src/studies/ncf/measure-pool.ts";
+import { measureModel } from "../../../src/studies/ncf/measure-pool.ts";
+import { type StudyData, studyDataOf } from "../../../src/studies/ncf/study-data.ts";
 import { figuresOf, undefinedNotes } from "../../../src/studies/ncf/study-figures.ts";
-import { type Trial, trialOf } from "../../../src/studies/ncf/trial-data.ts";
 
 const letters = "abcdefghijklmnop".split(""); // sixteen courses
 
 /** Learner u: trains on a and b, validates on c, is tested on d and e; learner v has every course. */
-function world(tested: readonly string[] = ["d", "e"]): { data: Dataset; trial: Trial } {
+function world(tested: readonly string[] = ["d", "e"]): { data: Dataset; studyData: StudyData } {
   const rows = (user: string, items: readonly string[]): Row[] => items.map((item) => ({ user, item }));
   const data = Dataset.fromRows([...rows("u", ["a", "b", "c", ...tested]), ...rows("v", letters)]);
   const at = (user: string, items: readonly string[]) => ({
@@ -27,7 +27,7 @@ function world(tested: readonly string[] = ["d", "e"]): { data: Dataset; trial: 
     test: at("u", tested),
     step,
   };
-  return { data, trial: trialOf(data, parts, 4, 9) };
+  return { data, studyData: studyDataOf(data, parts, 4, 9) };
 }
 
 const modelOf = (data: Dataset, scores: readonly number[]): Model => ({
@@ -42,8 +42,14 @@ async function figures(
   tested?: readonly string[],
   calibration: Calibration | undefined = asIs,
 ) {
-  const { data, trial } = world(tested);
-  const table = await judge(modelOf(data, scores), calibration, trial, Uint32Array.of(data.users.index("u")), {});
+  const { data, studyData } = world(tested);
+  const table = await measureModel(
+    modelOf(data, scores),
+    calibration,
+    studyData,
+    Uint32Array.of(data.users.index("u")),
+    {},
+  );
   return figuresOf(table);
 }
 
@@ -86,8 +92,14 @@ describe("judging a model on one learner, by hand", () => {
   });
 
   test("without a reading there is no RMSE, and all else as before", async () => {
-    const { data, trial } = world();
-    const table = await judge(modelOf(data, scores), undefined, trial, Uint32Array.of(data.users.index("u")), {});
+    const { data, studyData } = world();
+    const table = await measureModel(
+      modelOf(data, scores),
+      undefined,
+      studyData,
+      Uint32Array.of(data.users.index("u")),
+      {},
+    );
     expect(figuresOf(table).pool.metrics.rmse).toBeUndefined();
     expect(figuresOf(table).catalogue).toEqual((await figures(scores)).catalogue);
   });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/compute/random.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
-import { minMax, standardization } from "../../../src/learn/standard-scaler.ts";
 import { divide } from "../../../src/studies/ncf/parts.ts";
-import { trialOf } from "../../../src/studies/ncf/trial-data.ts";
+import { studyDataOf } from "../../../src/studies/ncf/study-data.ts";
 
 /** 30 learners with 10 to 39 courses of 60 each, at times that tell the rows apart. */
 function someSchool(): Dataset {
@@ -62,11 +61,11 @@ describe("the three parts", () => {
 describe("negatives", () => {
   test("are never a course with a row in any part, never twice the same, and all of them where few are left", async () => {
     const data = someSchool();
-    const trial = trialOf(data, await divide(data, 5), 4, 5);
+    const studyData = studyDataOf(data, await divide(data, 5), 4, 5);
     const random = new Random(1);
     for (const count of [1, 5, 20, 60])
       for (let user = 0; user < 30; user++) {
-        const drawn = trial.sampler.draw(user, count, random);
+        const drawn = studyData.sampler.draw(user, count, random);
         const known = data.userItems.row(user).columns;
         expect([...drawn].filter((item) => known.includes(item))).toEqual([]);
         expect(new Set(drawn).size).toBe(drawn.length);
@@ -79,7 +78,7 @@ describe("negatives", () => {
       ...Array.from({ length: 40 }, (_, item) => ({ user: "other", item: `c${item}` })),
       { user: "asked", item: "c3" },
     ]);
-    const { sampler } = { sampler: trialOf(data, emptyParts(data), 4, 0).sampler };
+    const { sampler } = { sampler: studyDataOf(data, emptyParts(data), 4, 0).sampler };
     const user = data.users.index("asked");
     const times = new Uint32Array(40);
     const random = new Random(2);
@@ -97,37 +96,3 @@ const emptyParts = (data: Dataset) => {
   const step = { key: "", title: "", unit: "rows", before: 0, after: 0, text: "" } as const;
   return { train: { ...none, data }, valid: none, test: none, step };
 };
-
-describe("scales", () => {
-  const values = Float64Array.of(2, 4, Number.NaN, 6, 1000);
-  const rows = Uint32Array.of(0, 1, 2, 3); // the last row is held out
-
-  test("min–max: the learned rows lie between 0 and 1, others may lie beyond", () => {
-    const scaling = minMax(values, rows);
-    expect([...values.map(scaling.apply)]).toEqual([0, 0.5, Number.NaN, 1, 249.5]);
-  });
-
-  test("standardization: mean 0 and deviation 1 on the learned rows", () => {
-    const scaling = standardization(values, rows);
-    const [a, b, , c] = values.map(scaling.apply);
-    expect(a! + b! + c!).toBeCloseTo(0, 12);
-    expect((a! ** 2 + b! ** 2 + c! ** 2) / 3).toBeCloseTo(1, 12);
-  });
-
-  test("learn nothing from held-out rows: whatever stands there, the scale is the same", () => {
-    const other = Float64Array.of(2, 4, Number.NaN, 6, -7e9);
-    for (const learn of [minMax, standardization])
-      expect(learn(other, rows).apply(5)).toBe(learn(values, rows).apply(5));
-  });
-
-  test.each([minMax, standardization])(
-    "are flat, and said to be, where all is alike or nothing is known: %o",
-    (learn) => {
-      for (const flat of [Float64Array.of(0.1, 0.1, 0.1), Float64Array.of(Number.NaN, Number.NaN, Number.NaN)]) {
-        const scaling = learn(flat, Uint32Array.of(0, 1, 2));
-        expect(scaling.isFlat).toBe(true);
-        expect(scaling.apply(flat[0]!) || 0).toBe(0);
-      }
-    },
-  );
-});

@@ -66,7 +66,7 @@ describe("the study on a small planted log", () => {
   test("judges the configuration that was best on the validation part", async () => {
     const { models } = await runNcfStudy(twoKinds(), options);
     const { trials, params } = models.find(({ model }) => model === "als")!;
-    expect(trials.map((trial) => trial.params)).toEqual([{ factors: 2 }, { factors: 4 }]);
+    expect(trials.map((studyData) => studyData.params)).toEqual([{ factors: 2 }, { factors: 4 }]);
     const best = trials.reduce((a, b) => (b.value! > a.value! ? b : a));
     expect(params.factors).toBe(best.params.factors);
     expect(params.epochs).toBe(3);

@@ -11,7 +11,7 @@ interface Point {
 /** Losses of which one begins so many times as high as the other are drawn as shares of their first epochs. */
 const unlike = 2;
 
-/** Training and validation loss, epoch by epoch, of the model that was judged. */
+/** Training and validation loss, epoch by epoch, of the model that was measured. */
 export function lossPlot(canvas: Canvas, { model, losses }: StudyModel): Markup {
   const firsts = [
     losses.find(({ train }) => train !== undefined)?.train,

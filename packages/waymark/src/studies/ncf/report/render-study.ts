@@ -2,21 +2,19 @@ import { intervalPlot } from "../../../report/charts/interval-plot.ts";
 import { type Canvas, openCanvas } from "../../../report/charts/plot-canvas.ts";
 import { formatCount, formatMetric } from "../../../report/page/format.ts";
 import { html, type Markup, plainText } from "../../../report/page/html.ts";
+import { modelRows, sortByMetric } from "../../../report/page/model-rows.ts";
 import { page } from "../../../report/page/page.ts";
 import { closing } from "../../../report/page/page-sections.ts";
 import { facts, provenance } from "../../../report/page/provenance.ts";
 import type { ReportOptions } from "../../../report/page/report-options.ts";
 import { comparisonTable } from "../../../report/tables/comparison-table.ts";
-import { modelRows, sortByMetric } from "../../../report/tables/model-rows.ts";
 import { modelsTable } from "../../../report/tables/models-table.ts";
 import { resultsTable } from "../../../report/tables/results-table.ts";
 import { type Candidates, candidateSets, type NcfStudy } from "../result.ts";
 import { asEvaluation } from "./as-evaluation.ts";
 import { lossPlot } from "./loss-plot.ts";
-import { publishedTable } from "./published-table.ts";
-import { stepsTable } from "./steps-table.ts";
 import { studyOpening } from "./study-opening.ts";
-import { trialsTable } from "./trials-table.ts";
+import { publishedTable, stepsTable, trialsTable } from "./study-tables.ts";
 import { whyTheyDiffer } from "./why-they-differ.ts";
 
 /** The study as one HTML page, in the shell of the report of a comparison. The same input gives the same bytes. */

@@ -1,7 +1,7 @@
 import { labelsOf } from "../../evaluation/labels.ts";
 import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
-import { metricBetter } from "../page/format.ts";
-import { plainText } from "../page/html.ts";
+import { metricBetter } from "./format.ts";
+import { plainText } from "./html.ts";
 
 /** Models that know nothing about the learner who asks: the bar the others have to clear. */
 const baselines = new Set(["random", "popularity", "mean", "baseline"]);

@@ -6,8 +6,8 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
 import type { Parts } from "./parts.ts";
 
-/** The three parts as the judge needs them, the same for every model. */
-export interface Trial {
+/** The three parts ready for fitting and measuring, the same for every model. */
+export interface StudyData {
   readonly train: Dataset;
   readonly valid: HeldOut;
   readonly test: HeldOut;
@@ -26,7 +26,7 @@ export interface HeldOut {
 }
 
 /** @param all every row of the clean log: none of them may be a negative */
-export function trialOf(all: Dataset, parts: Parts, negatives: number, seed: number): Trial {
+export function studyDataOf(all: Dataset, parts: Parts, negatives: number, seed: number): StudyData {
   return {
     train: parts.train.data,
     valid: heldOut(parts.valid.pairs, all.users.size, seed),

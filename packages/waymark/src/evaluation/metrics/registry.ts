@@ -1,0 +1,66 @@
+import type { Better, Measure, MetricDefinition, MetricGroup } from "./define-metric.ts";
+import { metricGroups } from "./define-metric.ts";
+import { metrics } from "./index.ts";
+
+/** A metric at one cutoff, as it stands in results. */
+export interface NamedMetric {
+  readonly definition: MetricDefinition;
+  /** The k of `"ndcg@10"`. */
+  readonly cutoff?: number;
+}
+
+/**
+ * The metric of a key in a result, e.g. `"ndcg@10"`; `undefined` for a key that is no metric.
+ *
+ * @param all where to look. @defaultValue the registry
+ */
+export function findMetric(key: string, all: readonly MetricDefinition[] = metrics): NamedMetric | undefined {
+  const [family, cutoff, ...more] = key.split("@");
+  const definition = all.find((metric) => metric.key === (cutoff === undefined ? key : `${family}@k`));
+  if (definition === undefined || more.length > 0) return undefined;
+  if (cutoff === undefined) return { definition };
+  return /^[1-9][0-9]*$/.test(cutoff) ? { definition, cutoff: Number(cutoff) } : undefined;
+}
+
+/** How to write a metric and where to show it. */
+export interface MetricDescription {
+  /** With its cutoff: `"nDCG@10"`. */
+  readonly label: string;
+  readonly better: Better;
+  readonly group: MetricGroup;
+  readonly description: string;
+  readonly cutoff?: number;
+}
+
+/** For every key: one that is not in the registry is shown as it is, with what lies beyond accuracy. */
+export function describeMetric(key: string): MetricDescription {
+  const found = findMetric(key);
+  if (found === undefined) return { label: key, better: "neither", group: "beyond", description: "" };
+  const { definition, cutoff } = found;
+  const { label, better, group, description } = definition;
+  const shared = { better, group, description };
+  return cutoff === undefined ? { label, ...shared } : { label: `${label}@${cutoff}`, ...shared, cutoff };
+}
+
+/** Sorts keys in the order of the metrics, unknown ones last; cutoffs ascending. */
+export function compareMetricKeys(a: string, b: string, all: readonly MetricDefinition[] = metrics): number {
+  const [first, second] = [findMetric(a, all), findMetric(b, all)];
+  const placeOf = (metric: NamedMetric | undefined): number =>
+    metric === undefined ? all.length : all.indexOf(metric.definition);
+  return (
+    placeOf(first) - placeOf(second) || (first?.cutoff ?? 0) - (second?.cutoff ?? 0) || (a < b ? -1 : Number(a > b))
+  );
+}
+
+/** Sorts keys group by group, and within a group as `compareMetricKeys`. */
+export function compareMetricGroups(a: string, b: string): number {
+  const groupOf = (key: string): number =>
+    findMetric(key) === undefined ? metricGroups.length : metricGroups.indexOf(describeMetric(key).group);
+  return groupOf(a) - groupOf(b) || compareMetricKeys(a, b);
+}
+
+/** The metrics of some kinds of measure, for a sentence: "coverage, gini and novelty". */
+export function namesOf(all: readonly MetricDefinition[], kinds: readonly Measure["of"][]): string {
+  const names = all.flatMap(({ key, measure }) => (kinds.includes(measure.of) ? [key.replace("@k", "")] : []));
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
