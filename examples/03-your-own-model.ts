@@ -4,7 +4,7 @@ import { Dataset, defineModel, integer, recommend } from "waymark";
 const peers = defineModel({
   key: "peers",
   summary: "What learners with about as many courses take.",
-  family: "baseline",
+  family: "baselines",
   params: {
     spread: integer({ default: 1, min: 0, max: 100, description: "How far lengths may differ; higher is coarser." }),
   },

@@ -1,4 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
+import { advice, describeRemedy, type Remedy } from "./remedy.ts";
+
+export type { OptionChange, OptionName, Remedy } from "./remedy.ts";
 
 /** Stable identities of every error Waymark throws on purpose. Public API: callers switch on these, never on messages. */
 export type ErrorCode =
@@ -16,9 +19,23 @@ export type ErrorCode =
   | "disposed"
   | "unsupported_runtime";
 
-/** Base of every error this project throws on purpose. Anything else that escapes is a bug. */
+/**
+ * Base of every error this project throws on purpose. Anything else that escapes is a bug. `message` is `problem` followed by
+ * the remedy in the library's words; a user interface shows `problem` and words `remedy` itself.
+ */
 export abstract class WaymarkError extends Error {
   abstract readonly code: ErrorCode;
+  /** What is wrong, in whole sentences. */
+  readonly problem: string;
+  /** What the caller can do about it; absent where nothing is known. */
+  readonly remedy?: Remedy;
+
+  constructor(problem: string, remedy: Remedy | string = "", options?: ErrorOptions) {
+    const known = typeof remedy === "string" ? advice(remedy) : remedy;
+    super(known.kind === "text" && known.text === "" ? problem : `${problem} ${describeRemedy(known)}`, options);
+    this.problem = problem;
+    if (known.kind !== "text" || known.text !== "") this.remedy = known;
+  }
 }
 
 /** Outside input that a person or program can correct and send again. */
@@ -28,8 +45,9 @@ export class InvalidInputError extends WaymarkError {
   readonly field: string;
   readonly received: unknown;
 
-  constructor(field: string, expected: string, received: unknown, remedy = "") {
-    super(`${field} must be ${expected}, received ${quote(received)}.${remedy && ` ${remedy}`}`);
+  /** @param expected completes "`field` must be …" */
+  constructor(field: string, expected: string, received: unknown, remedy?: Remedy | string) {
+    super(`${field} must be ${expected}, received ${quote(received)}.`, remedy);
     this.field = field;
     this.received = received;
   }
@@ -42,8 +60,8 @@ export class UnknownIdError extends WaymarkError {
   readonly entity: string;
   readonly id: string;
 
-  constructor(entity: string, id: string, remedy = "Ids are case-sensitive.") {
-    super(`No ${entity} has the id ${quote(id)} in this data set. ${remedy}`);
+  constructor(entity: string, id: string, remedy: Remedy | string = "Ids are case-sensitive.") {
+    super(`No ${entity} has the id ${quote(id)} in this data set.`, remedy);
     this.entity = entity;
     this.id = id;
   }
@@ -62,7 +80,7 @@ export class UnknownNameError extends WaymarkError {
     const names = [...known].sort((a, b) => distance(a, received) - distance(b, received));
     const near = names.length > 0 && distance(closest(received, names), received) <= Math.max(2, received.length / 3);
     const offer = near ? `Did you mean ${names.slice(0, 3).join(", ")}?` : `Choose one of: ${names.sort().join(", ")}.`;
-    super(`There is no ${kind} named ${quote(received)}. ${names.length > 0 ? offer : ""}`.trim());
+    super(`There is no ${kind} named ${quote(received)}.`, names.length > 0 ? offer : "");
     this.kind = kind;
     this.received = received;
     this.known = names;
@@ -85,8 +103,8 @@ export class SourceError extends WaymarkError {
   readonly code = "source_unreadable";
   readonly path: string;
 
-  constructor(path: string, fact: string, remedy: string, options?: ErrorOptions) {
-    super(`${path}: ${fact} ${remedy}`.trim(), options);
+  constructor(path: string, fact: string, remedy: Remedy | string, options?: ErrorOptions) {
+    super(`${path}: ${fact}`, remedy, options);
     this.path = path;
   }
 }
@@ -95,11 +113,16 @@ export class SourceError extends WaymarkError {
 export class DataRequirementError extends WaymarkError {
   override readonly name = "UnsuitedDataError";
   readonly code = "unsuited_data";
+  /** The model, split or study that cannot work on the data. */
   readonly model: string;
+  readonly needs: string;
+  readonly has: string;
 
-  constructor(model: string, needs: string, has: string, remedy: string) {
-    super(`${model} needs ${needs}; this data set has ${has}. ${remedy}`);
+  constructor(model: string, needs: string, has: string, remedy: Remedy | string) {
+    super(`${model} needs ${needs}; this data set has ${has}.`, remedy);
     this.model = model;
+    this.needs = needs;
+    this.has = has;
   }
 }
 
@@ -108,12 +131,19 @@ export class FitDivergedError extends WaymarkError {
   override readonly name = "FitDivergedError";
   readonly code = "fit_diverged";
 
+  readonly model: string;
+  readonly epoch: number;
+
   /** @param loss of the batch that showed it, where there is one */
-  constructor(model: string, epoch: number, remedy = "Lower learningRate or raise regularization.", loss?: number) {
+  constructor(model: string, epoch: number, remedy: Remedy | string = calmerTraining, loss?: number) {
     const sign = loss === undefined ? "its parameters are no longer finite" : `its loss is ${loss}`;
-    super(`${model} diverged in epoch ${epoch}: ${sign}. ${remedy}`);
+    super(`${model} diverged in epoch ${epoch}: ${sign}.`, remedy);
+    this.model = model;
+    this.epoch = epoch;
   }
 }
+
+const calmerTraining = "Lower learningRate or raise regularization.";
 
 /** A saved model that is truncated, edited, foreign or from a newer version. Nothing of it was used. */
 export class ArtifactError extends WaymarkError {
@@ -121,8 +151,13 @@ export class ArtifactError extends WaymarkError {
   readonly code = "artifact_invalid";
   readonly path: string;
 
-  constructor(path: string, fact: string, remedy = "Save it again from a trained model.", options?: ErrorOptions) {
-    super(`${path} cannot be read as a Waymark model: ${fact} ${remedy}`, options);
+  constructor(
+    path: string,
+    fact: string,
+    remedy: Remedy | string = "Save it again from a trained model.",
+    options?: ErrorOptions,
+  ) {
+    super(`${path} cannot be read as a Waymark model: ${fact}`, remedy, options);
     this.path = path;
   }
 }
@@ -143,7 +178,7 @@ export class StorageError extends WaymarkError {
         : cause.code === "EACCES" || cause.code === "EPERM" || cause.code === "EROFS"
           ? "You may not write there: choose another folder."
           : "Choose another folder.";
-    super(`${path} could not be written (${cause.code ?? cause.message}). ${remedy} ${outcome}`, { cause });
+    super(`${path} could not be written (${cause.code ?? cause.message}).`, `${remedy} ${outcome}`, { cause });
     this.path = path;
   }
 }
@@ -160,9 +195,9 @@ export class MemoryLimitError extends WaymarkError {
     needed: number,
     available: number,
     what = "An array",
-    remedy = "Use less data, fewer factors or fewer courses.",
+    remedy: Remedy | string = "Use less data, fewer factors or fewer courses.",
   ) {
-    super(`${what} needs ${gibibytes(needed)} of memory; ${gibibytes(available)} can be had for computing. ${remedy}`);
+    super(`${what} needs ${gibibytes(needed)} of memory; ${gibibytes(available)} are available for computing.`, remedy);
     this.needed = needed;
     this.available = available;
   }
@@ -174,7 +209,7 @@ export class ComputeError extends WaymarkError {
   readonly code = "compute_failed";
 
   constructor(work: string, why: string, options?: ErrorOptions) {
-    super(`Computing failed${work && ` (${work})`}: ${why}. Try again, or with --threads 1.`, options);
+    super(`Computing failed${work && ` (${work})`}: ${why}.`, tryOneThread, options);
   }
 }
 
@@ -189,13 +224,18 @@ export class DisposedError extends WaymarkError {
   }
 }
 
+const tryOneThread: Remedy = {
+  kind: "either",
+  remedies: [advice("Try again."), { kind: "changeOption", option: "threads", change: "set", value: "1" }],
+};
+
 /** This JavaScript engine cannot run the compute core. */
 export class UnsupportedRuntimeError extends WaymarkError {
   override readonly name = "UnsupportedRuntimeError";
   readonly code = "unsupported_runtime";
 
-  constructor(fact: string, remedy: string) {
-    super(`The compute core cannot start: ${fact}. ${remedy}`);
+  constructor(fact: string, remedy: Remedy | string) {
+    super(`The compute core cannot start: ${fact}.`, remedy);
   }
 }
 

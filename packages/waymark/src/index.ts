@@ -6,10 +6,17 @@ export { Random } from "./compute/random.ts";
 export { type CleaningReport, type CleanOptions, clean } from "./data/clean.ts";
 export { Dataset, type PublishedFold, type RatingScale, type Row } from "./data/dataset.ts";
 export { type Description, describe } from "./data/describe.ts";
+export {
+  type CategoricalColumn,
+  type FeatureColumns,
+  type ItemFeatures,
+  type Topics,
+  type UserFeatures,
+  unknownCategory,
+} from "./data/features.ts";
 export { fingerprint } from "./data/fingerprint.ts";
 export { historiesInOrder, historyInOrder, type OrderedHistories } from "./data/histories-in-order.ts";
 export type { Interactions } from "./data/interactions.ts";
-export type { ItemDetails, Topics } from "./data/item-details.ts";
 export { normalizeRatings } from "./data/normalize.ts";
 export { openSource } from "./data/open-source.ts";
 export type { Source, SourceData } from "./data/source.ts";

@@ -1,7 +1,7 @@
 import { CsrMatrix } from "../src/compute/csr-matrix.ts";
 import { fmix32 } from "../src/compute/hash.ts";
 import { Dataset, type Row } from "../src/data/dataset.ts";
-import type { ItemDetails } from "../src/data/item-details.ts";
+import type { ItemFeatures } from "../src/data/features.ts";
 import type { Vocabulary } from "../src/data/vocabulary.ts";
 
 /**
@@ -33,7 +33,7 @@ export function twoFaculties({ size = 8, ratings = false, times = false } = {}):
   });
   return Dataset.fromRows(rows, {
     name: "two-faculties",
-    details: facultyDetails,
+    itemFeatures: facultyFeatures,
     ...(ratings && { scale: { min: 1, max: 5 } }),
   });
 }
@@ -42,7 +42,7 @@ export function twoFaculties({ size = 8, ratings = false, times = false } = {}):
 export const historyOf = (data: Dataset, user: string): Uint32Array =>
   data.userItems.row(data.users.index(user)).columns;
 
-function facultyDetails(items: Vocabulary): ItemDetails {
+function facultyFeatures(items: Vocabulary): ItemFeatures {
   const words = {
     arts: "painting sculpture museum colour brush canvas",
     science: "molecule experiment laboratory energy particle equation",
@@ -52,7 +52,7 @@ function facultyDetails(items: Vocabulary): ItemDetails {
   const topicOf = (id: string) => ["arts", "science", "elective"].indexOf(facultyOf(id));
   return {
     titles: items.ids.map((id) => `${facultyOf(id)} course ${id.split("-")[1] ?? ""}`.trim()),
-    descriptions: items.ids.map((id) => words[facultyOf(id)]),
+    texts: items.ids.map((id) => words[facultyOf(id)]),
     topics: {
       names: ["arts", "science", "elective"],
       matrix: CsrMatrix.fromCoordinates(

@@ -1,17 +1,11 @@
 import { InvalidInputError } from "../errors.ts";
 import { kCore } from "./cleaning/k-core.ts";
 import { type CleanOptions, type CleanRules, checkCleanOptions } from "./cleaning/options.ts";
-import {
-  cleanFold,
-  type Renumbering,
-  renumber,
-  renumberRows,
-  shrinkDetails,
-  shrinkVocabulary,
-} from "./cleaning/remap.ts";
+import { cleanFold, type Renumbering, renumber, renumberRows, shrinkVocabulary } from "./cleaning/remap.ts";
 import { type CleaningReport, type CleaningStep, counted } from "./cleaning/report.ts";
 import { type RowMask, selectKept } from "./cleaning/row-mask.ts";
 import { cleanRows } from "./cleaning/rows.ts";
+import { selectItemFeatures, selectUserFeatures } from "./cleaning/select-features.ts";
 import { Dataset } from "./dataset.ts";
 import type { SourceData } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -41,14 +35,15 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
   const { users, items } = rowMask.rows;
   const newUsers = filtered || rules.leastPerUser > 0 ? renumber(users, sides.users, rowMask) : everyone(sides.users);
   const newItems = filtered ? renumber(items, sides.items, rowMask) : everyone(sides.items);
-  const { details, publishedFolds } = source;
+  const { itemFeatures, userFeatures, publishedFolds } = source;
   const data = new Dataset({
     name: source.name,
     users: shrinkVocabulary(source.users, newUsers),
     items: shrinkVocabulary(source.items, newItems),
     interactions: renumberRows(selectKept(rowMask), newUsers, newItems),
     ...(rules.scale && rules.threshold === undefined && { scale: rules.scale }),
-    ...(details && { details: shrinkDetails(details, newItems) }),
+    ...(itemFeatures && { itemFeatures: selectItemFeatures(itemFeatures, newItems) }),
+    ...(userFeatures && { userFeatures: selectUserFeatures(userFeatures, newUsers) }),
     ...(publishedFolds && {
       publishedFolds: async () => (await publishedFolds()).map((fold) => cleanFold(fold, rules, newUsers, newItems)),
     }),

@@ -1,7 +1,7 @@
 import { CsrMatrix } from "../compute/csr-matrix.ts";
 import { InvalidInputError } from "../errors.ts";
+import { checkItemFeatures, checkUserFeatures, type ItemFeatures, type UserFeatures } from "./features.ts";
 import { checkColumns, type Interactions } from "./interactions.ts";
-import type { ItemDetails } from "./item-details.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Lowest and highest rating a learner could give, e.g. 1 and 5. */
@@ -27,7 +27,8 @@ export interface DatasetParts {
   readonly items: Vocabulary;
   readonly interactions: Interactions;
   readonly scale?: RatingScale;
-  readonly details?: ItemDetails;
+  readonly itemFeatures?: ItemFeatures;
+  readonly userFeatures?: UserFeatures;
   /** The source's own split, read when asked for. */
   readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;
 }
@@ -44,19 +45,24 @@ export class Dataset {
   readonly interactions: Interactions;
   /** Present when values are ratings on a scale (explicit feedback); absent for implicit feedback. */
   readonly scale?: RatingScale;
-  readonly details?: ItemDetails;
+  readonly itemFeatures?: ItemFeatures;
+  readonly userFeatures?: UserFeatures;
   readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;
   #userItems: CsrMatrix | undefined;
   #itemUsers: CsrMatrix | undefined;
 
+  /** @throws {ShapeError} when columns of interactions or features do not fit the rows or vocabularies */
   constructor(parts: DatasetParts) {
     checkColumns(parts.interactions);
+    if (parts.itemFeatures) checkItemFeatures(parts.itemFeatures, parts.items.size);
+    if (parts.userFeatures) checkUserFeatures(parts.userFeatures, parts.users.size);
     this.name = parts.name;
     this.users = parts.users;
     this.items = parts.items;
     this.interactions = parts.interactions;
     if (parts.scale) this.scale = parts.scale;
-    if (parts.details) this.details = parts.details;
+    if (parts.itemFeatures) this.itemFeatures = parts.itemFeatures;
+    if (parts.userFeatures) this.userFeatures = parts.userFeatures;
     if (parts.publishedFolds) this.publishedFolds = parts.publishedFolds;
   }
 
@@ -64,8 +70,12 @@ export class Dataset {
    * Small data sets written out by hand: examples and tests. Ratings in all rows make the feedback explicit.
    *
    * @throws {InvalidInputError} when only some rows have a rating, one is not finite, or a pair stands in two rows
+   * @throws {ShapeError} when features do not have one entry an item or user
    */
-  static fromRows(rows: readonly Row[], { name = "rows", scale, details }: FromRowsOptions = {}): Dataset {
+  static fromRows(
+    rows: readonly Row[],
+    { name = "rows", scale, itemFeatures, userFeatures }: FromRowsOptions = {},
+  ): Dataset {
     const users = Vocabulary.from(
       "learner",
       rows.map((row) => row.user),
@@ -96,7 +106,8 @@ export class Dataset {
       items,
       interactions,
       ...(actual && { scale: actual }),
-      ...(details && { details: details(items) }),
+      ...(itemFeatures && { itemFeatures: itemFeatures(items) }),
+      ...(userFeatures && { userFeatures: userFeatures(users) }),
     });
   }
 
@@ -122,7 +133,7 @@ export class Dataset {
     return this.#itemUsers;
   }
 
-  /** The same users, items, scale and details with other rows: a training part, or ratings transformed. */
+  /** The same users, items, scale and features with other rows: a training part, or ratings transformed. */
   replaceInteractions(interactions: Interactions, name = this.name): Dataset {
     return new Dataset({
       name,
@@ -130,7 +141,8 @@ export class Dataset {
       items: this.items,
       interactions,
       ...(this.scale && { scale: this.scale }),
-      ...(this.details && { details: this.details }),
+      ...(this.itemFeatures && { itemFeatures: this.itemFeatures }),
+      ...(this.userFeatures && { userFeatures: this.userFeatures }),
     });
   }
 
@@ -143,7 +155,8 @@ export class Dataset {
       users: this.users,
       items: this.items,
       interactions,
-      ...(this.details && { details: this.details }),
+      ...(this.itemFeatures && { itemFeatures: this.itemFeatures }),
+      ...(this.userFeatures && { userFeatures: this.userFeatures }),
       ...(this.publishedFolds && { publishedFolds: this.publishedFolds }),
     });
   }
@@ -183,5 +196,6 @@ export interface Row {
 export interface FromRowsOptions {
   readonly name?: string;
   readonly scale?: RatingScale;
-  readonly details?: (items: Vocabulary) => ItemDetails;
+  readonly itemFeatures?: (items: Vocabulary) => ItemFeatures;
+  readonly userFeatures?: (users: Vocabulary) => UserFeatures;
 }

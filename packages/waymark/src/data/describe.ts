@@ -1,10 +1,12 @@
 import type { Dataset, RatingScale } from "./dataset.ts";
 import { type Concentration, concentration } from "./describing/concentration.ts";
 import { type CoreSize, coreSizes } from "./describing/core-sizes.ts";
+import { columnFacts, type FeatureFacts, itemFeatureFacts } from "./describing/feature-facts.ts";
 import { type RatingFacts, ratingFacts } from "./describing/rating-facts.ts";
 
 export type { Concentration } from "./describing/concentration.ts";
 export type { CoreSize } from "./describing/core-sizes.ts";
+export type { FeatureFacts } from "./describing/feature-facts.ts";
 export type { Bar, RatingFacts } from "./describing/rating-facts.ts";
 
 /** What is in a data set; plain numbers and words, fit for JSON. */
@@ -30,7 +32,9 @@ export interface Description {
   readonly popularity: Concentration;
   /** For k = 2, 3, 5, 10, 20. */
   readonly cores: readonly CoreSize[];
-  readonly details?: DetailFacts;
+  /** What is known of items, and of users, beside their rows; absent where the data has no features of them. */
+  readonly itemFeatures?: readonly FeatureFacts[];
+  readonly userFeatures?: readonly FeatureFacts[];
 }
 
 /** All 0 when there is nothing to count. */
@@ -46,14 +50,6 @@ export interface TimeSpan {
   readonly from?: string;
   readonly to?: string;
   readonly rowsWithoutTime: number;
-}
-
-/** How many items have each; `topics` is the number of different topics. */
-export interface DetailFacts {
-  readonly titles: number;
-  readonly descriptions: number;
-  readonly itemsWithTopics: number;
-  readonly topics: number;
 }
 
 /** O(rows + items log items); builds the data set's two matrix views. */
@@ -77,7 +73,8 @@ export function describe(data: Dataset): Description {
     ...(times && !arePlaces(times) && { times: timeSpan(times) }),
     popularity: concentration(perItem),
     cores: coreSizes(data, [2, 3, 5, 10, 20]),
-    ...(data.details && { details: detailFacts(data.details) }),
+    ...(data.itemFeatures && { itemFeatures: itemFeatureFacts(data.itemFeatures) }),
+    ...(data.userFeatures && { userFeatures: columnFacts(data.userFeatures) }),
   };
 }
 
@@ -121,15 +118,3 @@ function timeSpan(times: Float64Array): TimeSpan {
 const lastWritable = 8.64e12;
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
-function detailFacts({ titles, descriptions, topics }: NonNullable<Dataset["details"]>): DetailFacts {
-  const offsets = topics?.matrix.offsets ?? Uint32Array.of(0);
-  let itemsWithTopics = 0;
-  for (let item = 0; item + 1 < offsets.length; item++) if (offsets[item + 1]! > offsets[item]!) itemsWithTopics++;
-  return {
-    titles: titles.filter((title) => title).length,
-    descriptions: descriptions.filter((text) => text).length,
-    itemsWithTopics,
-    topics: topics?.names.length ?? 0,
-  };
-}

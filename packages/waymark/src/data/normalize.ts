@@ -50,7 +50,8 @@ export function normalizeRatings(data: Dataset, method: Normalization): Normaliz
       items: data.items,
       interactions: { ...data.interactions, values: changed },
       scale: scaleOf(scale, shifts, factors),
-      ...(data.details && { details: data.details }),
+      ...(data.itemFeatures && { itemFeatures: data.itemFeatures }),
+      ...(data.userFeatures && { userFeatures: data.userFeatures }),
     }),
     restore(value, user, item) {
       const group = method === "item-mean" ? item : user;

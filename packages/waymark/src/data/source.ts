@@ -1,7 +1,7 @@
 import type { Answers } from "./answers.ts";
 import type { PublishedFold, RatingScale } from "./dataset.ts";
+import type { ItemFeatures, UserFeatures } from "./features.ts";
 import type { Interactions } from "./interactions.ts";
-import type { ItemDetails } from "./item-details.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** One kind of file or folder Waymark can read. Each source is one short file in `sources/`. */
@@ -53,7 +53,8 @@ export interface SourceData {
   readonly rejected: RejectedRows;
   /** Absent for implicit feedback. */
   readonly scale?: RatingScale;
-  readonly details?: ItemDetails;
+  readonly itemFeatures?: ItemFeatures;
+  readonly userFeatures?: UserFeatures;
   /** One entry a row of `interactions`; only where `ReadOptions.answers` asked for them and the source has them. */
   readonly answers?: Answers;
   readonly publishedFolds?: () => Promise<readonly PublishedFold[]>;

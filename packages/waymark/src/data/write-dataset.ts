@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { StorageError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
+import type { CategoricalColumn, FeatureColumns } from "./features.ts";
 import { csvLine } from "./io/csv-line.ts";
 import { type StagedFile, stageFile } from "./io/write-atomically.ts";
 
 /**
  * Writes a data set as the folder the `demo` source reads: `enrolments.csv` (learner_id, course_id, rating?,
- * enrolled_at?) and `courses.csv` (course_id, title, description, topics). All are written before the first is put in its
+ * enrolled_at?), `courses.csv` (course_id, title, description, topics and what else is known of courses) and, where anything
+ * is known of learners, `learners.csv`. All are written before the first is put in its
  * place; should a later one then fail to go there, the error names those that did.
  *
  * @param report anything to keep beside them as `import.json`: where the data came from, what was left out
@@ -16,6 +18,7 @@ export async function writeDataset(folder: string, data: Dataset, report: object
   const options = signal ? { signal } : {};
   const contents = {
     "courses.csv": courseLines(data),
+    ...(data.userFeatures && { "learners.csv": learnerLines(data) }),
     "enrolments.csv": enrolmentLines(data),
     "import.json": `${JSON.stringify(report, undefined, 2)}\n`,
   };
@@ -55,13 +58,47 @@ function* enrolmentLines({ users, items, interactions }: Dataset): Generator<str
   yield lines;
 }
 
-function* courseLines({ items, details }: Dataset): Generator<string> {
-  yield csvLine(["course_id", "title", "description", "topics"]);
-  for (let item = 0; item < items.size; item++) {
-    const { columns = [] } = details?.topics?.matrix.row(item) ?? {};
-    const topics = Array.from(columns, (topic) => details!.topics!.names[topic]!.replaceAll(";", ","));
-    yield csvLine([items.id(item), details?.titles[item], details?.descriptions[item], topics.join(";")]);
-  }
+function* courseLines({ items, itemFeatures = {} }: Dataset): Generator<string> {
+  const { titles, texts, topics, level, workload, prerequisites } = itemFeatures;
+  const listed = (columns: Uint32Array | undefined, nameOf: (column: number) => string): string =>
+    Array.from(columns ?? [], (column) => nameOf(column).replaceAll(";", ",")).join(";");
+  const columns: readonly Column[] = [
+    ["course_id", (item) => items.id(item)],
+    ["title", (item) => titles?.[item]],
+    ["description", (item) => texts?.[item]],
+    ["topics", (item) => listed(topics?.matrix.row(item).columns, (topic) => topics!.names[topic]!)],
+    ...(level ? [["level", categoryAt(level)] as const] : []),
+    ...(workload ? [["workload_hours", numberAt(workload)] as const] : []),
+    ...(prerequisites
+      ? [["prerequisites", (item: number) => listed(prerequisites.row(item).columns, (p) => items.id(p))] as const]
+      : []),
+    ...furtherColumns(itemFeatures),
+  ];
+  yield* tableLines(columns, items.size);
 }
+
+function* learnerLines({ users, userFeatures = {} }: Dataset): Generator<string> {
+  yield* tableLines([["learner_id", (user) => users.id(user)], ...furtherColumns(userFeatures)], users.size);
+}
+
+/** A header and what stands in it for each entry. */
+type Column = readonly [name: string, cell: (entry: number) => string | number | undefined];
+
+function* tableLines(columns: readonly Column[], count: number): Generator<string> {
+  yield csvLine(columns.map(([name]) => name));
+  for (let entry = 0; entry < count; entry++) yield csvLine(columns.map(([, cell]) => cell(entry)));
+}
+
+const furtherColumns = ({ numeric = {}, categorical = {} }: FeatureColumns): readonly Column[] => [
+  ...Object.entries(numeric).map(([name, column]) => [name, numberAt(column)] as const),
+  ...Object.entries(categorical).map(([name, column]) => [name, categoryAt(column)] as const),
+];
+
+const numberAt = (column: Float64Array) => (entry: number) => (Number.isNaN(column[entry]!) ? "" : column[entry]!);
+
+const categoryAt =
+  ({ names, codes }: CategoricalColumn) =>
+  (entry: number) =>
+    names[codes[entry]!];
 
 const isoTime = (seconds: number): string => (Number.isNaN(seconds) ? "" : new Date(seconds * 1000).toISOString());

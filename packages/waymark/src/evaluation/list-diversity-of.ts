@@ -5,9 +5,9 @@ import { ListDiversity } from "./metrics/diversity.ts";
 export type DiversityBasis = "topics" | "takers";
 
 export const diversityBasis = (train: Dataset): DiversityBasis =>
-  (train.details?.topics?.matrix.size ?? 0) > 0 ? "topics" : "takers";
+  (train.itemFeatures?.topics?.matrix.size ?? 0) > 0 ? "topics" : "takers";
 
 export const listDiversityOf = (train: Dataset): ListDiversity =>
   diversityBasis(train) === "topics"
-    ? new ListDiversity(train.details!.topics!.matrix)
+    ? new ListDiversity(train.itemFeatures!.topics!.matrix)
     : new ListDiversity(train.itemUsers, { binary: true });

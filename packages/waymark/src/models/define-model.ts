@@ -1,11 +1,14 @@
 import type { Core } from "../compute/core/core.ts";
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset, RatingScale } from "../data/dataset.ts";
+import type { ItemFeatureName, UserFeatureName } from "../data/features.ts";
 import { positiveRows } from "../data/positive-rows.ts";
 import { DataRequirementError } from "../errors.ts";
+import { treatAsImplicit } from "../remedy.ts";
 import { type CoreOption, withCore } from "./core-option.ts";
 import type { Estimator, Model, ModelState, TrainingOptions } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
+import { checkRequirements, type Requirement } from "./requirements.ts";
 import { type Abilities, PositiveFeedbackModel } from "./shared/positive-feedback-model.ts";
 
 /** What a kind of model is, written once per model file. */
@@ -14,9 +17,12 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly key: string;
   /** One sentence for lists of models: what it recommends, and from what. */
   readonly summary: string;
-  readonly family: "baseline" | "neighbours" | "factors" | "clusters" | "content" | "neural";
+  readonly family: ModelFamily;
   /** What the data must have beyond interactions. */
-  readonly needs?: readonly Need[];
+  readonly requires?: readonly Requirement[];
+  /** Features the fitted model goes on reading: they are saved with it. Titles always are, for lists. */
+  readonly itemFeatures?: readonly ItemFeatureName[];
+  readonly userFeatures?: readonly UserFeatureName[];
   /**
    * `"implicit"`: learns from interactions alone, so data with ratings is read as its positive rows, those rated high enough.
    * @defaultValue "explicit": learns from the data as they are, ratings included where there are some
@@ -24,12 +30,24 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly feedback?: Feedback;
   readonly params: S;
   fit(data: Dataset, params: ParamsOf<S>, options: TrainingOptions): Promise<M>;
-  /** Rebuilds a model from its state; `data` holds the vocabularies, histories and details it was trained with. */
+  /** Rebuilds a model from its state; `data` holds the vocabularies, histories and features it was trained with. */
   restore(state: ModelState, data: Dataset, params: ParamsOf<S>, options: CoreOption): M;
 }
 
-/** `ratings`: explicit feedback. `texts`: titles or descriptions. `topics`: genres, categories or subjects. `times`: when rows happened. */
-export type Need = "ratings" | "texts" | "topics" | "times";
+/** The folders of `models/`, in the order lists show them. */
+export const modelFamilies = [
+  "baselines",
+  "knn",
+  "linear",
+  "factorization",
+  "clustering",
+  "content",
+  "graph",
+  "neural",
+  "sequential",
+  "reinforcement",
+] as const;
+export type ModelFamily = (typeof modelFamilies)[number];
 
 type Feedback = "explicit" | "implicit";
 
@@ -93,54 +111,5 @@ const noPositiveRows = (key: string): DataRequirementError =>
     key,
     "courses that somebody took or rated high",
     "ratings in the lower three quarters of the scale only",
-    "Read every row as taken with --implicit.",
+    treatAsImplicit,
   );
-
-/** Why this model cannot learn from this data, or `undefined` when it can. */
-export function checkRequirements(
-  { key, needs = [] }: Pick<ModelDefinition, "key" | "needs">,
-  data: Dataset,
-): DataRequirementError | undefined {
-  if (data.size === 0)
-    return new DataRequirementError(
-      key,
-      "interactions to learn from",
-      "none",
-      "Import rows, or loosen the thresholds that removed them.",
-    );
-  for (const need of needs) {
-    if (need === "ratings" && data.feedback !== "explicit")
-      return new DataRequirementError(
-        key,
-        "ratings",
-        "implicit feedback only",
-        "Use a model that learns from enrolments, e.g. item-knn, or name a rating column with --rating.",
-      );
-    if (
-      need === "texts" &&
-      !data.details?.titles.some((title) => title !== undefined) &&
-      !data.details?.descriptions.some((text) => text !== undefined)
-    )
-      return new DataRequirementError(
-        key,
-        "titles or descriptions of courses",
-        "none",
-        "Use a source that brings course texts, or a model that needs none, e.g. item-knn.",
-      );
-    if (need === "times" && !data.interactions.times?.some((time) => !Number.isNaN(time)))
-      return new DataRequirementError(
-        key,
-        "a time for each row, since it learns from the order of a history",
-        data.interactions.times ? "a time column without a single time" : "none",
-        "Name the column with --time (places in a sequence, 1, 2, 3 …, will do), or use a model that needs no order, e.g. ease.",
-      );
-    if (need === "topics" && (data.details?.topics?.matrix.size ?? 0) === 0)
-      return new DataRequirementError(
-        key,
-        "topics or genres of courses",
-        "none",
-        "Use a source that brings topics, or course-similarity, which reads titles.",
-      );
-  }
-  return undefined;
-}

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Recommendations } from "../../src/cli/terminal/recommendations.ts";
 import type { Evaluation } from "../../src/evaluation/result.ts";
 import { modelFactories } from "../../src/models/registry.ts";
+import { texts, topics } from "../../src/models/requirements.ts";
 import { run, runJson, temporaryFolder } from "./run.ts";
 import { smallSchool } from "./small-school.ts";
 
@@ -41,7 +42,7 @@ describe("recommend", () => {
   test("gives the same list from the saved model as from the one just trained", async () => {
     const school = smallSchool();
     for (const { key } of modelFactories.filter(
-      ({ needs = [] }) => !needs.includes("topics") && !needs.includes("texts"),
+      ({ requires = [] }) => !requires.includes(topics) && !requires.includes(texts),
     )) {
       const artifact = join(temporaryFolder(), "model.waymark");
       await runJson("train", school, "--model", key, "--seed", "5", "--out", artifact);

@@ -10,6 +10,7 @@ import {
   recommend,
   usesLiveHistory,
 } from "../../src/models/model.ts";
+import { ratings as needsRatings, times as needsTimes } from "../../src/models/requirements.ts";
 import { recommendBatch } from "../../src/models/scoring/recommend-batch.ts";
 import { scoringFormOf } from "../../src/models/scoring/scoring-form.ts";
 import { historyOf, twoFaculties } from "../two-faculties.ts";
@@ -23,9 +24,9 @@ export interface ContractOptions {
 
 /** What every model promises. A model's own test calls this once; `models.test.ts` finds out who does not. */
 export function describeModel(kind: RegisteredModel, { personalized = true, params = {} }: ContractOptions = {}): void {
-  const worlds = [false, true].filter((ratings) => ratings || !kind.needs?.includes("ratings"));
+  const worlds = [false, true].filter((ratings) => ratings || !kind.requires?.includes(needsRatings));
   describe.each(worlds)(`${kind.key} with ratings: %s`, (ratings) => {
-    const data = twoFaculties({ ratings, times: kind.needs?.includes("times") ?? false });
+    const data = twoFaculties({ ratings, times: kind.requires?.includes(needsTimes) ?? false });
     const fit = (seed = 0, on: Dataset = data) => kind.create(params).fit(on, { seed });
     const foldIn = (user: string) => {
       const { history, weights } = queryOf(data, data.users.index(user));

@@ -233,9 +233,9 @@ describe("what hangs on users and items", () => {
   const source = sourceOf(rows, {
     users,
     items,
-    details: {
+    itemFeatures: {
       titles: ["A", "B", "C", "Z"],
-      descriptions: [undefined, "b text", undefined, "z text"],
+      texts: [undefined, "b text", undefined, "z text"],
       topics: {
         names: ["x", "y"],
         matrix: CsrMatrix.fromCoordinates(4, 2, Uint32Array.of(0, 1, 1, 2, 3), Uint32Array.of(0, 0, 1, 1, 0)),
@@ -253,9 +253,9 @@ describe("what hangs on users and items", () => {
 
   test("courses that only the catalogue knows stay when nothing is filtered", async () => {
     const { data } = clean(source);
-    expect([data.items.size, data.details, await data.publishedFolds!()]).toEqual([
+    expect([data.items.size, data.itemFeatures, await data.publishedFolds!()]).toEqual([
       4,
-      source.details,
+      source.itemFeatures,
       await source.publishedFolds!(),
     ]);
   });
@@ -264,11 +264,11 @@ describe("what hangs on users and items", () => {
     const { data, report } = clean(source, { threshold: 4 });
     expect(data.items.ids).toEqual(["b", "c"]);
     expect(report.items).toEqual({ read: 4, kept: 2 });
-    expect([data.details!.titles, data.details!.descriptions]).toEqual([
+    expect([data.itemFeatures!.titles, data.itemFeatures!.texts]).toEqual([
       ["B", "C"],
       ["b text", undefined],
     ]);
-    const { names, matrix } = data.details!.topics!;
+    const { names, matrix } = data.itemFeatures!.topics!;
     expect([names, matrix.rowCount, [...matrix.row(0).columns], [...matrix.row(1).columns]]).toEqual([
       ["x", "y"],
       2,

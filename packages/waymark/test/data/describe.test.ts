@@ -86,9 +86,13 @@ test("more than twenty different ratings are put into twenty bins that hold them
 });
 
 test("texts and topics are counted by items that have them", () => {
-  const { details, ratings, times } = describeData(twoFaculties());
+  const { itemFeatures, ratings, times } = describeData(twoFaculties());
   expect([ratings, times]).toEqual([undefined, undefined]);
-  expect(details).toEqual({ titles: 17, descriptions: 17, itemsWithTopics: 17, topics: 3 });
+  expect(itemFeatures).toEqual([
+    { name: "titles", kind: "text", known: 17 },
+    { name: "texts", kind: "text", known: 17 },
+    { name: "topics", kind: "topics", known: 17, topics: 3 },
+  ]);
 });
 
 test("an empty data set is described with zeros, fit for JSON", () => {

@@ -10,6 +10,7 @@ import { isModelPath, loadModel } from "../../src/models/artifact/load-model.ts"
 import { saveModel, type TrainedModel } from "../../src/models/artifact/save-model.ts";
 import { canExplain, canFindSimilar, canPredict, queryOf, recommend } from "../../src/models/model.ts";
 import { modelFactories, modelFactory } from "../../src/models/registry.ts";
+import { ratings as needsRatings, times as needsTimes } from "../../src/models/requirements.ts";
 import { programVersion } from "../../src/version.ts";
 import { twoFaculties } from "../two-faculties.ts";
 
@@ -22,10 +23,10 @@ async function trained(key: string, data: Dataset): Promise<TrainedModel> {
 }
 
 describe.each(modelFactories.map((kind) => kind.key))("%s", (key) => {
-  const worlds = [true, false].filter((ratings) => ratings || !modelFactory(key).needs?.includes("ratings"));
+  const worlds = [true, false].filter((ratings) => ratings || !modelFactory(key).requires?.includes(needsRatings));
 
   test.each(worlds)("comes back from a file with the same scores, lists and reasons (ratings: %s)", async (ratings) => {
-    const times = modelFactory(key).needs?.includes("times") ?? false;
+    const times = modelFactory(key).requires?.includes(needsTimes) ?? false;
     const before = await trained(key, twoFaculties({ ratings, times }));
     const path = join(folder, `${key}-${ratings}.waymark`);
     await saveModel(path, before);
@@ -63,9 +64,9 @@ test("keeps ids, titles, scale and histories, and says in the manifest where the
     {
       name: "three rows",
       scale: { min: 0, max: 5 },
-      details: (items) => ({
+      itemFeatures: (items) => ({
         titles: items.ids.map((id) => (id === "b" ? undefined : `title of ${id}`)),
-        descriptions: items.ids.map((id) => (id === "b" ? "" : undefined)),
+        texts: items.ids.map((id) => (id === "b" ? "" : undefined)),
         topics: { names: ["x", "y"], matrix: CsrMatrix.fromCoordinates(2, 2, Uint32Array.of(0), Uint32Array.of(1)) },
       }),
     },
@@ -98,24 +99,26 @@ test("keeps ids, titles, scale and histories, and says in the manifest where the
   expect(loaded.data.items.ids).toEqual(data.items.ids);
   expect(loaded.data.userItems).toEqual(data.userItems);
   expect(loaded.data.scale).toEqual({ min: 0, max: 5 });
-  expect(loaded.data.details?.titles).toEqual(data.details?.titles);
-  expect(loaded.data.details?.descriptions).toEqual(data.details?.descriptions);
+  expect(loaded.data.itemFeatures?.titles).toEqual(data.itemFeatures?.titles);
+  expect(loaded.data.itemFeatures?.texts).toEqual(data.itemFeatures?.texts);
 });
 
-test("holds descriptions and topics only for a model that reads them", async () => {
+test("holds texts and topics only for a model that reads them", async () => {
   const data = twoFaculties();
-  const details = async (key: string) => {
-    const path = join(folder, `details-${key}.waymark`);
+  const features = async (key: string) => {
+    const path = join(folder, `features-${key}.waymark`);
     await saveModel(path, await trained(key, data));
-    return (await loadModel(path)).data.details!;
+    return (await loadModel(path)).data.itemFeatures!;
   };
-  const nothing = data.items.ids.map(() => undefined);
-  expect(await details("popularity")).toEqual({ titles: data.details!.titles, descriptions: nothing });
-  expect(await details("course-similarity")).toEqual({
-    titles: data.details!.titles,
-    descriptions: data.details!.descriptions,
+  expect(await features("popularity")).toEqual({ titles: data.itemFeatures!.titles });
+  expect(await features("course-similarity")).toEqual({
+    titles: data.itemFeatures!.titles,
+    texts: data.itemFeatures!.texts,
   });
-  expect(await details("user-profile")).toEqual({ ...data.details, descriptions: nothing });
+  expect(await features("user-profile")).toEqual({
+    titles: data.itemFeatures!.titles,
+    topics: data.itemFeatures!.topics,
+  });
 });
 
 test("data without titles or ratings stay without", async () => {
@@ -126,7 +129,7 @@ test("data without titles or ratings stay without", async () => {
   const path = join(folder, "bare.waymark");
   await saveModel(path, await trained("popularity", data));
   const loaded = await loadModel(path);
-  expect(loaded.data.details).toBeUndefined();
+  expect(loaded.data.itemFeatures).toBeUndefined();
   expect(loaded.data.interactions).toEqual({ users: Uint32Array.of(0, 1), items: Uint32Array.of(0, 1) });
   expect(loaded.data.feedback).toBe("implicit");
 });

@@ -8,6 +8,7 @@ import { saveModel } from "../../src/models/artifact/save-model.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
 import { canExplain, canFindSimilar, canPredict, type Model, queryOf } from "../../src/models/model.ts";
 import { modelFactories } from "../../src/models/registry.ts";
+import { times as needsTimes } from "../../src/models/requirements.ts";
 import { createScorer } from "../../src/models/scoring/create-scorer.ts";
 import { twoFaculties } from "../two-faculties.ts";
 

@@ -175,7 +175,11 @@ export const inventedDescription: Description = {
   times: { from: "2020-04-25", to: "2023-02-28", rowsWithoutTime: 17 },
   popularity: { top1: 0.0911, top10: 0.4413, top20: 0.6532, gini: 0.6337 },
   cores: [2, 3, 5, 10, 20].map((k) => ({ k, users: 6040, items: 3706 - 40 * k, interactions: 1_000_209 - 310 * k })),
-  details: { titles: 3706, descriptions: 3120, itemsWithTopics: 3700, topics: 18 },
+  itemFeatures: [
+    { name: "titles", kind: "text", known: 3706 },
+    { name: "texts", kind: "text", known: 3120 },
+    { name: "topics", kind: "topics", known: 3700, topics: 18 },
+  ],
 };
 
 /** The best against each other model, as the engine reports it; invented p-values grow as the distance shrinks. */

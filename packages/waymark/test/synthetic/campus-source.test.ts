@@ -47,9 +47,9 @@ describe("reading a generated campus", () => {
   test("knows all courses of the catalogue, taken or not, with title, description, subject and topics", () => {
     const rows = readCsv(`${campus}/courses.csv`);
     expect(data.items.ids).toEqual(rows.map((row) => row.course_id));
-    expect(data.details!.titles).toEqual(rows.map((row) => row.title));
-    expect(data.details!.descriptions).toEqual(rows.map((row) => row.description));
-    const { names, matrix } = data.details!.topics!;
+    expect(data.itemFeatures!.titles).toEqual(rows.map((row) => row.title));
+    expect(data.itemFeatures!.texts).toEqual(rows.map((row) => row.description));
+    const { names, matrix } = data.itemFeatures!.topics!;
     rows.forEach((row, item) => {
       const read = Array.from(matrix.row(item).columns, (topic) => names[topic]);
       expect(read.toSorted()).toEqual([row.subject, ...row.topics!.split(";")].toSorted());
@@ -67,7 +67,7 @@ describe("reading a generated campus", () => {
     expect(again.interactions.items).toEqual(cleaned.interactions.items);
     expect(again.interactions.values).toEqual(cleaned.interactions.values);
     expect(again.interactions.times).toEqual(cleaned.interactions.times);
-    expect(again.details).toEqual(cleaned.details);
+    expect(again.itemFeatures).toEqual(cleaned.itemFeatures);
   });
 });
 
@@ -85,16 +85,16 @@ describe("reading a folder of two files", () => {
 
   test("needs no more than learner and course: then nothing is rated", async () => {
     put({ "courses.csv": courses, "enrolments.csv": "learner_id,course_id\nana,c1\nben,c2\nana,c2\n" });
-    const { interactions, scale, items, users, details } = await demo.read(folder, {});
+    const { interactions, scale, items, users, itemFeatures } = await demo.read(folder, {});
     expect([users.ids, items.ids]).toEqual([
       ["ana", "ben"],
       ["c1", "c2", "c9"],
     ]);
     expect(interactions).toEqual({ users: Uint32Array.of(0, 1, 0), items: Uint32Array.of(0, 1, 1) });
     expect(scale).toBeUndefined();
-    expect(details!.titles).toEqual(["Algebra", "Botany", "Unloved"]);
-    expect(details!.descriptions).toEqual(["Sets, maps", undefined, undefined]);
-    expect(details!.topics!.names).toEqual(["logic", "maths"]);
+    expect(itemFeatures!.titles).toEqual(["Algebra", "Botany", "Unloved"]);
+    expect(itemFeatures!.texts).toEqual(["Sets, maps", undefined, undefined]);
+    expect(itemFeatures!.topics!.names).toEqual(["logic", "maths"]);
   });
 
   test.each([
@@ -142,9 +142,9 @@ describe("reading a folder of two files", () => {
 
   test("says how many courses have no row in courses.csv, and keeps their enrolments", async () => {
     put({ "courses.csv": courses, "enrolments.csv": "learner_id,course_id\nana,c1\nana,x7\nana,c2\n" });
-    const { items, details, notes } = await demo.read(folder, {});
+    const { items, itemFeatures, notes } = await demo.read(folder, {});
     expect(items.ids).toEqual(["c1", "c2", "c9", "x7"]);
-    expect(details!.titles[3]).toBeUndefined();
+    expect(itemFeatures!.titles![3]).toBeUndefined();
     expect(notes).toContain(
       "1 of the courses with enrolments are not in courses.csv: they have no title and no topics.",
     );
@@ -155,7 +155,7 @@ describe("reading a folder of two files", () => {
       "courses.csv": `${courses}c1,Again,,\n,Nameless,,\n`,
       "enrolments.csv": "learner_id,course_id,rating\nana,c1,5\nana,c2,good\n,c2,3\n",
     });
-    const { rejected, details, notes } = await demo.read(folder, {});
+    const { rejected, itemFeatures, notes } = await demo.read(folder, {});
     expect(rejected.count).toBe(2);
     expect(rejected.byReason).toEqual({
       "the rating is not a finite number": 1,
@@ -167,7 +167,7 @@ describe("reading a folder of two files", () => {
     expect(notes).toContain("2 lines of courses.csv could not be read, e.g. line 5: the course has a row already.");
     const { rowsRead, rowsKept, steps } = clean(await demo.read(folder, {})).report;
     expect([rowsRead, steps.find((step) => step.key === "refused")?.rows, rowsKept]).toEqual([3, 2, 1]);
-    expect(details!.titles[0]).toBe("Algebra"); // the first row of a course stands
+    expect(itemFeatures!.titles![0]).toBe("Algebra"); // the first row of a course stands
     await expect(demo.read(folder, { strict: true })).rejects.toThrow(/courses.csv: line 5 was refused/);
   });
 

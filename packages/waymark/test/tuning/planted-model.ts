@@ -53,7 +53,7 @@ export function plantedModel(truth: Dataset) {
   const model = defineModel({
     key: "planted",
     summary: "Knows the answers.",
-    family: "baseline",
+    family: "baselines",
     params: {
       misses: integer({ min: 0, max: 8, default: 5, description: "False courses in front." }),
       trap: choice({
@@ -79,7 +79,7 @@ export function plantedWithEpochs(truth: Dataset, best: number) {
   const model = defineModel({
     key: "planted-epochs",
     summary: "Knows the answers after some epochs.",
-    family: "baseline",
+    family: "baselines",
     params: {
       misses: integer({ min: 0, max: 4, default: 2, description: "False courses in front." }),
       epochs: integer({ min: 1, max: 100, default: 9, description: "Rounds." }),

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { modelFamilies, type RegisteredModel } from "../../models/define-model.ts";
 import { describeRange } from "../../models/params.ts";
 import { modelFactories, modelFactory } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
@@ -15,20 +16,20 @@ export const modelsCommand = (context: Context): Command =>
       if (context.json)
         return context.out(
           JSON.stringify({
-            models: chosen.map(({ key, family, summary, needs = [], params }) => ({
+            models: chosen.map(({ key, family, summary, requires = [], params }) => ({
               key,
               family,
               summary,
-              needs,
+              requires: requires.map(({ description }) => description),
               params,
             })),
           }),
         );
       if (name === undefined) {
-        const rows = chosen.map(({ key, family, needs = [], summary }) => [
+        const rows = byFamily(chosen).map(({ key, family, requires = [], summary }) => [
           key,
           family,
-          needs.join(", ") || "-",
+          requires.map(({ description }) => description).join(", ") || "-",
           summary,
         ]);
         context.out(textTable(["model", "family", "needs", "what it recommends"], rows));
@@ -50,3 +51,7 @@ export const modelsCommand = (context: Context): Command =>
           : textTable(["parameter", "default", "takes", "meaning"], rows, [false, true]),
       );
     });
+
+/** Models of one family together, in the order of the registry. */
+const byFamily = (models: readonly RegisteredModel[]): readonly RegisteredModel[] =>
+  modelFamilies.flatMap((family) => models.filter((model) => model.family === family));

@@ -104,7 +104,7 @@ async function* piecesOf(
 }
 
 const hasTitles = ({ data }: OpenedModel): boolean =>
-  data.details?.titles.some((title) => title !== undefined) ?? false;
+  data.itemFeatures?.titles?.some((title) => title !== undefined) ?? false;
 
 /** Adds how fast the lists come and how long the rest will take. */
 const withPace =

@@ -1,5 +1,5 @@
 import type { CleaningReport } from "../../data/clean.ts";
-import type { Description, Spread } from "../../data/describe.ts";
+import type { Description, FeatureFacts, Spread } from "../../data/describe.ts";
 import type { RejectedRows } from "../../data/source.ts";
 import { formatCount, formatShare } from "../../report/page/format.ts";
 import { plainText } from "../../report/page/html.ts";
@@ -26,6 +26,15 @@ export function printDescription({ name, format, rejected, cleaning, description
     context.out(`mean ${description.ratings.mean.toFixed(3)}, deviation ${description.ratings.deviation.toFixed(3)}`);
   }
 
+  for (const [title, features = []] of [
+    ["Course features", description.itemFeatures],
+    ["Learner features", description.userFeatures],
+  ] as const) {
+    if (features.length === 0) continue;
+    heading(title);
+    context.out(textTable(["", "known", ""], features.map(featureRow), [false, true]));
+  }
+
   heading("Spread");
   const spreads = [
     spreadRow("courses per learner", description.rowsPerUser),
@@ -49,7 +58,7 @@ export function printDescription({ name, format, rejected, cleaning, description
   for (const { file, line, reason, text } of rejected.examples)
     context.out(`  ${file}:${line}: ${reason}: ${plainText(text)}`);
   if (cleaning.notes.length > 0) {
-    heading("Remarks");
+    heading("Notes");
     context.out(cleaning.notes.map((note) => `- ${note}`).join("\n"));
   }
 }
@@ -64,7 +73,6 @@ function overview({
   feedback,
   scale,
   times,
-  details,
 }: Description): string[][] {
   const without = (cold: number) => (cold > 0 ? ` (${formatCount(cold)} without any row)` : "");
   return [
@@ -83,15 +91,35 @@ function overview({
           ],
         ]
       : []),
-    ...(details && details.titles + details.descriptions + details.topics > 0
-      ? [
-          [
-            "course texts",
-            `${formatCount(details.titles)} titles, ${formatCount(details.descriptions)} descriptions, ${formatCount(details.topics)} topics on ${formatCount(details.itemsWithTopics)} courses`,
-          ],
-        ]
-      : []),
   ];
+}
+
+/** Name, entries that have it, and what the values are. */
+function featureRow(feature: FeatureFacts): string[] {
+  const { name, known, kind } = feature;
+  const number = (value: number): string => String(Number(value.toPrecision(4)));
+  switch (kind) {
+    case "text":
+      return [name, formatCount(known), ""];
+    case "topics":
+      return [name, formatCount(known), `${formatCount(feature.topics)} different`];
+    case "prerequisites":
+      return [name, formatCount(known), `${formatCount(feature.links)} in all`];
+    case "numeric":
+      return [
+        name,
+        formatCount(known),
+        `${number(feature.min)} to ${number(feature.max)}, mean ${number(feature.mean)}`,
+      ];
+    case "categorical":
+      return [name, formatCount(known), categoryList(feature.categories)];
+  }
+}
+
+/** The first few names, and how many more there are. */
+function categoryList(categories: readonly string[]): string {
+  const shown = categories.slice(0, 4).map(plainText).join(", ");
+  return categories.length > 4 ? `${shown} and ${formatCount(categories.length - 4)} more` : shown;
 }
 
 const spreadRow = (name: string, { min, median, mean, max }: Spread): string[] => [

@@ -26,7 +26,7 @@ export interface Recommendations {
 export const courseLine =
   (data: Dataset) =>
   (item: number): CourseLine => {
-    const title = data.details?.titles[item];
+    const title = data.itemFeatures?.titles?.[item];
     return { id: data.items.id(item), ...(title !== undefined && { title }) };
   };
 

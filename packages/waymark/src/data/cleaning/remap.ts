@@ -1,7 +1,5 @@
-import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { PublishedFold } from "../dataset.ts";
 import type { Interactions } from "../interactions.ts";
-import type { ItemDetails } from "../item-details.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import type { CleanRules } from "./options.ts";
 import { type CleaningStep, counted } from "./report.ts";
@@ -51,16 +49,6 @@ function renumberColumn(column: Uint32Array, { kept, indexes }: Renumbering): Ui
   return renumbered;
 }
 
-export function shrinkDetails(details: ItemDetails, { kept }: Renumbering): ItemDetails {
-  const pick = <T>(all: readonly T[]): readonly T[] => Array.from(kept, (old) => all[old]!);
-  return {
-    ...details,
-    titles: pick(details.titles),
-    descriptions: pick(details.descriptions),
-    ...(details.topics && { topics: { ...details.topics, matrix: pickRows(details.topics.matrix, kept) } }),
-  };
-}
-
 /**
  * A published fold under the same rules as the whole: its rows pass the same steps, and rows and negatives of users
  * and items that went go too. Its notes say what went.
@@ -104,18 +92,4 @@ function lossNote(rows: string, steps: readonly CleaningStep[], newUsers: number
   const causes = steps.filter((step) => step.rows > 0).map((step) => step.text);
   if (newUsers > 0) causes.push(`${counted(newUsers, "row")} of a learner or course left out of the data set`);
   return causes.length > 0 ? [`${rows} left out in cleaning: ${causes.join(", ")}`] : [];
-}
-
-function pickRows(matrix: CsrMatrix, rows: Uint32Array): CsrMatrix {
-  const offsets = new Uint32Array(rows.length + 1);
-  for (let r = 0; r < rows.length; r++)
-    offsets[r + 1] = offsets[r]! + matrix.offsets[rows[r]! + 1]! - matrix.offsets[rows[r]!]!;
-  const columns = new Uint32Array(offsets[rows.length]!);
-  const values = new Float64Array(columns.length);
-  for (let r = 0; r < rows.length; r++) {
-    const row = matrix.row(rows[r]!);
-    columns.set(row.columns, offsets[r]!);
-    values.set(row.values, offsets[r]!);
-  }
-  return new CsrMatrix(matrix.columnCount, offsets, columns, values);
 }

@@ -1,6 +1,6 @@
 import { SourceError } from "../../errors.ts";
+import { catalogueFeatures } from "../io/catalogue.ts";
 import { readText } from "../io/data-file.ts";
-import { describeItems } from "../io/describe-items.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { readIdLists } from "../io/id-lists.ts";
 import { alignRows } from "../io/interaction-table.ts";
@@ -42,7 +42,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions: alignRows(table, table.users, items),
     rejected: table.rejected,
-    ...(entries.length > 0 && { details: describeItems(items, entries, topicNames) }),
+    ...(entries.length > 0 && { itemFeatures: catalogueFeatures(items, entries, topicNames) }),
     notes: ["Times are places in the learner's sequence (1, 2, 3 …), not seconds."],
   };
 }

@@ -1,5 +1,5 @@
 import type { PublishedFold } from "../dataset.ts";
-import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { type InteractionTable, mergeTables, stackRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
@@ -12,7 +12,8 @@ const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
 const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere
 
 /** Relations of the knowledge graph that become topics. Languages and audiences are left out. */
-const topicRelations = ["belong_to_category", "related_to_concept", "taught_in_level"];
+const levelRelation = "taught_in_level";
+const topicRelations = ["belong_to_category", "related_to_concept", levelRelation];
 
 /**
  * COCO's preprocessed form: learner, course, 1, time in train.txt (60 % of each learner), valid.txt and test.txt (the
@@ -50,7 +51,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions,
     rejected,
-    details: describeItems(items, catalogue.entries),
+    itemFeatures: catalogueFeatures(items, catalogue.entries),
     publishedFolds: async () => {
       for (const table of tables) requireWholeFold(path, table.rejected);
       return [fold];
@@ -73,10 +74,12 @@ async function readCatalogue(path: string, { signal }: ReadOptions) {
   const entityNames = new Map(zip(columnOf(entities, "eid"), columnOf(entities, "name")));
   const relationNames = new Map(zip(columnOf(relations, "id"), columnOf(relations, "kb_relation")));
   const topicsOf = new Map<string, Set<string>>();
+  const levelOf = new Map<string, string>();
   for (const [head, relation, tail] of graph.rows) {
     const name = relationNames.get(relation!);
     const topic = entityNames.get(tail!);
     if (name === undefined || topic === undefined || !topicRelations.includes(name)) continue;
+    if (name === levelRelation) levelOf.set(head!, topic);
     const known = topicsOf.get(head!);
     if (known) known.add(topic);
     else topicsOf.set(head!, new Set([topic]));
@@ -89,6 +92,7 @@ async function readCatalogue(path: string, { signal }: ReadOptions) {
       id,
       title: slugs[at]!.replaceAll("-", " ").trim(),
       topics: [...(topicsOf.get(numbers[at]!) ?? [])],
+      level: levelOf.get(numbers[at]!),
     }),
   );
   const notes = [courses, entities, relations, graph].flatMap(({ path, rejected }) => noteRejected(path, rejected));

@@ -1,22 +1,25 @@
 import { basename, resolve } from "node:path";
 import { SourceError } from "../../errors.ts";
 import type { RatingScale } from "../dataset.ts";
+import type { UserFeatures } from "../features.ts";
+import { catalogueFeatures } from "../io/catalogue.ts";
 import { openDataFile } from "../io/data-file.ts";
-import { describeItems } from "../io/describe-items.ts";
+import { featureColumns } from "../io/feature-columns.ts";
 import { type FoundLayout, findLayout, isNumberText } from "../io/find-layout.ts";
-import { fileNamed, isFolderWith, listingOf } from "../io/folder.ts";
+import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows, type InteractionTable } from "../io/interaction-table.ts";
 import type { ColumnChoice } from "../io/layout.ts";
 import { type ReadTableOptions, readInteractions } from "../io/read-interactions.ts";
+import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import { noteRejected, rejectNothing } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import { readCourseTable } from "./demo-course-table.ts";
 
 /**
- * A folder with `courses.csv` and `enrolments.csv`, either of them also packed (`.gz`, `.zst`): what `waymark demo` and
- * `waymark import` write. Needed are `learner_id` and `course_id`; `rating`, `enrolled_at` and all about courses may be
- * missing. An enrolment without a rating has the value NaN.
+ * A folder with `courses.csv`, `enrolments.csv` and perhaps `learners.csv`, each of them also compressed (`.gz`, `.zst`):
+ * what `waymark demo` and `waymark import` write. Needed are `learner_id` and `course_id`; `rating`, `enrolled_at` and all
+ * about courses and learners may be missing. An enrolment without a rating has the value NaN.
  */
 export const demo: Source = {
   key: "demo",
@@ -42,6 +45,15 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
   if (values && !scale) notes.push("No two ratings differ: every row counts as taken.");
   if (unknown > 0)
     notes.push(`${unknown} of the courses with enrolments are not in courses.csv: they have no title and no topics.`);
+  const unknownPrerequisites = catalogue.entries.flatMap(({ prerequisites = [] }) =>
+    prerequisites.filter((id) => items.find(id) === undefined),
+  ).length;
+  if (unknownPrerequisites > 0)
+    notes.push(
+      `${unknownPrerequisites} of the prerequisites in courses.csv name a course that is not in the data; they are left out.`,
+    );
+  const learners = await readLearners(findFile(listing, "learners.csv"), table.users, signal);
+  notes.push(...learners.notes);
   return {
     name: basename(resolve(path)),
     users: table.users,
@@ -49,8 +61,37 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
     interactions: { ...others, ...(scale && { values }) },
     rejected: table.rejected,
     ...(scale && { scale }),
-    details: describeItems(items, catalogue.entries),
+    itemFeatures: {
+      ...catalogueFeatures(items, catalogue.entries),
+      ...featureColumns(
+        items,
+        catalogue.entries.map(({ id }) => id),
+        catalogue.columns,
+      ),
+    },
+    ...(learners.features && { userFeatures: learners.features }),
     notes,
+  };
+}
+
+/** How studies ended: known only afterwards, so no feature to predict from. */
+const outcomes = ["status", "left_term"];
+
+/** All columns of `learners.csv` but the id and outcomes; a file without `learner_id` is passed over. */
+async function readLearners(
+  path: string | undefined,
+  users: Vocabulary,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly features?: UserFeatures; readonly notes: readonly string[] }> {
+  if (path === undefined) return { notes: [] };
+  const records = await readNamedRecords(path, signal);
+  const id = records.names.find((name) => name.toLowerCase() === "learner_id");
+  if (id === undefined) return { notes: [`${basename(path)} has no column learner_id and was not used.`] };
+  const columns = records.names.filter((name) => name !== id && !outcomes.includes(name.toLowerCase()));
+  const cells = Object.fromEntries(columns.map((name) => [name, columnOf(records, name)]));
+  return {
+    features: featureColumns(users, columnOf(records, id), cells),
+    notes: noteRejected(path, records.rejected),
   };
 }
 

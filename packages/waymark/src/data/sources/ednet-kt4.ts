@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { SourceError } from "../../errors.ts";
 import { AnswerColumns } from "../answers.ts";
-import { describeItems } from "../io/describe-items.ts";
+import { catalogueFeatures } from "../io/catalogue.ts";
 import { listingOf } from "../io/folder.ts";
 import { type InteractionTable, mergeTables } from "../io/interaction-table.ts";
 import { readNamedRecords } from "../io/read-records.ts";
@@ -82,7 +82,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions,
     rejected,
-    ...(catalogue.length > 0 && { details: describeItems(items, catalogue) }),
+    ...(catalogue.length > 0 && { itemFeatures: catalogueFeatures(items, catalogue) }),
     ...(answers && { answers: answers.finish() }),
     notes: [
       ...notes,

@@ -1,5 +1,5 @@
 import type { Answer } from "../answers.ts";
-import type { CatalogueEntry } from "../io/describe-items.ts";
+import type { CatalogueEntry } from "../io/catalogue.ts";
 import { findFile, listingOf } from "../io/folder.ts";
 import { columnOf, readNamedRecords } from "../io/read-records.ts";
 import { noteRejected } from "../io/rejected-rows.ts";

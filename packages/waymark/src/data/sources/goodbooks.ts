@@ -1,4 +1,4 @@
-import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
 import { fileNamed, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows } from "../io/interaction-table.ts";
 import { readNamedColumns } from "../io/named-columns.ts";
@@ -38,7 +38,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     interactions: alignRows(table, table.users, items),
     rejected: table.rejected,
     scale: { min: 1, max: 5 },
-    details: describeItems(items, catalogue),
+    itemFeatures: catalogueFeatures(items, catalogue),
     notes: [...table.notes, ...noteRejected(books.path, books.rejected)],
   };
 }

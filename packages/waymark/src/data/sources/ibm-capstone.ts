@@ -1,4 +1,4 @@
-import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows } from "../io/interaction-table.ts";
 import { readNamedColumns } from "../io/named-columns.ts";
@@ -13,7 +13,7 @@ import { Vocabulary } from "../vocabulary.ts";
  * lower-cased and without punctuation, one title with a line break in it.
  *
  * Ratings are 3 (completed) or, in one row of fifty, 2 (audited): too nearly constant to predict, so rows are read as
- * enrolments without rating.
+ * enrolments without rating. user_profile.csv is computed from the enrolments and so is no feature.
  */
 export const ibmCapstone: Source = {
   key: "ibm-capstone",
@@ -50,7 +50,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions: alignRows(table, table.users, items),
     rejected: table.rejected,
-    details: describeItems(items, catalogue, genreNames),
+    itemFeatures: catalogueFeatures(items, catalogue, genreNames),
     notes: [
       ...noteRejected(genres.path, genres.rejected),
       ...(texts ? noteRejected(texts.path, texts.rejected) : []),

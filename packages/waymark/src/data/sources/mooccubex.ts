@@ -1,6 +1,7 @@
 import type { PublishedFold } from "../dataset.ts";
+import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
 import { readText } from "../io/data-file.ts";
-import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { featureColumns } from "../io/feature-columns.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { readIdLists } from "../io/id-lists.ts";
 import { alignRows, renameIds, stackRows } from "../io/interaction-table.ts";
@@ -49,7 +50,12 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     items,
     interactions: stackRows([trainRows!, testRows!]),
     rejected: addRejected(train.rejected, test.rejected),
-    ...(courses && { details: describeItems(items, catalogue) }),
+    ...(courses && {
+      itemFeatures: {
+        ...catalogueFeatures(items, catalogue),
+        ...featureColumns(items, columnOf(courses, "original_id"), { school: columnOf(courses, "schools") }),
+      },
+    }),
     publishedFolds: async () => {
       for (const { rejected } of [train, test]) requireWholeFold(path, rejected);
       return [fold];

@@ -1,11 +1,12 @@
 import type { PublishedFold } from "../dataset.ts";
+import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
 import { openDataFile } from "../io/data-file.ts";
-import { type CatalogueEntry, describeItems } from "../io/describe-items.ts";
+import { featureColumns } from "../io/feature-columns.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows } from "../io/interaction-table.ts";
 import { fixedLayout } from "../io/layout.ts";
 import { readInteractionFile } from "../io/read-interactions.ts";
-import { readRecords } from "../io/read-records.ts";
+import { type RecordTable, readRecords } from "../io/read-records.ts";
 import { noteRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
@@ -17,11 +18,12 @@ const genres = [
 const ratingLayout = fixedLayout("\t", ["user", "item", "rating", "time"]);
 const ratingColumns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
 const movieLayout = fixedLayout("|", ["id", "title", "released", "video", "url", ...genres], { encoding: "latin-1" });
+const userLayout = fixedLayout("|", ["id", "age", "gender", "occupation", "zip"], { encoding: "latin-1" });
 const foldNames = ["u1", "u2", "u3", "u4", "u5"];
 
 /**
  * 100,000 ratings of 1,682 films by 943 people, from 1 to 5. u.item is Latin-1; its last 19 columns are genre flags.
- * u1 … u5 are the published folds: 80,000 rows to train on and 20,000 to test.
+ * u.user has age, gender and occupation. u1 … u5 are the published folds: 80,000 rows to train on and 20,000 to test.
  *
  * @see Harper and Konstan 2015, The MovieLens Datasets, doi:10.1145/2827872; grouplens.org/datasets/movielens/100k
  */
@@ -37,6 +39,8 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const table = await readInteractionFile(fileNamed(listing, "u.data"), ratingLayout, ratingColumns, options);
   const itemFile = findFile(listing, "u.item");
   const movies = itemFile && (await readRecords(await openDataFile(itemFile, options.signal), movieLayout));
+  const userFile = findFile(listing, "u.user");
+  const people = userFile && (await readRecords(await openDataFile(userFile, options.signal), userLayout));
   const catalogue: CatalogueEntry[] = (movies ? movies.rows : []).map(([id, title, , , , ...flags]) => ({
     id: id!,
     title,
@@ -64,8 +68,25 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     interactions: alignRows(table, table.users, items),
     rejected: table.rejected,
     scale: { min: 1, max: 5 },
-    ...(movies && { details: describeItems(items, catalogue, genres) }),
+    ...(movies && {
+      itemFeatures: {
+        ...catalogueFeatures(items, catalogue, genres),
+        ...featureColumns(items, cells(movies, 0), { year: cells(movies, 2).map((released) => released.slice(-4)) }),
+      },
+    }),
+    ...(people && {
+      userFeatures: featureColumns(table.users, cells(people, 0), {
+        age: cells(people, 1),
+        gender: cells(people, 2),
+        occupation: cells(people, 3),
+      }),
+    }),
     ...(hasFolds && { publishedFolds }),
-    notes: [...table.notes, ...(movies ? noteRejected(movies.path, movies.rejected) : [])],
+    notes: [
+      ...table.notes,
+      ...[movies, people].flatMap((read) => (read ? noteRejected(read.path, read.rejected) : [])),
+    ],
   };
 }
+
+const cells = ({ rows }: RecordTable, column: number): readonly string[] => rows.map((row) => row[column]!);

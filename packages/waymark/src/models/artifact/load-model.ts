@@ -16,7 +16,7 @@ export interface LoadedModel {
   readonly model: Model;
   readonly kind: RegisteredModel;
   readonly manifest: Manifest;
-  /** Ids, histories, titles and what the model reads of texts and topics; no times, no published folds. */
+  /** Ids, histories, titles and the features the model reads; no times, no published folds. */
   readonly data: Dataset;
 }
 

@@ -1,9 +1,13 @@
 import type { Dataset } from "../../data/dataset.ts";
-import type { Need } from "../define-model.ts";
+import type { ModelDefinition } from "../define-model.ts";
 import type { ModelState } from "../model.ts";
-import { csrTensors, tensor } from "../shared/model-state.ts";
+import { tensor } from "../shared/model-state.ts";
+import { packItemFeatures, packUserFeatures } from "./features.ts";
 import type { StoredTensor, Tensors } from "./safetensors.ts";
 import { textTensors } from "./texts.ts";
+
+/** Which features a model reads; those are saved with it. */
+export type FeaturesRead = Pick<ModelDefinition, "itemFeatures" | "userFeatures">;
 
 type Named = readonly (readonly [string, StoredTensor])[];
 
@@ -11,8 +15,8 @@ type Named = readonly (readonly [string, StoredTensor])[];
  * A model and its data as named tensors in three groups: `data/` what a list for a known learner needs, `model/` the
  * state's tensors, `numbers/` the rest of the state. Equal models give equal tensors in equal order.
  */
-export const pack = (state: ModelState, data: Dataset, needs: readonly Need[]): Tensors =>
-  new Map([...packData(data, needs), ...packState(state)]);
+export const pack = (state: ModelState, data: Dataset, read: FeaturesRead): Tensors =>
+  new Map([...packData(data, read), ...packState(state)]);
 
 function packState({ numbers, tensors }: ModelState): Named {
   return [
@@ -22,21 +26,19 @@ function packState({ numbers, tensors }: ModelState): Named {
 }
 
 /**
- * Ids, histories and titles; descriptions and topics only for a model that reads them. Times, the order of rows and
+ * Ids, histories and titles; other features only for a model that reads them. Times, the order of rows and
  * published folds stay behind.
  */
-function packData({ users, items, userItems, interactions, details }: Dataset, needs: readonly Need[]): Named {
-  const topics = needs.includes("topics") ? details?.topics : undefined;
+function packData(data: Dataset, read: FeaturesRead): Named {
+  const { users, items, userItems, interactions, itemFeatures, userFeatures } = data;
   return [
     ...textTensors("data/users", users.ids),
     ...textTensors("data/items", items.ids),
     ["data/histories.offsets", tensor([userItems.offsets.length], userItems.offsets)],
     ["data/histories.columns", tensor([userItems.size], userItems.columns)],
     ...(interactions.values ? ([["data/histories.values", narrowed(userItems.values)]] satisfies Named) : []),
-    ...(details ? textTensors("data/titles", details.titles) : []),
-    ...(details && needs.includes("texts") ? textTensors("data/descriptions", details.descriptions) : []),
-    ...(topics ? textTensors("data/topicNames", topics.names) : []),
-    ...(topics ? Object.entries(csrTensors("data/topics", topics.matrix)) : []),
+    ...(itemFeatures ? packItemFeatures(itemFeatures, read.itemFeatures ?? []) : []),
+    ...(userFeatures ? packUserFeatures(userFeatures, read.userFeatures ?? []) : []),
   ];
 }
 

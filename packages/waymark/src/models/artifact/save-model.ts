@@ -43,7 +43,7 @@ export const tensorsName = "tensors.safetensors";
  */
 export async function saveModel(path: string, trained: TrainedModel, options: SaveOptions = {}): Promise<Manifest> {
   const { signal } = options;
-  const tensors = pack(trained.model.state(), trained.data, modelFactory(trained.estimator.key).needs ?? []);
+  const tensors = pack(trained.model.state(), trained.data, modelFactory(trained.estimator.key));
   const { table, order } = layOut(tensors);
   const checksum = new Checksum(signal);
   for (const stored of order) await checksum.add(bytesOf(stored));

@@ -52,3 +52,10 @@ export function takeTexts(tensors: Tensors, name: string): (string | undefined)[
     present?.[t] === 0 ? undefined : buffer.toString("utf8", offsets[t]!, offsets[t + 1]!),
   );
 }
+
+/** Texts none of which may be absent. @throws {ShapeError} */
+export function takeAllTexts(tensors: Tensors, name: string): readonly string[] {
+  const texts = takeTexts(tensors, name);
+  if (texts.includes(undefined)) throw new ShapeError(name, "a text in every place", "a gap");
+  return texts as readonly string[];
+}

@@ -1,13 +1,13 @@
 import { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
-import type { ItemDetails } from "../../data/item-details.ts";
 import { Vocabulary } from "../../data/vocabulary.ts";
 import { ShapeError } from "../../errors.ts";
 import type { ModelState, Tensor } from "../model.ts";
 import { takeCsr } from "../shared/model-state.ts";
+import { numeric, unpackItemFeatures, unpackUserFeatures } from "./features.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Tensors } from "./safetensors.ts";
-import { takeTexts } from "./texts.ts";
+import { takeAllTexts } from "./texts.ts";
 
 /** The state `pack` was given; what it means is checked by the model's `restore`. @throws {ShapeError} */
 export function unpackState(tensors: Tensors): ModelState {
@@ -32,14 +32,16 @@ export function unpackData(tensors: Tensors, { data: facts }: Manifest): Dataset
   expectCount("users", users.size, facts.users);
   expectCount("items", items.size, facts.items);
   expectCount("interactions", interactions.users.length, facts.interactions);
-  const details = unpackDetails(stored, items.size);
+  const itemFeatures = unpackItemFeatures(stored, items.size);
+  const userFeatures = unpackUserFeatures(stored);
   return new Dataset({
     name: facts.name,
     users,
     items,
     interactions,
     ...(facts.scale && { scale: facts.scale }),
-    ...(details && { details }),
+    ...(itemFeatures && { itemFeatures }),
+    ...(userFeatures && { userFeatures }),
   });
 }
 
@@ -59,37 +61,11 @@ function unpackHistories(stored: Tensors, userCount: number, itemCount: number):
   return { users, items, values: wide.data as Float64Array };
 }
 
-function unpackDetails(stored: Tensors, itemCount: number): ItemDetails | undefined {
-  if (!stored.has("titles.bytes")) return undefined;
-  const titles = takeTexts(stored, "titles");
-  const described = stored.has("descriptions.bytes");
-  const descriptions = described ? takeTexts(stored, "descriptions") : titles.map(() => undefined);
-  expectCount("titles", titles.length, itemCount);
-  expectCount("descriptions", descriptions.length, itemCount);
-  if (!stored.has("topicNames.bytes")) return { titles, descriptions };
-  const names = takeAllTexts(stored, "topicNames");
-  const matrix = takeCsr({ numbers: {}, tensors: numeric(stored) }, "topics", itemCount, names.length);
-  return { titles, descriptions, topics: { names, matrix } };
-}
-
 /** The tensors whose names begin with `prefix`, by the rest of their names. */
 const group = (tensors: Tensors, prefix: string): Tensors =>
   new Map(
     [...tensors].flatMap(([name, stored]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), stored]] : [])),
   );
-
-/** All but bytes, which are texts. */
-function numeric(tensors: Tensors): Record<string, Tensor> {
-  return Object.fromEntries(
-    [...tensors].flatMap(([name, { shape, data }]) => (data instanceof Uint8Array ? [] : [[name, { shape, data }]])),
-  );
-}
-
-function takeAllTexts(tensors: Tensors, name: string): readonly string[] {
-  const texts = takeTexts(tensors, name);
-  if (texts.includes(undefined)) throw new ShapeError(name, "a text in every place", "a gap");
-  return texts as readonly string[];
-}
 
 function expectCount(what: string, received: number, expected: number): void {
   if (received !== expected) throw new ShapeError(what, String(expected), String(received));

@@ -2,6 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, Predictor, Query } from "../model.ts";
 import { choice, integer, number, type ParamsOf } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { fitBiases } from "../shared/biases.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
@@ -51,8 +52,8 @@ const params = {
 export const baseline = defineModel({
   key: "baseline",
   summary: "Courses by their mean rating, corrected for strict and generous learners.",
-  family: "baseline",
-  needs: ["ratings"],
+  family: "baselines",
+  requires: [ratings],
   params,
   async fit(data, params, options) {
     const { method, userRegularization, itemRegularization, learningRate, regularization } = params;

@@ -2,6 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, Predictor } from "../model.ts";
 import { number } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
 
@@ -15,8 +16,8 @@ import { centreNumbers, measureRatings, type RatingCentre, takeCentre } from "..
 export const mean = defineModel({
   key: "mean",
   summary: "The same prediction for everything, the mean rating; courses by their damped mean rating.",
-  family: "baseline",
-  needs: ["ratings"],
+  family: "baselines",
+  requires: [ratings],
   params: {
     damping: number({
       min: 0,

@@ -9,7 +9,7 @@ import { takeFloats, tensor } from "../shared/model-state.ts";
 export const popularity = defineModel({
   key: "popularity",
   summary: "The same list for everyone: courses by number of learners.",
-  family: "baseline",
+  family: "baselines",
   params: {},
   async fit(data) {
     const counts = new Float64Array(data.items.size);

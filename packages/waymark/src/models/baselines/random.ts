@@ -10,7 +10,7 @@ import { takeNumber } from "../shared/model-state.ts";
 export const random = defineModel({
   key: "random",
   summary: "A shuffled list for each learner, the same each time: the floor of every comparison.",
-  family: "baseline",
+  family: "baselines",
   params: {},
   fit: async ({ items }, _params, { seed = 0 }) => randomModel(items, seed),
   restore: (state, { items }) => randomModel(items, takeNumber(state, "seed")),

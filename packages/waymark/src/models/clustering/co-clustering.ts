@@ -4,6 +4,7 @@ import { ShapeError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, ModelState, Predictor, Query } from "../model.ts";
 import { integer } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { knownHistory } from "../shared/known-history.ts";
 import { takeFloats, takeIndexes, tensor } from "../shared/model-state.ts";
@@ -30,8 +31,8 @@ import { coCluster } from "./co-clusters.ts";
 export const coClustering = defineModel({
   key: "co-clustering",
   summary: "Sorts learners and courses into groups by their ratings and predicts from the mean of each block.",
-  family: "clusters",
-  needs: ["ratings"],
+  family: "clustering",
+  requires: [ratings],
   params: {
     userClusters: integer({
       min: 1,

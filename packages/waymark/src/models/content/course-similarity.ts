@@ -2,7 +2,7 @@ import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { nearestByCosine } from "../../compute/linear-algebra/sparse-cosines.ts";
 import { topK } from "../../compute/top-k.ts";
 import type { Dataset, RatingScale } from "../../data/dataset.ts";
-import type { ItemDetails } from "../../data/item-details.ts";
+import type { ItemFeatures } from "../../data/features.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { bagOfWords } from "../../text/bag-of-words.ts";
 import { type TermOptions, termsOf } from "../../text/terms.ts";
@@ -10,6 +10,7 @@ import { tfIdf, unitRows } from "../../text/tf-idf.ts";
 import { defineModel } from "../define-model.ts";
 import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { choice, flag, integer, number } from "../params.ts";
+import { texts } from "../requirements.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors, takeCsr } from "../shared/model-state.ts";
 
@@ -31,7 +32,8 @@ export const courseSimilarity = defineModel({
   key: "course-similarity",
   summary: "Courses whose titles and descriptions are like those of the courses taken; works for new courses.",
   family: "content",
-  needs: ["texts"],
+  requires: [texts],
+  itemFeatures: ["titles", "texts"],
   params: {
     weighting: choice({
       options: ["tf-idf", "counts"],
@@ -161,8 +163,11 @@ interface VectorParams extends TermOptions {
 }
 
 /** Unit vectors of the courses' words, items × terms; the row of a course without text is empty and no document. */
-function courseVectors({ items, details }: Pick<Dataset, "items" | "details">, params: VectorParams): CsrMatrix {
-  const texts = items.ids.map((_, item) => textOf(details, item));
+function courseVectors(
+  { items, itemFeatures }: Pick<Dataset, "items" | "itemFeatures">,
+  params: VectorParams,
+): CsrMatrix {
+  const texts = items.ids.map((_, item) => textOf(itemFeatures, item));
   const written = texts.flatMap((text, item) => (text === "" ? [] : [item]));
   const documents = written.map((item) => termsOf(texts[item]!, params));
   const maxDocumentShare = Math.max(params.maxDocumentShare, (alwaysKept + 0.5) / documents.length);
@@ -171,8 +176,8 @@ function courseVectors({ items, details }: Pick<Dataset, "items" | "details">, p
   return spreadRows(vectors, written, items.size);
 }
 
-const textOf = (details: ItemDetails | undefined, item: number): string =>
-  `${details?.titles[item] ?? ""}\n${details?.descriptions[item] ?? ""}`.trim();
+const textOf = (features: ItemFeatures | undefined, item: number): string =>
+  `${features?.titles?.[item] ?? ""}\n${features?.texts?.[item] ?? ""}`.trim();
 
 /** The same rows at other places of a taller matrix, ascending; rows between them are empty. */
 function spreadRows(matrix: CsrMatrix, places: readonly number[], rowCount: number): CsrMatrix {

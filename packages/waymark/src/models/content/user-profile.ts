@@ -4,6 +4,7 @@ import { inverseDocumentFrequencies, scaleColumns, unitRows } from "../../text/t
 import { defineModel } from "../define-model.ts";
 import type { Contribution, Explainer, Model, ModelState, Query } from "../model.ts";
 import { flag, number } from "../params.ts";
+import { topics } from "../requirements.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors, takeCsr } from "../shared/model-state.ts";
 
@@ -25,7 +26,8 @@ export const userProfile = defineModel({
   key: "user-profile",
   summary: "Courses on the topics the learner has taken most; works for new courses.",
   family: "content",
-  needs: ["topics"],
+  requires: [topics],
+  itemFeatures: ["topics"],
   params: {
     normalize: flag({
       default: false,
@@ -40,13 +42,13 @@ export const userProfile = defineModel({
       description: "Least score; raising it leaves out courses that touch the learner's topics only lightly.",
     }),
   },
-  async fit({ items, details }, { normalize, inverseFrequency, threshold }) {
-    const given = details!.topics!.matrix; // `needs` has checked
+  async fit({ items, itemFeatures }, { normalize, inverseFrequency, threshold }) {
+    const given = itemFeatures!.topics!.matrix; // `requires` has checked
     const weighted = inverseFrequency ? scaleColumns(given, inverseDocumentFrequencies(given)) : given;
     return new UserProfileModel(items, normalize ? unitRows(weighted) : weighted, threshold);
   },
-  restore(state, { items, details }, { threshold }) {
-    const topicCount = details?.topics?.names.length ?? 0;
+  restore(state, { items, itemFeatures }, { threshold }) {
+    const topicCount = itemFeatures?.topics?.names.length ?? 0;
     return new UserProfileModel(items, takeCsr(state, "topics", items.size, topicCount), threshold);
   },
 });

@@ -4,6 +4,7 @@ import { solveRidge } from "../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defineModel } from "../define-model.ts";
 import { flag, number, type ParamsOf } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { type Biases, defaultBiases, fitBiases } from "../shared/biases.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { startingFactors } from "./als/starting-factors.ts";
@@ -51,8 +52,8 @@ export const alsWr = defineModel({
   key: "als-wr",
   summary:
     "Learns a vector for each learner and course from ratings, solving for learners and courses in turn (ALS-WR).",
-  family: "factors",
-  needs: ["ratings"],
+  family: "factorization",
+  requires: [ratings],
   params,
   async fit(data, params, options) {
     checkAlsMemory(options.core, "als-wr", data.userItems, params.factors);

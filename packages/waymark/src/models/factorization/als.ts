@@ -58,7 +58,7 @@ export type AlsParams = ParamsOf<typeof params>;
 export const als = defineModel({
   key: "als",
   summary: "Learns a vector for each learner and course from enrolments, every absence counting as a weak dislike.",
-  family: "factors",
+  family: "factorization",
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -48,7 +48,7 @@ export const bpr = defineModel({
   key: "bpr",
   summary:
     "Learns a vector for each learner and course so that what a learner took scores above what they did not (pairwise ranking).",
-  family: "factors",
+  family: "factorization",
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -21,7 +21,7 @@ export const nmf = defineModel({
   key: "nmf",
   summary:
     "Learns groups of courses that go together, from ratings or from enrolments, and how much each learner likes them.",
-  family: "factors",
+  family: "factorization",
   params: nmfParams,
   async fit(data, params, options) {
     const zero = countsAsZero(data, params);

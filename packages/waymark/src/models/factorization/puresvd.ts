@@ -34,7 +34,7 @@ const params = {
 export const puresvd = defineModel({
   key: "puresvd",
   summary: "Compares a history with the main patterns in what all learners took, and offers what completes them.",
-  family: "factors",
+  family: "factorization",
   feedback: "implicit",
   params,
   async fit(data, { factors, epochs }, { core, seed, threads, signal, onProgress }) {

@@ -7,6 +7,7 @@ import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { measureRatings, positiveRating, ratingStep } from "../shared/rating-statistics.ts";
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
@@ -44,8 +45,8 @@ export const svd = defineModel({
   key: "svd",
   summary:
     "Learns a vector for each learner and course from ratings and recommends where they match (matrix factorization).",
-  family: "factors",
-  needs: ["ratings"],
+  family: "factorization",
+  requires: [ratings],
   params,
   async fit(data, params, options) {
     checkFactorMemory(options.core, "svd", data, params.factors, [1, 1]);

@@ -6,6 +6,7 @@ import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
 import type { FitOptions } from "../model.ts";
 import type { ParamsOf } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { measureRatings, ratingStep } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
@@ -31,8 +32,8 @@ const params = {
 export const svdpp = defineModel({
   key: "svd++",
   summary: "Like svd, and also learns from which courses a learner rated at all.",
-  family: "factors",
-  needs: ["ratings"],
+  family: "factorization",
+  requires: [ratings],
   params,
   async fit(data, params, options) {
     checkFactorMemory(options.core, "svd++", data, params.factors, [1, 2]);

@@ -53,7 +53,7 @@ const params = {
 export const lightgcn = defineModel({
   key: "lightgcn",
   summary: "Learns vectors of learners and courses that spread along enrolments (a graph network, pairwise ranking).",
-  family: "neural",
+  family: "graph",
   feedback: "implicit",
   params,
   async fit(data, params, options) {

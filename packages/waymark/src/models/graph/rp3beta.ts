@@ -47,7 +47,7 @@ export const rp3beta = defineModel({
   key: "rp3beta",
   summary:
     "Walks at random from courses to their takers to their courses, and offers where it ends oftener than popularity explains.",
-  family: "neighbours",
+  family: "graph",
   feedback: "implicit",
   params,
   async fit(data, params, options) {

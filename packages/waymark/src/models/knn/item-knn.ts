@@ -32,7 +32,7 @@ const mostKept = 2 ** 25;
 export const itemKnn = defineModel({
   key: "item-knn",
   summary: "Courses that go together: taken or rated alike by the same learners as the courses in the history.",
-  family: "neighbours",
+  family: "knn",
   params: knnParams("courses", "learners"),
   async fit(data, params, options): Promise<Model & Explainer & SimilarItems & Partial<Predictor>> {
     checkSuits("item-knn", data, params);

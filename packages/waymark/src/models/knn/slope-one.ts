@@ -3,6 +3,7 @@ import type { Vocabulary } from "../../data/vocabulary.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, ModelState, Predictor, Query } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
+import { ratings } from "../requirements.ts";
 import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { csrTensors, takeCsr, takeIndexes, tensor } from "../shared/model-state.ts";
@@ -35,8 +36,8 @@ type SlopeOneParams = ParamsOf<typeof params>;
 export const slopeOne = defineModel({
   key: "slope-one",
   summary: "Predicts ratings from how much better or worse one course is usually rated than another.",
-  family: "neighbours",
-  needs: ["ratings"],
+  family: "knn",
+  requires: [ratings],
   params,
   async fit(data, params, options): Promise<Model & Predictor> {
     const pairs = await measureDeviations(data.userItems, data.itemUsers, options);

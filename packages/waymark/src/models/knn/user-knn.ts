@@ -25,7 +25,7 @@ import { checkSuits, implicitSettings, knnParams, ratingSettings } from "./knn-p
 export const userKnn = defineModel({
   key: "user-knn",
   summary: "Courses that similar learners took, or rated high.",
-  family: "neighbours",
+  family: "knn",
   params: knnParams("learners", "courses"),
   async fit(data, params, options): Promise<Model & Explainer & Partial<Predictor>> {
     checkSuits("user-knn", data, params);

@@ -33,7 +33,7 @@ const params = {
 export const ease = defineModel({
   key: "ease",
   summary: "Learns in one step how much each taken course speaks for or against every other (a linear autoencoder).",
-  family: "neighbours",
+  family: "linear",
   feedback: "implicit",
   params,
   async fit(data, { regularization }, options) {

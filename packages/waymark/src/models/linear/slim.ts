@@ -54,7 +54,7 @@ const BLOCK = 256; // courses whose weights lie dense in memory at a time
 export const slim = defineModel({
   key: "slim",
   summary: "Learns for each course which few others speak for it, and how much (sparse linear weights).",
-  family: "neighbours",
+  family: "linear",
   feedback: "implicit",
   params,
   async fit(data, { l1, l2 }, options) {

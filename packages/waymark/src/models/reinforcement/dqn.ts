@@ -79,7 +79,7 @@ export const dqn = defineModel({
   key: "dqn",
   summary:
     "Learns which course next brings most engagement or success later on, from the order and results of histories.",
-  family: "neural",
+  family: "reinforcement",
   params,
   async fit(data, params, options) {
     const scale = rewardScaleOf(data);

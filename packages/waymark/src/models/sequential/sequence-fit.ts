@@ -2,6 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { historiesInOrder } from "../../data/histories-in-order.ts";
 import type { CoreOption } from "../core-option.ts";
 import type { ModelState, TrainingOptions } from "../model.ts";
+import { times } from "../requirements.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { takeOrder, withoutOrder } from "../shared/stored-order.ts";
 import { SequenceModel } from "./sequence-model.ts";
@@ -10,9 +11,9 @@ import { type SequenceTraining, trainSequences } from "./train-sequences.ts";
 
 /** What all models of sequences have in common, for `defineModel`. */
 export const sequenceFit = <P extends SequenceTraining>(owner: string, netOf: (params: P) => SequenceNet) => ({
-  family: "neural" as const,
+  family: "sequential" as const,
   feedback: "implicit" as const,
-  needs: ["times"] as const,
+  requires: [times],
   async fit(data: Dataset, params: P, options: TrainingOptions): Promise<SequenceModel> {
     const order = historiesInOrder(data);
     const net = netOf(params);

@@ -1,4 +1,4 @@
-import type { Description } from "../../data/describe.ts";
+import type { Description, FeatureFacts } from "../../data/describe.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { formatCount, formatMetric, formatShare } from "./format.ts";
 import { html, type Markup } from "./html.ts";
@@ -8,7 +8,15 @@ import type { CleaningCount } from "./report-options.ts";
 /** What the models learned from: size and kind, and with a description how the rows are spread. */
 export function dataSummary({ dataset }: Evaluation, description: Description | undefined): Markup {
   const { name, format, users, items, interactions, density, feedback, scale } = dataset;
-  const { ratings, times, popularity, details, coldItems = 0, coldUsers = 0 } = description ?? {};
+  const {
+    ratings,
+    times,
+    popularity,
+    itemFeatures = [],
+    userFeatures = [],
+    coldItems = 0,
+    coldUsers = 0,
+  } = description ?? {};
   const unused = (count: number, what: string) => count > 0 && `, ${formatCount(count)} of them without ${what}`;
   return facts([
     ["Data set", html`<bdi>${name}</bdi>${format !== undefined && html`, read as ${format}`}`],
@@ -25,12 +33,16 @@ export function dataSummary({ dataset }: Evaluation, description: Description | 
       popularity &&
         html`the most taken 1% of courses hold ${formatShare(popularity.top1)} of all rows, 10% hold ${formatShare(popularity.top10)}, 20% hold ${formatShare(popularity.top20)} (Gini ${formatMetric("gini", popularity.gini)})`,
     ],
-    [
-      "Known of courses",
-      details &&
-        `${formatCount(details.titles)} titles, ${formatCount(details.descriptions)} descriptions, ${formatCount(details.itemsWithTopics)} with topics (${formatCount(details.topics)} different)`,
-    ],
+    ["Known of courses", itemFeatures.length > 0 && itemFeatures.map(knownFeature).join(", ")],
+    ["Known of learners", userFeatures.length > 0 && userFeatures.map(knownFeature).join(", ")],
   ]);
+}
+
+/** `topics of 3,700 (18 different)` */
+function knownFeature(feature: FeatureFacts): string {
+  const { kind, known, name } = feature;
+  if (kind === "text") return `${formatCount(known)} ${name}`;
+  return `${name} of ${formatCount(known)}${kind === "topics" ? ` (${formatCount(feature.topics)} different)` : ""}`;
 }
 
 /** How many rows a learner and a course have, and how much is left when the rare ones go. */

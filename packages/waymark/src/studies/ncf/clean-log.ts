@@ -1,9 +1,10 @@
 import { type Answers, selectAnswers } from "../../data/answers.ts";
 import { kCore } from "../../data/cleaning/k-core.ts";
-import { renumber, renumberRows, shrinkDetails, shrinkVocabulary } from "../../data/cleaning/remap.ts";
+import { renumber, renumberRows, shrinkVocabulary } from "../../data/cleaning/remap.ts";
 import { dropRepeats } from "../../data/cleaning/repeats.ts";
 import { counted } from "../../data/cleaning/report.ts";
 import { dropWhere, leftRows, newRowMask, selectKept } from "../../data/cleaning/row-mask.ts";
+import { selectItemFeatures, selectUserFeatures } from "../../data/cleaning/select-features.ts";
 import { Dataset } from "../../data/dataset.ts";
 import type { SourceData } from "../../data/source.ts";
 import { InvalidInputError } from "../../errors.ts";
@@ -81,7 +82,8 @@ export function cleanLog(source: SourceData, { minPerLearner, minPerCourse }: Cl
       users: shrinkVocabulary(source.users, users),
       items: shrinkVocabulary(source.items, items),
       interactions: pairsOnly,
-      ...(source.details && { details: shrinkDetails(source.details, items) }),
+      ...(source.itemFeatures && { itemFeatures: selectItemFeatures(source.itemFeatures, items) }),
+      ...(source.userFeatures && { userFeatures: selectUserFeatures(source.userFeatures, users) }),
     }),
     ...(scores && { scores }),
     ...(chosen && { answers: chosen }),

@@ -35,14 +35,14 @@ export function prepareFeatures({ data, scores, answers }: CleanLog, { train }: 
     return [[name, scaling, values.map((value) => scaling.apply(value))] as const];
   });
   const scalings = Object.fromEntries(found.map(([name, scaling]) => [name, scaling]));
-  const categories = data.details?.topics?.matrix;
+  const categories = data.itemFeatures?.topics?.matrix;
   return {
     columns: Object.fromEntries(found.map(([name, , values]) => [name, values])),
     scalings,
     ...(categories && categories.size > 0 && { categories }),
     steps: [
       encodingStep(data.users.size, data.items.size, data.size),
-      categoriesStep(data.details?.topics, answers, data.size),
+      categoriesStep(data.itemFeatures?.topics, answers, data.size),
       scalingStep("min-max", "Timestamps and durations", data.size, scalings, [
         ["timestamp", "timestamps"],
         ["duration", "durations"],

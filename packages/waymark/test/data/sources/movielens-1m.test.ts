@@ -16,6 +16,6 @@ test("MovieLens 1M as first published, with :: between fields, is read like the 
   expect(data.items.ids).toEqual(["2", "661", "1193"]); // 2: nobody rated it; 1193: not in the catalogue
   expect(Array.from(data.interactions.items)).toEqual([2, 1]);
   expect(Array.from(data.interactions.values!)).toEqual([5, 3]);
-  expect(data.details?.titles).toEqual(["Misérables", "James and the Giant Peach (1996)", undefined]);
-  expect(data.details?.topics?.names).toEqual(["Animation", "Children's", "Drama", "Musical"]);
+  expect(data.itemFeatures?.titles).toEqual(["Misérables", "James and the Giant Peach (1996)", undefined]);
+  expect(data.itemFeatures?.topics?.names).toEqual(["Animation", "Children's", "Drama", "Musical"]);
 });

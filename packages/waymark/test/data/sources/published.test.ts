@@ -38,10 +38,10 @@ function histogram(values: Float64Array): Record<string, number> {
 /** Index of an item, its title and its topics. */
 function item(data: SourceData, id: string) {
   const index = data.items.index(id);
-  const topics = data.details?.topics;
+  const topics = data.itemFeatures?.topics;
   return {
-    title: data.details?.titles[index],
-    description: data.details?.descriptions[index],
+    title: data.itemFeatures?.titles?.[index],
+    description: data.itemFeatures?.texts?.[index],
     topics: topics ? Array.from(topics.matrix.row(index).columns, (topic) => topics.names[topic]) : [],
   };
 }
@@ -71,7 +71,7 @@ published("movielens-100k", "ml-100k", {
   "reads Latin-1 titles and the genres of a film": (data) => {
     expect(item(data, "543")).toMatchObject({ title: "Misérables, Les (1995)", topics: ["Drama", "Musical"] });
     expect(item(data, "1").topics).toEqual(["Animation", "Children's", "Comedy"]);
-    expect(data.details?.topics?.names).toHaveLength(19);
+    expect(data.itemFeatures?.topics?.names).toHaveLength(19);
   },
   "has five published folds of 80,000 and 20,000 rows, each the whole data set": async (data) => {
     const folds = await data.publishedFolds!();
@@ -100,7 +100,7 @@ published("movielens-1m", "ml-1m", {
   },
   "reads Latin-1 titles and the genres of a film": (data) => {
     expect(item(data, "73")).toMatchObject({ title: "Misérables, Les (1995)", topics: ["Drama", "Musical"] });
-    expect(data.details?.topics?.names).toHaveLength(18);
+    expect(data.itemFeatures?.topics?.names).toHaveLength(18);
   },
 });
 
@@ -135,7 +135,7 @@ published("mooccubex", "mooccubex", {
   "has texts for nearly all courses and fields for those that have them": (data) => {
     expect(item(data, "C_1756063").description).toContain("Do you want to use English");
     expect(item(data, "C_1756063").description).toContain("conner");
-    const { matrix } = data.details!.topics!;
+    const { matrix } = data.itemFeatures!.topics!;
     let withFields = 0;
     for (let row = 0; row < matrix.rowCount; row++) if (matrix.row(row).columns.length > 0) withFields++;
     expect(withFields).toBe(2297 - 1865);
@@ -167,7 +167,7 @@ published("coco", "coco-partial", {
     const { title, topics } = item(data, "497736");
     expect(title).toBe("social psychology");
     expect(topics.length).toBeGreaterThan(1);
-    const { names, matrix } = data.details!.topics!;
+    const { names, matrix } = data.itemFeatures!.topics!;
     expect(
       ["all", "beginner", "intermediate", "esperto"].map(
         (level) => matrix.transpose().row(names.indexOf(level)).columns.length,
@@ -202,7 +202,7 @@ published("amazon-beauty", "amazon-beauty", {
     expect(second.map((row) => times![row])).toEqual([1, 2, 3, 4, 5, 6, 7]);
   },
   "has 637 attributes as topics": (data) => {
-    expect(data.details?.topics?.names).toHaveLength(637);
+    expect(data.itemFeatures?.topics?.names).toHaveLength(637);
     expect(item(data, "4").topics).toEqual(["1", "2", "3"]);
   },
 });
@@ -217,13 +217,13 @@ published("ibm-capstone", "ibm-course-recommender", {
     expect(data.notes?.[0]).toMatch(/read as enrolments without rating/);
   },
   "has texts and 14 genres, and takes the line break out of a title": (data) => {
-    expect(data.details?.topics?.names).toHaveLength(14);
+    expect(data.itemFeatures?.topics?.names).toHaveLength(14);
     expect(item(data, "ML0122EN")).toMatchObject({
       title: "accelerating deep learning with gpu",
       topics: ["Python", "MachineLearning", "DataScience"],
     });
-    expect(data.details?.descriptions.every((text) => text !== undefined)).toBe(true);
-    expect(data.details?.titles.some((title) => title?.includes("\n"))).toBe(false);
+    expect(data.itemFeatures?.texts?.every((text) => text !== undefined)).toBe(true);
+    expect(data.itemFeatures?.titles?.some((title) => title?.includes("\n"))).toBe(false);
   },
 });
 

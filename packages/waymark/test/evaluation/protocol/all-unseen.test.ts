@@ -153,10 +153,10 @@ test("diversity compares topics where there are any, else who took the courses, 
     test: [[2, 0]] as const,
   };
   const size = { users: 3, items: 3 };
-  const details = { titles: none, descriptions: none, topics: { names: ["x", "y"], matrix: topics } };
+  const itemFeatures = { titles: none, texts: none, topics: { names: ["x", "y"], matrix: topics } };
   const model = answering("descending", { score: () => [3, 2, 1] });
 
-  const withTopics = tinyWorld(size, [fold], { details });
+  const withTopics = tinyWorld(size, [fold], { itemFeatures });
   const first = await evaluate(withTopics.data, [model], optionsOf(withTopics));
   expect(first.results[0]!.metrics["diversity@2"]).toBeCloseTo(0, 14); // i0 and i1 share their topic
   expect(first.protocol.notes!.join(" ")).toContain("by their topics");

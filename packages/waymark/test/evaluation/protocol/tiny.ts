@@ -1,6 +1,6 @@
 import { Dataset, type RatingScale } from "../../../src/data/dataset.ts";
+import type { ItemFeatures } from "../../../src/data/features.ts";
 import type { Interactions } from "../../../src/data/interactions.ts";
-import type { ItemDetails } from "../../../src/data/item-details.ts";
 import { Vocabulary } from "../../../src/data/vocabulary.ts";
 import type { EvaluateOptions } from "../../../src/evaluation/settings.ts";
 import type { Estimator, Query } from "../../../src/models/model.ts";
@@ -25,7 +25,7 @@ export interface TinyWorld {
 export function tinyWorld(
   size: { readonly users: number; readonly items: number },
   folds: readonly TinyFold[],
-  { scale, details }: { readonly scale?: RatingScale; readonly details?: ItemDetails } = {},
+  { scale, itemFeatures }: { readonly scale?: RatingScale; readonly itemFeatures?: ItemFeatures } = {},
 ): TinyWorld {
   const columns = (rows: readonly TinyRow[]): Interactions => ({
     users: Uint32Array.from(rows, ([user]) => user),
@@ -44,7 +44,7 @@ export function tinyWorld(
     ),
     interactions: columns([...folds[0]!.train, ...folds[0]!.test]),
     ...(scale && { scale }),
-    ...(details && { details }),
+    ...(itemFeatures && { itemFeatures }),
   });
   const made = folds.map(
     ({ train, test, negatives }, n): Fold => ({

@@ -25,9 +25,9 @@ function catalogue(texts: Texts, rows: readonly Row[] = []): Dataset {
       items: taken.interactions.items.map((item) => items.index(taken.items.id(item))),
     },
     ...(taken.scale && { scale: { min: 1, max: 5 } }),
-    details: {
+    itemFeatures: {
       titles: items.ids.map((id) => texts[id]![0]),
-      descriptions: items.ids.map((id) => texts[id]![1]),
+      texts: items.ids.map((id) => texts[id]![1]),
     },
   });
 }

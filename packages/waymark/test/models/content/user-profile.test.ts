@@ -21,9 +21,9 @@ function school(extra: Partial<DatasetParts> = {}): Dataset {
     items,
     interactions: { users: Uint32Array.of(0, 0), items: Uint32Array.of(0, 1), values: Float64Array.of(5, 2) },
     scale: { min: 1, max: 5 },
-    details: {
+    itemFeatures: {
       titles: nothing,
-      descriptions: nothing,
+      texts: nothing,
       topics: {
         names: ["data", "web", "art"],
         matrix: CsrMatrix.fromCoordinates(
@@ -118,7 +118,7 @@ test("a history without topics gives no list, and a course nobody has taken can 
 });
 
 test("says before training that there are no topics", async () => {
-  const data = school({ details: { titles: Array(5).fill("t"), descriptions: Array(5).fill(undefined) } });
+  const data = school({ itemFeatures: { titles: Array(5).fill("t"), texts: Array(5).fill(undefined) } });
   await expect(userProfile().fit(data)).rejects.toMatchObject({
     code: "unsuited_data",
     message: expect.stringContaining("course-similarity"),
@@ -161,9 +161,9 @@ test.skipIf(!capstone)(
         values: Float64Array.from(cells, ([, , rating]) => Number(rating)),
       },
       scale: { min: 2, max: 3 },
-      details: {
+      itemFeatures: {
         titles: items.ids.map(() => undefined),
-        descriptions: items.ids.map(() => undefined),
+        texts: items.ids.map(() => undefined),
         topics: {
           names,
           matrix: CsrMatrix.fromCoordinates(

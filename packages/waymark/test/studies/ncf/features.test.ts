@@ -16,9 +16,7 @@ function log(heldOut: { readonly score: number; readonly seconds: number; readon
       { user: "u", item: "d", time: heldOut.time },
     ],
     {
-      details: () => ({
-        titles: [],
-        descriptions: [],
+      itemFeatures: () => ({
         topics: {
           names: ["part 1", "part 2"],
           matrix: CsrMatrix.fromCoordinates(4, 2, Uint32Array.of(0, 1, 2, 3), Uint32Array.of(0, 1, 0, 1)),
