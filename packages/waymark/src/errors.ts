@@ -1,7 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import { advice, describeRemedy, type Remedy } from "./remedy.ts";
 
-export type { OptionChange, OptionName, Remedy } from "./remedy.ts";
+export type { ColumnName, OptionChange, OptionName, Remedy, RemedyWords } from "./remedy.ts";
+export { describeRemedy } from "./remedy.ts";
 
 /** Stable identities of every error Waymark throws on purpose. Public API: callers switch on these, never on messages. */
 export type ErrorCode =
@@ -45,9 +46,17 @@ export class InvalidInputError extends WaymarkError {
   readonly field: string;
   readonly received: unknown;
 
-  /** @param expected completes "`field` must be …" */
-  constructor(field: string, expected: string, received: unknown, remedy?: Remedy | string) {
-    super(`${field} must be ${expected}, received ${quote(received)}.`, remedy);
+  /** @param expected completes "`field` must be …", or is a sentence of its own where that would be no good English */
+  constructor(
+    field: string,
+    expected: string | { readonly sentence: string },
+    received: unknown,
+    remedy?: Remedy | string,
+  ) {
+    super(
+      typeof expected === "string" ? `${field} must be ${expected}, received ${quote(received)}.` : expected.sentence,
+      remedy,
+    );
     this.field = field;
     this.received = received;
   }

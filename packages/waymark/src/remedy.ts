@@ -19,9 +19,9 @@ export type Remedy =
   /** Any one of these. */
   | { readonly kind: "either"; readonly remedies: readonly Remedy[] };
 
-type ColumnName = "user" | "item" | "rating" | "time";
+export type ColumnName = "user" | "item" | "rating" | "time";
 
-export type OptionChange = "set" | "raise" | "lower" | "omit";
+export type OptionChange = "set" | "raise" | "lower" | "omit" | "replace";
 
 /** Options of the library's calls that remedies name. */
 export type OptionName =
@@ -97,15 +97,29 @@ export function listed(clauses: readonly string[], conjunction: "and" | "or"): s
   return `${clauses.slice(0, -1).join(", ")}${comma} ${conjunction} ${last}`;
 }
 
+/** What a column holds. */
+const columnNouns: Readonly<Record<ColumnName, string>> = {
+  user: "learners",
+  item: "courses",
+  rating: "ratings",
+  time: "times",
+};
+
 const libraryWords: RemedyWords = {
   treatAsImplicit: "read every row as an interaction, whatever its rating (implicit: true)",
-  nameColumns: (columns) => `name the ${columns.length === 1 ? "column" : "columns"} of ${listed(columns, "and")}`,
+  nameColumns: (columns) =>
+    `say which ${columns.length === 1 ? "column holds" : "columns hold"} ${listed(
+      columns.map((column) => columnNouns[column]),
+      "and",
+    )}`,
   changeOption: (change, option, value) => {
     switch (change) {
       case "set":
         return value === undefined ? `set ${option}` : `set ${option} to ${JSON.stringify(value)}`;
       case "omit":
         return `leave ${option} out`;
+      case "replace":
+        return `choose another ${option}`;
       default:
         return `${change} ${option}`;
     }

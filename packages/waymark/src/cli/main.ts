@@ -19,6 +19,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   );
   process.exit(1);
 });
-process.stderr.on("error", () => {}); // nobody reads the remarks; the work goes on
+process.stderr.on("error", () => {}); // nobody reads the notes; the work goes on
 
 process.exitCode = await runProgram(process.argv.slice(2), createContext(controller.signal));

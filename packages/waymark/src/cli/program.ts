@@ -16,6 +16,7 @@ import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
 import { tuneCommand } from "./commands/tune.ts";
 import type { Context } from "./context.ts";
+import { errorText } from "./terminal/error-text.ts";
 
 const commands = [
   demoCommand,
@@ -78,7 +79,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
 function withCommonOptions(command: Command, context: Context): Command {
   return command
     .option("--json", "print one JSON object on standard output (progress goes to standard error as JSON lines)")
-    .option("-q, --quiet", "no progress and no remarks")
+    .option("-q, --quiet", "no progress and no notes")
     .showHelpAfterError(`(waymark ${command.name()} --help shows the options)`)
     .hook("preAction", (_, action) => {
       const { json = false, quiet = false } = action.opts<{ json?: boolean; quiet?: boolean }>();
@@ -94,7 +95,7 @@ function report(error: unknown, context: Context): number {
     return 130;
   }
   if (error instanceof WaymarkError) {
-    context.fail(error.code, error.message);
+    context.fail(error.code, errorText(error), error.remedy);
     return error.code === "invalid_input" || error.code === "unknown_name" ? 2 : 1;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

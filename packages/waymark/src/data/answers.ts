@@ -1,6 +1,6 @@
 /** What learners answered, beside who and what: one entry a row of the interactions it was read with, in their order. */
 export interface Answers {
-  /** 1 right, 0 wrong; NaN for rows that are no answers (an opened lecture) or that nobody can judge. */
+  /** 1 right, 0 wrong; NaN for rows that are no answers (an opened lecture) or whose right answer is unknown. */
   readonly correct: Float64Array;
   /** What the answer took; NaN where unknown. */
   readonly seconds: Float64Array;

@@ -28,12 +28,12 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
   const sides = { users: source.users.size, items: source.items.size };
   const { rowMask, steps } = cleanRows(source.interactions, sides, rules);
   steps.unshift(rejectedStep(source));
-  if (rules.leastPerUser > 0 || rules.leastPerItem > 0) steps.push(...thinOut(rowMask, sides, rules));
+  if (rules.minPerUser > 0 || rules.minPerItem > 0) steps.push(...applyKCore(rowMask, sides, rules));
   if (rowMask.left === 0 && rowMask.dropped.length > 0) throw nothingLeft(steps);
 
-  const filtered = rules.threshold !== undefined || rules.leastPerItem > 0;
+  const filtered = rules.threshold !== undefined || rules.minPerItem > 0;
   const { users, items } = rowMask.rows;
-  const newUsers = filtered || rules.leastPerUser > 0 ? renumber(users, sides.users, rowMask) : everyone(sides.users);
+  const newUsers = filtered || rules.minPerUser > 0 ? renumber(users, sides.users, rowMask) : everyone(sides.users);
   const newItems = filtered ? renumber(items, sides.items, rowMask) : everyone(sides.items);
   const { itemFeatures, userFeatures, publishedFolds } = source;
   const data = new Dataset({
@@ -57,7 +57,7 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
       items: { read: sides.items, kept: data.items.size },
       steps,
       rejected: source.rejected,
-      notes: [...(source.notes ?? []), ...remarks(source, options, rules, rowMask)],
+      notes: [...(source.notes ?? []), ...notesOn(source, options, rules, rowMask)],
     },
   };
 }
@@ -65,22 +65,22 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
 function rejectedStep({ rejected: { count, byReason } }: SourceData): CleaningStep {
   const reasons = Object.entries(byReason).map(([reason, rows]) => `${rows.toLocaleString("en-GB")} × ${reason}`);
   const text = `${counted(count, "row")} that could not be read${count > 0 ? `: ${reasons.join(", ")}` : ""}`;
-  return { key: "refused", rows: count, byReason, text };
+  return { key: "rejected", rows: count, byReason, text };
 }
 
-function thinOut(rowMask: RowMask, sides: { users: number; items: number }, rules: CleanRules): CleaningStep[] {
-  const { leastPerUser, leastPerItem } = rules;
-  const { users, items, rowsOfUsers, rowsOfItems, rounds } = kCore(rowMask, sides, leastPerUser, leastPerItem);
-  const under = (noun: string, count: number, least: number, gone: number): string =>
-    `${counted(count, noun)} with fewer than ${counted(least, "row")}: ${counted(gone, "row")} (${counted(rounds, "round")})`;
+function applyKCore(rowMask: RowMask, sides: { users: number; items: number }, rules: CleanRules): CleaningStep[] {
+  const { minPerUser, minPerItem } = rules;
+  const { users, items, rowsOfUsers, rowsOfItems, rounds } = kCore(rowMask, sides, minPerUser, minPerItem);
+  const belowThreshold = (noun: string, count: number, min: number, gone: number): string =>
+    `${counted(count, noun)} with fewer than ${counted(min, "row")}: ${counted(gone, "row")} (${counted(rounds, "round")})`;
   const steps: CleaningStep[] = [];
-  if (leastPerUser > 0) {
-    const text = under("learner", users, leastPerUser, rowsOfUsers);
-    steps.push({ key: "users-under", rows: rowsOfUsers, users, rounds, text });
+  if (minPerUser > 0) {
+    const text = belowThreshold("learner", users, minPerUser, rowsOfUsers);
+    steps.push({ key: "users-below-threshold", rows: rowsOfUsers, users, rounds, text });
   }
-  if (leastPerItem > 0) {
-    const text = under("course", items, leastPerItem, rowsOfItems);
-    steps.push({ key: "items-under", rows: rowsOfItems, items, rounds, text });
+  if (minPerItem > 0) {
+    const text = belowThreshold("course", items, minPerItem, rowsOfItems);
+    steps.push({ key: "items-below-threshold", rows: rowsOfItems, items, rounds, text });
   }
   return steps;
 }
@@ -89,9 +89,8 @@ function nothingLeft(steps: readonly CleaningStep[]): InvalidInputError {
   const causes = steps.filter((step) => step.rows > 0).map((step) => step.text);
   return new InvalidInputError(
     "The number of rows left after cleaning",
-    "at least 1",
+    { sentence: `No row is left after cleaning. Left out: ${causes.join("; ")}.` },
     0,
-    `Gone: ${causes.join("; ")}.`,
   );
 }
 
@@ -100,7 +99,7 @@ function everyone(size: number): Renumbering {
   return { kept: all, indexes: all };
 }
 
-function remarks(source: SourceData, options: CleanOptions, rules: CleanRules, rowMask: RowMask): string[] {
+function notesOn(source: SourceData, options: CleanOptions, rules: CleanRules, rowMask: RowMask): string[] {
   const notes: string[] = [];
   if (rules.scale && !options.scale && !source.scale)
     notes.push(`The rating scale ${rules.scale.min}–${rules.scale.max} is taken from the ratings themselves.`);

@@ -169,19 +169,19 @@ function checkRows(rows: readonly Row[]): void {
     if (items.has(row.item))
       throw new InvalidInputError(
         "rows",
-        "one row for each learner and course",
+        "at most one for each learner and course",
         row,
         "Merge the two rows of this pair.",
       );
     itemsOf.set(row.user, items.add(row.item));
     if ((row.value === undefined) !== (rows[0]!.value === undefined))
-      throw new InvalidInputError("rows", "all with a rating or all without", row, "Rate every row or none.");
+      throw new InvalidInputError("rows", "rated all or not at all", row, "Give every row a rating, or none.");
     if (row.value !== undefined && !Number.isFinite(row.value))
       throw new InvalidInputError(
         "rows",
-        "without endless or undefined ratings",
+        "rows with finite ratings",
         `${row.user}, ${row.item}, ${row.value}`,
-        "Leave this row out or mend its rating.",
+        "Leave this row out or correct its rating.",
       );
   }
 }

@@ -31,7 +31,7 @@ export function normalizeRatings(data: Dataset, method: Normalization): Normaliz
   const { scale } = data;
   const { users, items, values } = data.interactions;
   if (scale === undefined || values === undefined || values.length === 0)
-    throw new InvalidInputError("normalization", "left out for data without ratings", method);
+    throw new InvalidInputError("normalization", { sentence: "Data without ratings cannot be normalized." }, method);
 
   const groups = method === "item-mean" ? items : users;
   const groupCount = method === "item-mean" ? data.items.size : data.users.size;

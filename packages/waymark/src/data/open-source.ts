@@ -1,4 +1,5 @@
 import { SourceError, UnknownNameError } from "../errors.ts";
+import { changeOption, either } from "../remedy.ts";
 import { listingOf } from "./io/folder.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "./source.ts";
 import { tablesIn } from "./sources/csv.ts";
@@ -30,7 +31,9 @@ async function recognize(listing: Listing): Promise<Source> {
   const kinds = sources.map((source) => `  ${source.key}: ${source.description}`).join("\n");
   throw new SourceError(
     listing.path,
-    tables.length === 0 ? "This folder holds no data Waymark knows." : `holds several tables: ${tables.join(", ")}.`,
-    `${tables.length === 0 ? "Name another folder" : "Name one of them"}, or give --format. Looked for:\n${kinds}`,
+    tables.length === 0
+      ? `This folder holds no data Waymark knows. Looked for:\n${kinds}\n`
+      : `holds several tables: ${tables.join(", ")}.`,
+    either(tables.length === 0 ? "Name another folder." : "Name one of the tables.", changeOption("set", "format")),
   );
 }

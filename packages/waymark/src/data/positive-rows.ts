@@ -9,10 +9,10 @@ export const defaultThreshold = ({ min, max }: RatingScale): number => min + 0.7
  */
 export function positiveRows(data: Dataset): Dataset {
   if (data.scale === undefined) return data;
-  const least = defaultThreshold(data.scale);
+  const threshold = defaultThreshold(data.scale);
   const { users, items, values, times } = data.interactions;
   const kept: number[] = [];
-  for (let row = 0; row < users.length; row++) if (values![row]! >= least) kept.push(row);
+  for (let row = 0; row < users.length; row++) if (values![row]! >= threshold) kept.push(row);
   return data
     .replaceInteractions({
       users: Uint32Array.from(kept, (row) => users[row]!),

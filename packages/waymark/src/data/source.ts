@@ -30,7 +30,7 @@ export interface ReadOptions {
   readonly strict?: boolean;
   /** Which columns to read, by header name or by 1-based position; sources with fixed columns ignore it. */
   readonly columns?: ColumnNames;
-  /** Field separator; found out when absent. */
+  /** Field separator; auto-detected when absent. */
   readonly delimiter?: string;
   /** Read what learners answered as well, where the source has it. @defaultValue false */
   readonly answers?: boolean;
@@ -71,7 +71,7 @@ export interface RejectedRows {
 }
 export interface RejectedRow {
   readonly file: string;
-  /** 1-based line in the (unpacked) file. */
+  /** 1-based line in the (decompressed) file. */
   readonly line: number;
   readonly reason: string;
   /** The line as it stands, shortened. */

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Interactions } from "../data/interactions.ts";
 import { InvalidInputError, ShapeError } from "../errors.ts";
 import type { Query } from "../models/model.ts";
+import { treatAsImplicit } from "../remedy.ts";
 import type { Fold } from "../splits/fold.ts";
 import { listDiversityOf } from "./list-diversity-of.ts";
 import type { ListDiversity } from "./metrics/diversity.ts";
@@ -55,12 +56,7 @@ export function prepareFold(
   if (negatives && negatives.length !== test.users.length)
     throw new ShapeError("negatives", `(${test.users.length}) lists`, `(${negatives.length})`);
   if (train.feedback === "explicit" && test.values === undefined)
-    throw new InvalidInputError(
-      "split",
-      "one whose test rows have ratings",
-      fold.name,
-      "Read the data with --implicit.",
-    );
+    throw new InvalidInputError("split", "one whose test rows have ratings", fold.name, treatAsImplicit);
   const { values } = train.interactions;
   const everyRow = Uint32Array.from(test.users, (_, row) => row);
   const relevant = everyRow.filter((row) => relevantFrom === undefined || test.values![row]! >= relevantFrom);

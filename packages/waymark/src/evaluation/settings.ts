@@ -67,7 +67,7 @@ export function resolveOptions(data: Dataset, options: EvaluateOptions): Setting
   const { seed, k, resamples = 1000, confidence = 0.95, lists = true } = options;
   const ratings = data.feedback === "explicit" && (options.ratings ?? true);
   if (!lists && !ratings)
-    throw new InvalidInputError("lists", "true where there are no ratings to predict", lists, "Judge lists.");
+    throw new InvalidInputError("lists", "true for data without ratings, for which only lists can be evaluated", lists);
   const cutoffs = [...new Set(k)].sort((a, b) => a - b);
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw new InvalidInputError("seed", "a whole number from 0 to 4294967295", seed);

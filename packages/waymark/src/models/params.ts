@@ -82,7 +82,7 @@ export function paramName(owner: string, specs: ParamSpecs, name: string): strin
   throw new UnknownNameError(`parameter of ${owner}`, name, Object.keys(specs));
 }
 
-/** Reads a parameter from text, as typed after `--set`. @throws {InvalidInputError} */
+/** Reads a parameter from text, as a command line or a form gives it. @throws {InvalidInputError} */
 export function parseParam(owner: string, name: string, spec: ParamSpec, text: string): ParamValue {
   const value =
     spec.kind === "choice"

@@ -40,7 +40,8 @@ export const times: Requirement = {
     column?.some((time) => !Number.isNaN(time))
       ? undefined
       : {
-          needs: "a time for each row, since it learns from the order of a history",
+          needs:
+            "a time for each row (places in a sequence, 1, 2, 3 …, will do), since it learns from the order of a history",
           has: column ? "a time column without a single time" : "none",
           remedy: either(nameColumns("time"), "Use a model that does not depend on the order, e.g. ease."),
         },

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { DataRequirementError } from "../errors.ts";
+import { either, nameColumns } from "../remedy.ts";
 
 /** @throws {UnsuitedDataError} when no row has a time */
 export function requireTimes(data: Dataset, text: string): Float64Array {
@@ -9,6 +10,6 @@ export function requireTimes(data: Dataset, text: string): Float64Array {
     `The split ${text}`,
     "a time for each row",
     times ? "a time column without a single time" : "none",
-    "Name the column with --time, or choose leave-one-out, per-user:0.2 or random:0.2.",
+    either(nameColumns("time"), "Choose leave-one-out, per-user:0.2 or random:0.2."),
   );
 }

@@ -23,12 +23,17 @@ export function chooseMetric(key: string, feedback: "explicit" | "implicit"): Ch
   const isCutoff = cutoff === undefined || (Number.isInteger(cutoff) && cutoff >= 1 && String(cutoff) === text);
   if (meaning === undefined || !isCutoff) throw new UnknownNameError("metric", key, known);
   if (meaning.better === "neither")
-    throw new InvalidInputError("metric", "one of which more or less is better", key, "For example ndcg@10 or auc.");
+    throw new InvalidInputError(
+      "metric",
+      "one for which higher or lower values are better",
+      key,
+      "For example ndcg@10 or auc.",
+    );
   const ofRatings = ["rmse", "mae", "mse"].includes(family);
   if (ofRatings && feedback === "implicit")
     throw new InvalidInputError(
       "metric",
-      "one of lists where there are no ratings",
+      "a metric of lists, since the data has no ratings",
       key,
       "For example ndcg@10 or auc.",
     );

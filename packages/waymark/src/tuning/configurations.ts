@@ -2,6 +2,7 @@ import { textHash } from "../compute/hash.ts";
 import { Random } from "../compute/random.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { ParamSpecs, ParamValue } from "../models/params.ts";
+import { changeOption, either } from "../remedy.ts";
 import { allValuesOf, drawFrom, holds, levelsOf } from "./dimension.ts";
 import type { Configuration, SearchSpace } from "./search-space.ts";
 
@@ -18,7 +19,7 @@ export function gridOf(space: SearchSpace, most: number): readonly Configuration
       "trials",
       `at least ${size.toLocaleString("en-GB")}, the combinations of this grid`,
       most,
-      "Name fewer values with --set-space, raise --trials, or take --search random.",
+      either("Search fewer values.", changeOption("raise", "trials"), changeOption("set", "search", "random")),
     );
   return product(axes);
 }

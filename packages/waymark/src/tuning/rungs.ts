@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
+import { changeOption } from "../remedy.ts";
 import type { Configuration } from "./search-space.ts";
 
 /** What successive halving gives more of to fewer and fewer configurations. */
@@ -48,12 +49,17 @@ export function halvingRungs(
   if (byEpochs > 0) return { resource: "epochs", rungs: rungsOf(byEpochs, trials, epochs) };
   if (byLearners > 0) return { resource: "learners", rungs: rungsOf(byLearners, trials, learners) };
   if (trials < keepOneIn)
-    throw new InvalidInputError("trials", `at least ${keepOneIn} for successive halving`, trials, "Raise --trials.");
+    throw new InvalidInputError(
+      "trials",
+      `at least ${keepOneIn} for successive halving`,
+      trials,
+      changeOption("raise", "trials"),
+    );
   throw new InvalidInputError(
     "search",
     `grid or random for ${model.key} on ${learners} learners: there are no epochs to divide, and fewer than ${keepOneIn * fewestLearners} learners`,
     "halving",
-    "Take --search random.",
+    changeOption("set", "search", "random"),
   );
 }
 

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import { changeOption, either } from "../remedy.ts";
 
 /** All that must be equal for the trials of a log to be trials of this search. The number of trials may differ. */
 export interface SearchIdentity {
@@ -44,10 +45,10 @@ export function checkSameSearch(path: string, logged: Readonly<Record<string, un
   });
   if (differences.length === 0) return;
   throw new InvalidInputError(
-    "the trial log",
-    "of this search or not there yet",
+    "The trial log",
+    `that of this search or a new file, and it holds a search with ${differences.join(", ")}`,
     path,
-    `It holds a search with ${differences.join(", ")}. Take another --out, or remove the file to begin anew.`,
+    either(changeOption("replace", "log"), "Remove the file to begin anew."),
   );
 }
 

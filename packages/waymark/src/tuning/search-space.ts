@@ -1,6 +1,7 @@
 import { InvalidInputError, UnknownNameError } from "../errors.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import { type ParamValue, paramName, resolveParams } from "../models/params.ts";
+import { changeOption } from "../remedy.ts";
 import { declaredDimension } from "./declared-range.ts";
 import { type Dimension, rangeOf } from "./dimension.ts";
 
@@ -32,7 +33,12 @@ export function resolveSpace(
     if (paramName(key, params, name) !== name)
       throw new UnknownNameError(`parameter of ${key}`, name, Object.keys(params));
     if (Object.hasOwn(fixed, name))
-      throw new InvalidInputError(`${key}.${name}`, "searched or fixed, not both", fixed[name], "Leave one out.");
+      throw new InvalidInputError(
+        `${key}.${name}`,
+        { sentence: `${key}.${name} cannot be both searched and fixed.` },
+        fixed[name],
+        "Leave one of them out.",
+      );
   }
   const all = Object.keys(wanted).length === 0;
   const dimensions = Object.entries(params).flatMap(([name, spec]): readonly (readonly [string, Dimension])[] => {
@@ -45,12 +51,12 @@ export function resolveSpace(
   });
   if (dimensions.length > 0) return Object.fromEntries(dimensions);
   throw new InvalidInputError(
-    "the search space",
-    "not empty",
+    "space",
+    { sentence: `There is nothing to search for ${key}.` },
     key,
     Object.keys(params).length === 0
       ? "This model has no parameters; choose another."
-      : `Name what to search with --set-space ${key}.${Object.keys(params)[0]}=…`,
+      : changeOption("set", "space", `${key}.${Object.keys(params)[0]}=…`),
   );
 }
 

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SourceError, StorageError } from "../errors.ts";
 import type { Evaluation } from "../evaluation/result.ts";
+import { changeOption, either } from "../remedy.ts";
 import type { Outcome } from "./run-trial.ts";
 import { checkSameSearch, type SearchIdentity } from "./search-identity.ts";
 import type { Configuration } from "./search-space.ts";
@@ -40,7 +41,7 @@ export class TrialLog {
   /**
    * Opens a log, or begins one.
    *
-   * @param onRemark is told of a torn last line
+   * @param onNote called when the last line is torn
    * @throws {InvalidInputError} when it is the log of another search, naming what differs
    * @throws {SourceError} when it is no trial log, or damaged before its last line
    * @throws {StorageError}
@@ -48,7 +49,7 @@ export class TrialLog {
   static async open(path: string, search: SearchIdentity, onNote?: (text: string) => void): Promise<TrialLog> {
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return new Uint8Array(0);
-      throw new SourceError(path, `cannot be read (${error.code ?? error.message}).`, "Take another --out.");
+      throw new SourceError(path, `cannot be read (${error.code ?? error.message}).`, changeOption("replace", "log"));
     });
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     const lines = new TextDecoder().decode(whole).split("\n").slice(0, -1);
@@ -126,7 +127,7 @@ function readLines(path: string, lines: readonly string[], search: SearchIdentit
     else if (n > 0 && entry.test) tests.push(entry.test);
     else {
       const fact = n === 0 ? "is no log of trials." : `holds no trial on line ${n + 1}.`;
-      throw new SourceError(path, fact, "Take another --out, or remove the file.");
+      throw new SourceError(path, fact, either(changeOption("replace", "log"), "Remove the file."));
     }
   });
   return { trials, tests };

@@ -10,6 +10,7 @@ import { withBaselines } from "../evaluation/with-baselines.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import { modelFactory } from "../models/registry.ts";
 import { checkRequirements } from "../models/requirements.ts";
+import { changeOption, either } from "../remedy.ts";
 import type { Fold } from "../splits/fold.ts";
 import type { Split } from "../splits/split.ts";
 import { programVersion } from "../version.ts";
@@ -133,7 +134,7 @@ function plan(
       `${model.key}.epochs`,
       "fixed for successive halving, which gives more epochs to fewer configurations",
       "a search over epochs",
-      "Set the most with --set, or take --search random.",
+      either("Fix the highest number of epochs.", changeOption("set", "search", "random")),
     );
   return { ...rungs, configurations };
 }

@@ -34,7 +34,7 @@ export async function divide(data: Dataset, split: Split, wanted: Split | undefi
       "split",
       "one with a single test part",
       split.text,
-      "Take per-user:0.2, random:0.2 or leave-one-out; folds:5 may divide the validation part (--validation).",
+      "Use per-user:0.2, random:0.2 or leave-one-out. Several folds, as of folds:5, can only divide the validation part.",
     );
   const { train, test } = fold;
   const validation = wanted ?? (split.text === "predefined" ? likePublished(train, test.users) : split);

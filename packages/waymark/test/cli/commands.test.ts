@@ -66,7 +66,7 @@ describe("recommend", () => {
     await runJson("train", smallSchool(), "--model", "popularity", "--out", artifact);
     const { code, stderr } = await run("recommend", artifact, "--learner", "sciences-0", "--implicit", "--seed", "5");
     expect(code).toBe(2);
-    expect(stderr).toContain("--implicit, --seed must be left out with a saved model");
+    expect(stderr).toContain("--implicit, --seed cannot be used with a saved model");
   });
 
   test("prints a list that names learner, model and reasons", async () => {
@@ -90,14 +90,14 @@ describe("recommend", () => {
     [["--history", "Nowhere,Nothing"], "unknown_id", 'No course has the id "Nowhere"', 1],
     [["--history", " , "], "invalid_input", "at least one course id", 2],
     [["--history", "French=4.0.0"], "invalid_input", 'a number from 1 to 5, received "4.0.0"', 2],
-    [["--history", "French=4,Latin"], "invalid_input", "rated for every course or for none", 2],
+    [["--history", "French=4,Latin"], "invalid_input", "a rating for every course, or for none", 2],
     [["--history", "French=4", "--implicit"], "invalid_input", "without ratings", 2],
     [["--learner", "sciences-0", "--threshold", "4"], "invalid_input", "Add --implicit", 2],
     [["--history", "French=9"], "invalid_input", 'the rating of French must be a number from 1 to 5, received "9"', 2],
     [["--learner", "sciences-0", "--limit", "0"], "invalid_input", "--limit must be a whole number of at least 1", 2],
     [["--learner", "sciences-0", "--limit", "ten"], "invalid_input", 'received "ten"', 2],
     [[], "invalid_input", "--learner or --history must be given", 2],
-    [["--learner", "a", "--history", "b"], "invalid_input", "one of the two", 2],
+    [["--learner", "a", "--history", "b"], "invalid_input", "--learner and --history cannot be used together", 2],
     [["--learner", "sciences-0", "--model", "item-kn"], "unknown_name", "Did you mean item-knn", 2],
     [
       ["--learner", "sciences-0", "--model", "svd", "--set", "svd.factors=-3"],

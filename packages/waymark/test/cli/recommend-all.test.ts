@@ -136,10 +136,14 @@ describe("recommend --all", () => {
 
 describe("what recommend --all refuses", () => {
   test.each([
-    [["--all"], "--out must be given with --all", "--out lists.parquet"],
-    [["--out", "x.csv"], "--out must be used together with --all", "Add --all"],
-    [["--all", "--out", "x.csv", "--learner", "sciences-0"], "--learner must be left out with --all", ""],
-    [["--all", "--out", "x.csv", "--history", "Latin", "--why"], "--history, --why must be left out with --all", ""],
+    [["--all"], "--all needs a file to write the lists to", "--out lists.parquet"],
+    [["--out", "x.csv"], "--out can only be used together with --all", "Add --all"],
+    [["--all", "--out", "x.csv", "--learner", "sciences-0"], "--learner cannot be used together with --all", ""],
+    [
+      ["--all", "--out", "x.csv", "--history", "Latin", "--why"],
+      "--history, --why cannot be used together with --all",
+      "",
+    ],
     [
       ["--all", "--out", "x.xlsx"],
       "--out must be a file that ends in .parquet, .csv, .csv.gz, .tsv, .tsv.gz",

@@ -105,13 +105,13 @@ describe("tune", () => {
     ] as const) {
       const { code, stderr, stdout } = await run(...search, ...more);
       expect(stderr).toContain(what);
-      expect(stderr).toContain("Take another --out, or remove the file");
+      expect(stderr).toContain("Choose another --out, or remove the file");
       expect([code, stdout]).toEqual([2, ""]);
     }
     expect(readFileSync(join(out, "trials.jsonl"), "utf8")).toBe(log);
   });
 
-  test("drops a torn last line with a remark", async () => {
+  test("drops a torn last line with a note", async () => {
     const out = join(temporaryFolder(), "search");
     const search = ["tune", smallSchool(), "--model", "ease", "--trials", "3", ...split, "--out", out];
     const whole = await runJson<Printed>(...search);
@@ -125,7 +125,7 @@ describe("tune", () => {
   });
 
   test.each([
-    [["--model", "ease,als"], "--model must be one model to tune"],
+    [["--model", "ease,als"], "--model must be the name of one model to tune"],
     [["--model", "eas"], "Did you mean ease"],
     [["--set-space", "als.factors=3"], "--set-space must be a parameter of the model searched, ease"],
     [["--set-space", "ease.regularisation=3"], "Did you mean regularization"],
@@ -136,13 +136,16 @@ describe("tune", () => {
     [["--set-space", "ease.regularization="], "ease.regularization must be a number from 0"],
     [["--set-space", "ease.regularization=5..1"], "a range from a lower to a higher number"],
     [["--set-space", "ease.regularization=1..2..3"], "ease.regularization must be a number"],
-    [["--set-space", "ease.regularization=1", "--set-space", "ease.regularization=2"], "must be given once"],
-    [["--set-space", "ease.regularization=1", "--set", "ease.regularization=2"], "searched or fixed, not both"],
+    [
+      ["--set-space", "ease.regularization=1", "--set-space", "ease.regularization=2"],
+      "was given twice for ease.regularization",
+    ],
+    [["--set-space", "ease.regularization=1", "--set", "ease.regularization=2"], "cannot be both searched and fixed"],
     [["--search", "bayes"], "Allowed choices are grid, random, halving"],
     [["--metric", "acu"], 'There is no metric named "acu". Did you mean auc'],
-    [["--metric", "rmse"], "metric must be one of lists where there are no ratings"],
+    [["--metric", "rmse"], "metric must be a metric of lists, since the data has no ratings"],
     [["--split", "folds:5"], "split must be one with a single test part"],
-    [["--search", "halving"], "Take --search random."],
+    [["--search", "halving"], "Use --search random."],
     [["--trials", "0"], "--trials must be a whole number from 1"],
     [["--model", "popularity"], "This model has no parameters"],
     [["--validation", "leave-lst"], "Did you mean leave-last"],

@@ -39,7 +39,7 @@ test("counts every row that goes, under the step that took it, in order", () => 
     ),
   );
   expect(report.steps.map(({ key, rows }) => [key, rows])).toEqual([
-    ["refused", 2],
+    ["rejected", 2],
     ["incomplete", 1],
     ["not-finite", 1],
     ["impossible-times", 0],
@@ -53,7 +53,7 @@ test("counts every row that goes, under the step that took it, in order", () => 
     ["v", "c", 1, 15],
   ]);
   expect(report.steps[0]!.text).toBe("2 rows that could not be read: 2 × too few fields");
-  expect(report.steps[1]!.text).toBe("1 row without a rating (--implicit would keep them)");
+  expect(report.steps[1]!.text).toBe("1 row without a rating (read as implicit feedback, they would be kept)");
   expect(report.steps[4]!.text).toBe("1 row rated outside 1–5");
 });
 
@@ -196,8 +196,8 @@ describe("thresholds on users and items", () => {
     expect([data.users.ids, data.items.ids, data.size]).toEqual([["u", "v", "w"], ["a", "b", "c"], 9]);
     const steps = report.steps.slice(-2);
     expect(steps).toMatchObject([
-      { key: "users-under", users: 2, rows: 2, rounds: 2 },
-      { key: "items-under", items: 1, rows: 1, rounds: 2 },
+      { key: "users-below-threshold", users: 2, rows: 2, rounds: 2 },
+      { key: "items-below-threshold", items: 1, rows: 1, rounds: 2 },
     ]);
     expect(steps[0]!.text).toBe("2 learners with fewer than 2 rows: 2 rows (2 rounds)");
   });
@@ -316,7 +316,7 @@ test("what a published fold loses is told, and a row that stays keeps its own ne
   expect(rowsOf(cleaned!.test, users, items)).toEqual(testRows.slice(1));
   expect(cleaned!.negatives).toEqual([Uint32Array.of(1), Uint32Array.of(0)]);
   expect(cleaned!.notes).toEqual([
-    "u1: 1 training row left out in cleaning: 1 row without a rating (--implicit would keep them)",
+    "u1: 1 training row left out in cleaning: 1 row without a rating (read as implicit feedback, they would be kept)",
     "u1: 1 test row left out in cleaning: 1 row rated outside 1–5",
   ]);
 
@@ -331,8 +331,8 @@ test("a course that several learners leave in one round is counted once among th
   const source = sourceOf(pairs.map((pair) => pair.split(" ") as [string, string]));
   const { report } = clean(source, { minUserInteractions: 2, minItemInteractions: 3 });
   expect(report.steps.slice(-2)).toMatchObject([
-    { key: "users-under", users: 2, rows: 2 },
-    { key: "items-under", items: 1, rows: 1 },
+    { key: "users-below-threshold", users: 2, rows: 2 },
+    { key: "items-below-threshold", items: 1, rows: 1 },
   ]);
   expect(report.rowsKept).toBe(6);
 });
@@ -344,11 +344,11 @@ describe("options that cannot be followed", () => {
     [rated, { repeats: "newest" as RepeatRule }, UnknownNameError, /no rule for repeats named "newest".*last/],
     [rated, { minUserInteractions: -1 }, InvalidInputError, /minUserInteractions must be a whole number, 0 or more/],
     [rated, { minItemInteractions: 1.5 }, InvalidInputError, /minItemInteractions must be .* received 1.5/],
-    [rated, { scale: { min: 5, max: 1 } }, InvalidInputError, /scale must be a finite lowest and a higher/],
+    [rated, { scale: { min: 5, max: 1 } }, InvalidInputError, /scale must be a finite minimum and a larger/],
     [rated, { threshold: nan }, InvalidInputError, /threshold must be a finite rating, received NaN/],
-    [unrated, { threshold: 4 }, InvalidInputError, /threshold must be left out, received 4. rows has no ratings/],
-    [unrated, { scale: { min: 1, max: 5 } }, InvalidInputError, /scale must be left out.*no ratings/],
-    [rated, { threshold: 5 }, InvalidInputError, /left after cleaning must be at least 1.*1 row rated below 5/],
+    [unrated, { threshold: 4 }, InvalidInputError, /threshold cannot be used with rows, which has no ratings/],
+    [unrated, { scale: { min: 1, max: 5 } }, InvalidInputError, /scale cannot be used with rows, which has no ratings/],
+    [rated, { threshold: 5 }, InvalidInputError, /No row is left after cleaning.*1 row rated below 5/],
   ])("%#: are refused by name with the remedy", (source, options, error, message) => {
     expect(() => clean(source, options)).toThrow(error);
     expect(() => clean(source, options)).toThrow(message);

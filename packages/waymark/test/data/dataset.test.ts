@@ -14,7 +14,7 @@ describe("rows written out by hand", () => {
     "are refused with ratings in some of them: none is made up (%#)",
     (rows) => {
       expect(() => Dataset.fromRows(rows)).toThrow(InvalidInputError);
-      expect(() => Dataset.fromRows(rows)).toThrow(/all with a rating or all without/);
+      expect(() => Dataset.fromRows(rows)).toThrow(/rated all or not at all/);
     },
   );
 

@@ -108,7 +108,7 @@ test("core sizes are what cleaning with the same thresholds leaves", () => {
       const source = sourceOf(numbers.map(([u, i]): RawRow => [`u${u}`, `i${i}`]));
       for (const { k, users, items, interactions } of describeData(clean(source).data).cores) {
         const asked = { minUserInteractions: k, minItemInteractions: k };
-        if (interactions === 0) expect(() => clean(source, asked)).toThrow("at least 1");
+        if (interactions === 0) expect(() => clean(source, asked)).toThrow("No row is left after cleaning");
         else {
           const { data } = clean(source, asked);
           expect([data.users.size, data.items.size, data.size]).toEqual([users, items, interactions]);

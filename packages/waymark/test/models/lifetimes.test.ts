@@ -8,7 +8,7 @@ import { saveModel } from "../../src/models/artifact/save-model.ts";
 import type { RegisteredModel } from "../../src/models/define-model.ts";
 import { canExplain, canFindSimilar, canPredict, type Model, queryOf } from "../../src/models/model.ts";
 import { modelFactories } from "../../src/models/registry.ts";
-import { times as needsTimes } from "../../src/models/requirements.ts";
+import { ratings as needsRatings } from "../../src/models/requirements.ts";
 import { createScorer } from "../../src/models/scoring/create-scorer.ts";
 import { twoFaculties } from "../two-faculties.ts";
 
@@ -23,7 +23,7 @@ const quick = { factors: 4, width: 4, hidden: 4, blocks: 1, epochs: 1, batchSize
 const create = (kind: RegisteredModel) =>
   kind.create(Object.fromEntries(Object.entries(quick).filter(([name]) => name in kind.params)));
 const dataFor = (kind: RegisteredModel, round: number) =>
-  round % 2 === 1 || kind.needs?.includes("ratings") ? rated! : plain!;
+  round % 2 === 1 || kind.requires?.includes(needsRatings) ? rated! : plain!;
 
 /** Everything that makes a model take memory: a user it knows, a new one, lists for both. */
 async function askEverything(model: Model, kind: RegisteredModel, round: number): Promise<void> {

@@ -302,7 +302,11 @@ describe("a split that cannot be made says what can be done", () => {
   });
 
   test.each<[string, Dataset, RegExp]>([
-    ["leave-last", undated, /leave-last needs a time for each row; this data set has none.*--time.*leave-one-out/],
+    [
+      "leave-last",
+      undated,
+      /leave-last needs a time for each row; this data set has none.*Say which column holds times.*leave-one-out/,
+    ],
     ["temporal:0.8", timeless, /needs a time for each row; this data set has a time column without a single time/],
     ["predefined", undated, /predefined needs a split published with the data; this data set has none. Choose random/],
   ])("%s of unsuited data", async (split, data, message) => {

@@ -166,9 +166,9 @@ describe("reading a folder of two files", () => {
     ]);
     expect(notes).toContain("2 lines of courses.csv could not be read, e.g. line 5: the course has a row already.");
     const { rowsRead, rowsKept, steps } = clean(await demo.read(folder, {})).report;
-    expect([rowsRead, steps.find((step) => step.key === "refused")?.rows, rowsKept]).toEqual([3, 2, 1]);
+    expect([rowsRead, steps.find((step) => step.key === "rejected")?.rows, rowsKept]).toEqual([3, 2, 1]);
     expect(itemFeatures!.titles![0]).toBe("Algebra"); // the first row of a course stands
-    await expect(demo.read(folder, { strict: true })).rejects.toThrow(/courses.csv: line 5 was refused/);
+    await expect(demo.read(folder, { strict: true })).rejects.toThrow(/courses.csv: line 5 was rejected/);
   });
 
   test.each([

@@ -19,7 +19,7 @@ describe("a grid", () => {
 
   test("with more combinations than trials is refused before it is written out, with three remedies", () => {
     expect(() => gridOf(resolveSpace(als), 20)).toThrow(
-      "trials must be at least 27, the combinations of this grid, received 20. Name fewer values with --set-space, raise --trials, or take --search random.",
+      'trials must be at least 27, the combinations of this grid, received 20. Search fewer values, raise trials, or set search to "random".',
     );
   });
 });
@@ -89,7 +89,7 @@ describe("the rounds of successive halving", () => {
 
   test("cannot be made of nothing: says what is missing and what to do", () => {
     expect(() => halvingRungs(ease, {}, 9, 500)).toThrow(
-      'search must be grid or random for ease on 500 learners: there are no epochs to divide, and fewer than 600 learners, received "halving". Take --search random.',
+      'search must be grid or random for ease on 500 learners: there are no epochs to divide, and fewer than 600 learners, received "halving". Set search to "random".',
     );
     expect(() => halvingRungs(svd, {}, 2, 500)).toThrow("trials must be at least 3 for successive halving, received 2");
   });

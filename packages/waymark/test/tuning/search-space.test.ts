@@ -122,7 +122,7 @@ describe("the space of a search", () => {
     for (const model of modelFactories) {
       const names = Object.keys(model.params).filter((name) => name !== "epochs");
       if (!names.some((name) => declaredDimension(model.params[name]!))) {
-        expect(() => resolveSpace(model), model.key).toThrow("the search space must be not empty");
+        expect(() => resolveSpace(model), model.key).toThrow("There is nothing to search");
         continue;
       }
       for (const [name, dimension] of Object.entries(resolveSpace(model)))
@@ -137,7 +137,7 @@ describe("the space of a search", () => {
     [{ factors: { from: 10, to: 5000 } }, {}, "received 5000"],
     [{ biased: { from: 0, to: 1 } }, {}, "svd.biased must be a range"],
     [{ factors: [] }, {}, "at least one value"],
-    [{ factors: [3] }, { factors: 4 }, "svd.factors must be searched or fixed, not both"],
+    [{ factors: [3] }, { factors: 4 }, "svd.factors cannot be both searched and fixed"],
     [{}, { factors: -1 }, "received -1"],
   ] as const)("refuses %j beside fixed %j", (wanted, fixed, message) => {
     expect(() => resolveSpace(svd, wanted, fixed)).toThrow(message);

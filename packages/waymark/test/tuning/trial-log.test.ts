@@ -102,7 +102,7 @@ describe("a trial log", () => {
     const opening = TrialLog.open(path, { ...search, ...other });
     await expect(opening).rejects.toMatchObject({ code: "invalid_input" });
     await expect(opening).rejects.toThrow(difference);
-    await expect(opening).rejects.toThrow("Take another --out, or remove the file to begin anew.");
+    await expect(opening).rejects.toThrow("Choose another log, or remove the file to begin anew.");
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 

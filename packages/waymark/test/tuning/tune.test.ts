@@ -215,7 +215,7 @@ describe("a search that was interrupted", () => {
     const before = readFileSync(path, "utf8");
     const other = someSchool(41);
     await expect(tune(other, model, { ...options, log: path, space: { misses: [1, 0] } })).rejects.toThrow(
-      /another data set \(there [0-9a-f]{64}, here [0-9a-f]{64}\)\. Take another --out/,
+      /another data set \(there [0-9a-f]{64}, here [0-9a-f]{64}\).* Choose another log/,
     );
     expect(readFileSync(path, "utf8")).toBe(before);
   });
@@ -227,8 +227,8 @@ describe("bad input", () => {
     [{ metric: "ndcg" }, "There is no metric named"],
     [{ metric: "auc@10" }, "There is no metric named"],
     [{ metric: "ndcg@0" }, "There is no metric named"],
-    [{ metric: "novelty@10" }, "metric must be one of which more or less is better"],
-    [{ metric: "rmse" }, "metric must be one of lists where there are no ratings"],
+    [{ metric: "novelty@10" }, "metric must be one for which higher or lower values are better"],
+    [{ metric: "rmse" }, "metric must be a metric of lists, since the data has no ratings"],
     [{ trials: 0, search: "random" }, "trials must be a whole number from 1"],
     [{ split: parseSplit("folds:5") }, "split must be one with a single test part"],
     [{ seed: -1 }, "seed must be a whole number"],

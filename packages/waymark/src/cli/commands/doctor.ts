@@ -44,7 +44,7 @@ function machine(): Check[] {
       what: "memory",
       found: `${gibibytes(totalmem())}, ${gibibytes(freemem())} free`,
       ok: totalmem() > 2 ** 30,
-      remedy: "1 GiB is the least that is useful",
+      remedy: "At least 1 GiB is needed",
     },
   ];
 }

@@ -34,7 +34,7 @@ export const withEvaluationOptions = (command: Command): Command =>
       "random:0.2, per-user:0.2, folds:5, leave-one-out, leave-last, temporal:0.8, predefined, hash:10, hash-per-user:5; auto takes predefined where there is one, else per-user:0.2, for short histories leave-one-out",
       "auto",
     )
-    .option("--k <n,n>", "lengths of the lists to judge, e.g. 5,10", parseWholeList("--k", 1))
+    .option("--k <n,n>", "lengths of the lists to evaluate, e.g. 5,10", parseWholeList("--k", 1))
     .option("--seed <n>", "seed of splits, models and resampling", parseSeed, 0)
     .option(
       "--resamples <n>",
@@ -44,16 +44,16 @@ export const withEvaluationOptions = (command: Command): Command =>
     )
     .addOption(threadsOption());
 
-/** Trains and judges the models that are named. */
+/** Trains and evaluates the models that are named. */
 export const evaluateCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("evaluate")))
-    .description("Train models on one part of the data and judge them on the rest")
+    .description("Train models on one part of the data and evaluate them on the rest")
     .argument("<path>", "file or folder of the data set")
     .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
     .addHelpText(
       "after",
       `
-popularity (and mean, for ratings) is always judged as well. Ratings are judged by their error; add --k to judge lists too.
+popularity (and mean, for ratings) is always evaluated as well. Ratings are evaluated by their error; add --k to evaluate lists too.
 
 Example:
   waymark evaluate campus --model svd,item-knn --set svd.epochs=30 --split folds:5 --k 5,10`,
@@ -80,7 +80,7 @@ export function rejectIfNoneSuits(names: readonly string[], data: Dataset): void
   if (problems.every((problem) => problem !== undefined)) throw problems[0]!;
 }
 
-/** Evaluates with a progress display. Lists are judged when asked for, and always where there are no ratings. */
+/** Evaluates with a progress display. Lists are evaluated when asked for, and always where there are no ratings. */
 export async function runEvaluation(
   { data, source }: OpenedData,
   names: readonly string[],

@@ -18,7 +18,7 @@ export const importCommand = (context: Context): Command =>
     .action(async (path: string, flags: Flags) => {
       const { data, source, raw, cleaning } = await openData(path, flags, context);
       const lost = data.publishedFolds
-        ? ["The published split of the source is not written; judge on it with the source itself."]
+        ? ["The published split of the source is not written; evaluate on it with the source itself."]
         : [];
       for (const note of lost) context.log(`  ${note}`);
       const report = {

@@ -37,7 +37,7 @@ export const offPolicyCommand = (context: Context): Command =>
     .argument("<path>", "file or folder of the data set, with ratings")
     .option("-m, --model <names>", "models separated by commas (default: dqn)", parseModelNames)
     .option("--set <model.parameter=value>", "change a parameter; may be repeated", collectSettings)
-    .option("--split <name>", "which rows are judged; later ones, so that histories lie before them", "temporal:0.8")
+    .option("--split <name>", "which rows are evaluated; later ones, so that histories lie before them", "temporal:0.8")
     .option(
       "--temperature <n>",
       "of the softmax over scores; less follows the model more closely",
@@ -57,14 +57,14 @@ export const offPolicyCommand = (context: Context): Command =>
     .addHelpText(
       "after",
       `
-Popularity is always judged as well.
+Popularity is always evaluated as well.
 
 Example:
   waymark off-policy ratings.csv --model dqn,item-knn --temperature 0.5`,
     )
     .action(async (path: string, flags: OffPolicyFlags) => {
       const named = flags.model ?? ["dqn"];
-      const estimators = createEstimators(named, flags.set); // a wrong name or setting is told before the data is read
+      const estimators = createEstimators(named, flags.set); // a wrong name or setting is reported before the data is read
       const { data } = await openData(path, flags, context);
       const [fold, ...more] = await parseSplit(flags.split).apply(data, flags.seed);
       if (fold === undefined || more.length > 0)
@@ -76,10 +76,10 @@ Example:
         );
       const { temperature, clip, decisions, resamples, seed, threads } = flags;
       const { signal } = context;
-      const judged: JudgedOffPolicy[] = [];
+      const evaluated: JudgedOffPolicy[] = [];
       const others = named.includes("popularity") ? [] : [modelFactory("popularity").create({})];
       for (const estimator of [...estimators, ...others])
-        judged.push(
+        evaluated.push(
           await withProgress(context, estimator.key, async (onProgress) => {
             const model = await estimator.fit(fold.train, { seed, threads, signal, onProgress });
             using _owned = ownModel(model);
@@ -87,6 +87,6 @@ Example:
             return { model: estimator.key, ...(await evaluateOffPolicy(model, fold, settings)) };
           }),
         );
-      if (context.json) return context.out(JSON.stringify({ split: flags.split, results: judged }));
-      printOffPolicy(judged, flags.split, context);
+      if (context.json) return context.out(JSON.stringify({ split: flags.split, results: evaluated }));
+      printOffPolicy(evaluated, flags.split, context);
     });

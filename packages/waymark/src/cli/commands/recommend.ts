@@ -87,24 +87,38 @@ function checkWhom({ all, learner, history, why, out }: Flags): void {
     const others = Object.entries({ "--learner": learner, "--history": history, "--why": why || undefined });
     const given = others.flatMap(([name, value]) => (value === undefined ? [] : [name])).join(", ");
     if (given !== "")
-      throw new InvalidInputError(given, "left out with --all", "both", "The file has no place for one learner.");
+      throw new InvalidInputError(
+        given,
+        { sentence: `${given} cannot be used together with --all, which writes a list for every learner.` },
+        "both",
+      );
     if (out === undefined)
       throw new InvalidInputError(
         "--out",
-        "given with --all",
+        { sentence: "--all needs a file to write the lists to." },
         "nothing",
         "Add --out lists.parquet or --out lists.csv.",
       );
     return;
   }
   if (out !== undefined)
-    throw new InvalidInputError("--out", "used together with --all", out, "Add --all; one list goes to the screen.");
+    throw new InvalidInputError(
+      "--out",
+      { sentence: "--out can only be used together with --all; a single list goes to the screen." },
+      out,
+      "Add --all.",
+    );
   if ((learner === undefined) === (history === undefined))
     throw new InvalidInputError(
       "--learner or --history",
-      "given, one of the two",
+      {
+        sentence:
+          learner === undefined
+            ? "Either --learner or --history must be given."
+            : "--learner and --history cannot be used together.",
+      },
       learner === undefined ? "neither" : "both",
-      "For every learner: --all --out FILE.",
+      "For a list for every learner, use --all --out FILE.",
     );
 }
 

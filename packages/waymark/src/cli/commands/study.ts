@@ -84,7 +84,7 @@ Examples:
 
 const isRegistered = (name: string): boolean => modelFactories.some(({ key }) => key === name);
 
-/** Those named, or all; a wrong setting is told before the data is read. */
+/** Those named, or all; a wrong setting is reported before the data is read. */
 function chooseStudyModels({ model, set }: Flags): typeof studyModels {
   const known = studyModels.map((studyModel) => studyModel.model);
   const names = model ?? known;

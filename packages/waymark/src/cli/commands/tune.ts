@@ -69,11 +69,11 @@ Examples:
     .action(async (path: string, flags: Flags, command: Command) => {
       const names = flags.model ?? ["item-knn"];
       const { key } = createEstimators(names, flags.set)[0]!;
-      if (names.length > 1) throw new InvalidInputError("--model", "one model to tune", names.join(","));
+      if (names.length > 1) throw new InvalidInputError("--model", "the name of one model to tune", names.join(","));
       const model = modelFactory(key);
       const fixed = parseSettings(flags.set ?? []).get(key) ?? {};
       const space = parseSpace(model, flags.setSpace ?? []);
-      resolveSpace(model, space, fixed); // a wrong range is told before the data is read
+      resolveSpace(model, space, fixed); // a wrong range is reported before the data is read
       const out = flags.out ?? `tune-${key}`;
       const report = flags.report ?? join(out, "report.html");
       await rejectData(out, path);

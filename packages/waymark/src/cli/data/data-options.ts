@@ -73,12 +73,17 @@ export interface OpenedData {
 /** Reads and cleans; says on standard error what was taken for what, and what was left out. */
 export async function openData(path: string, flags: DataFlags, context: Context): Promise<OpenedData> {
   if (flags.threshold !== undefined && !flags.implicit && !("split" in flags))
-    throw new InvalidInputError("--threshold", "used together with --implicit", flags.threshold, "Add --implicit.");
+    throw new InvalidInputError(
+      "--threshold",
+      { sentence: "--threshold can only be used together with --implicit." },
+      flags.threshold,
+      "Add --implicit.",
+    );
   const { source, data: raw } = await openSource(path, readingOptions(flags, context));
   const { data, report: cleaning } = clean(raw, cleanOptions(flags));
   context.signal.throwIfAborted();
   context.log(
-    `${path}: read as ${source.key}${flags.format === "auto" ? " (found out; --format names another)" : ""}: ` +
+    `${path}: read as ${source.key}${flags.format === "auto" ? " (auto-detected; --format overrides it)" : ""}: ` +
       `${counted(data.users.size, "learner")}, ${counted(data.items.size, "course")}, ${counted(data.size, data.feedback === "explicit" ? "rating" : "enrolment")}`,
   );
   for (const note of cleaning.notes) context.log(`  ${note}`);

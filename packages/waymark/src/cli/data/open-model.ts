@@ -30,7 +30,7 @@ export async function openModel(
   return { key: estimator.key, model, data, ...ownModel(model) };
 }
 
-/** A saved model is what it is: an option that would change data or training is a misunderstanding, not to be passed over. */
+/** A saved model is what it is: an option that would change data or training cannot be followed and is rejected. */
 function rejectTrainingOptions(path: string, command: Command): void {
   const harmless = ["learner", "history", "all", "out", "limit", "why", "course", "threads", "json", "quiet"];
   const given = command.options.filter(
@@ -39,5 +39,10 @@ function rejectTrainingOptions(path: string, command: Command): void {
   );
   if (given.length === 0) return;
   const names = given.map(({ long }) => long).join(", ");
-  throw new InvalidInputError(names, "left out with a saved model", path, "Train another with waymark train.");
+  throw new InvalidInputError(
+    names,
+    { sentence: `${names} cannot be used with a saved model (${path}), which was trained already.` },
+    path,
+    "Train another model with waymark train.",
+  );
 }

@@ -13,7 +13,7 @@ export interface OutputKind {
 }
 
 /**
- * Is told before hours of training rather than after: a file may be new or replace one of its own kind, nothing else.
+ * Checked before hours of training rather than after: a file may be new or replace one of its own kind, nothing else.
  *
  * @param data what is read, a file or a folder
  * @throws {InvalidInputError} for the data itself, a folder, or a file of another kind

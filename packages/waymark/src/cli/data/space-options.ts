@@ -26,7 +26,12 @@ export function parseSpace(
     if (model !== key) throw new InvalidInputError("--set-space", `a parameter of the model searched, ${key}`, text);
     const name = paramName(key, params, given);
     if (Object.hasOwn(wanted, name))
-      throw new InvalidInputError("--set-space", `given once for ${key}.${name}`, text, "Put all its values into one.");
+      throw new InvalidInputError(
+        "--set-space",
+        { sentence: `--set-space was given twice for ${key}.${name}.` },
+        text,
+        "Put all its values into one.",
+      );
     wanted[name] = values === undefined ? "declared" : parseWanted(key, name, params[name]!, values);
   }
   return wanted;

@@ -35,12 +35,12 @@ export interface Trained {
   readonly fitSeconds: number;
 }
 
-/** Reads, cleans and trains; wrong names and settings are told before the data is read. */
+/** Reads, cleans and trains; wrong names and settings are reported before the data is read. */
 export async function trainModel(path: string, flags: ModelFlags, context: Context): Promise<Trained> {
   const { model: names = ["item-knn"], set, seed, threads } = flags;
   const [estimator, ...others] = createEstimators(names, set);
   if (estimator === undefined || others.length > 0)
-    throw new InvalidInputError("--model", "one model to train", names.join(","));
+    throw new InvalidInputError("--model", "the name of one model to train", names.join(","));
   const { data } = await openData(path, flags, context);
   const started = performance.now();
   const model = await withProgress(context, `training ${estimator.key}`, (onProgress) =>

@@ -41,9 +41,13 @@ export function typedQuery({ items, scale }: Dataset, values: readonly string[])
   if (rated.length === 0) return { query: { history }, unknown };
 
   if (scale === undefined)
-    throw new InvalidInputError("--history", "course ids without ratings, since the data has none", parts.join(","));
+    throw new InvalidInputError(
+      "--history",
+      "a list of course ids without ratings, since the data has none",
+      parts.join(","),
+    );
   if (rated.length < known.length)
-    throw new InvalidInputError("--history", "rated for every course or for none", parts.join(","));
+    throw new InvalidInputError("--history", "a list with a rating for every course, or for none", parts.join(","));
   const weights = Float64Array.from(rated, ({ id, rating = "" }) => {
     const value = rating.trim() === "" ? Number.NaN : Number(rating);
     if (value >= scale.min && value <= scale.max) return value;

@@ -2,6 +2,8 @@ import { type Core, sharedCore } from "../../compute/core/core.ts";
 import type { Variant } from "../../compute/core/load-kernels.ts";
 import type { SelfMeasurement } from "../../compute/self-measurement.ts";
 import { defaultThreads } from "../../compute/thread-count.ts";
+import { WaymarkError } from "../../errors.ts";
+import { errorText } from "./error-text.ts";
 
 /** One line of `waymark doctor`. */
 export interface Check {
@@ -33,7 +35,7 @@ export function computeCore(): { readonly core?: Core; readonly checks: readonly
       ],
     };
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
+    const found = error instanceof WaymarkError ? errorText(error) : String(error);
     return { checks: [{ what: "compute kernels", found, ok: false }] };
   }
 }

@@ -40,7 +40,7 @@ export function printDescription({ name, format, rejected, cleaning, description
     spreadRow("courses per learner", description.rowsPerUser),
     spreadRow("learners per course", description.rowsPerItem),
   ];
-  context.out(textTable(["", "least", "median", "mean", "most"], spreads, [false, true, true, true, true]));
+  context.out(textTable(["", "min", "median", "mean", "max"], spreads, [false, true, true, true, true]));
   const { top1, top10, top20, gini } = description.popularity;
   context.out(
     `The most taken 1 % of courses hold ${formatShare(top1)} of the rows, 10 % hold ${formatShare(top10)}, 20 % hold ${formatShare(top20)}; Gini ${gini.toFixed(3)}.`,
@@ -131,10 +131,10 @@ const spreadRow = (name: string, { min, median, mean, max }: Spread): string[] =
 ];
 
 function histogram(bars: NonNullable<Description["ratings"]>["histogram"]): string {
-  const most = bars.reduce((largest, { rows }) => Math.max(largest, rows), 1);
+  const longest = bars.reduce((largest, { rows }) => Math.max(largest, rows), 1);
   const lines = bars.map(({ from, to, rows: count }) => [
     from === to ? String(from) : `${Number(from.toPrecision(4))} to ${Number(to.toPrecision(4))}`,
-    "█".repeat(Math.round((40 * count) / most)),
+    "█".repeat(Math.round((40 * count) / longest)),
     formatCount(count),
   ]);
   return textTable(["", "", ""], lines, [true, false, true]);

@@ -107,7 +107,7 @@ export function columnsThatFit(header: readonly string[], rows: readonly (readon
   return Math.max(fitting, Math.min(3, header.length - 2));
 }
 
-/** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and what could not be told apart. */
+/** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and which models could not be separated. */
 function verdicts(comparisons: Evaluation["comparisons"]): string[] {
   return [...Map.groupBy(comparisons, ({ metric }) => metric)].flatMap(([metric, group]) => {
     const best = group[0]!.better;
@@ -122,7 +122,7 @@ function verdicts(comparisons: Evaluation["comparisons"]): string[] {
           ]
         : []),
       ...(unclear.length > 0
-        ? [`${metricName(metric)}: ${best} cannot be told from ${named(unclear)} on this data.`]
+        ? [`${metricName(metric)}: ${best} cannot be distinguished from ${named(unclear)} on this data.`]
         : []),
     ];
   });

@@ -5,14 +5,14 @@ import { textTable } from "./table.ts";
 
 /** The estimates, highest first, with what learners chose, how many decisions they are worth, and what to know of them. */
 export function printOffPolicy(
-  judged: readonly (OffPolicyEvaluation & { readonly model: string })[],
+  evaluated: readonly (OffPolicyEvaluation & { readonly model: string })[],
   split: string,
   context: Context,
 ): void {
-  const [first] = judged;
+  const [first] = evaluated;
   if (first === undefined) return;
   const header = ["model", "doubly robust", "95 % interval", "SNIPS", "gain", "eff. sample", "clipped"];
-  const rows = [...judged]
+  const rows = [...evaluated]
     .sort((a, b) => b.doublyRobust.value - a.doublyRobust.value)
     .map(({ model, doublyRobust, snips, gain, effectiveSampleSize, clippedShare }) => [
       model,
@@ -36,9 +36,9 @@ export function printOffPolicy(
   );
   context.out(`Protocol: ${split}; ${protocol}`);
   if (unsupported > 0)
-    context.log(`${formatCount(unsupported)} test rows of items the training part does not support are not judged.`);
+    context.log(`${formatCount(unsupported)} test rows of items the training part does not support are not evaluated.`);
   if (leftOut > 0) context.log(`${formatCount(leftOut)} further test rows were not looked at (--decisions).`);
-  const warnings = judged.flatMap(({ model, warnings }) => warnings.map((warning) => ({ model, warning })));
+  const warnings = evaluated.flatMap(({ model, warnings }) => warnings.map((warning) => ({ model, warning })));
   for (const [warning, models] of Map.groupBy(warnings, (entry) => entry.warning))
     context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${warning}`);
 }

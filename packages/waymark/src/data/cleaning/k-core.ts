@@ -5,7 +5,7 @@ import type { RowMask } from "./row-mask.ts";
 export interface KCoreResult {
   readonly users: number;
   readonly items: number;
-  /** Rows that went because their user, or their item, was under its threshold. */
+  /** Rows that went because their user, or their item, was below its threshold. */
   readonly rowsOfUsers: number;
   readonly rowsOfItems: number;
   readonly rounds: number;
@@ -18,55 +18,55 @@ export interface KCoreResult {
  *
  * @see Cerinšek and Batagelj 2015, arXiv:1505.01817, for (p, q)-cores of two-mode networks
  */
-export function kCore(rowMask: RowMask, sides: Sides, leastPerUser: number, leastPerItem: number): KCoreResult {
+export function kCore(rowMask: RowMask, sides: Sides, minPerUser: number, minPerItem: number): KCoreResult {
   const { rows, dropped } = rowMask;
-  const users = side(rows.users, sides.users, leastPerUser, dropped);
-  const items = side(rows.items, sides.items, leastPerItem, dropped);
-  const kCoreResult = { users: 0, items: 0, rowsOfUsers: 0, rowsOfItems: 0, rounds: 0 };
-  while (users.under.length + items.under.length > 0) {
-    kCoreResult.rounds++;
-    kCoreResult.users += users.under.length;
-    kCoreResult.rowsOfUsers += dropUnder(users, items, dropped);
-    kCoreResult.items += items.under.length;
-    kCoreResult.rowsOfItems += dropUnder(items, users, dropped);
+  const users = side(rows.users, sides.users, minPerUser, dropped);
+  const items = side(rows.items, sides.items, minPerItem, dropped);
+  const result = { users: 0, items: 0, rowsOfUsers: 0, rowsOfItems: 0, rounds: 0 };
+  while (users.belowThreshold.length + items.belowThreshold.length > 0) {
+    result.rounds++;
+    result.users += users.belowThreshold.length;
+    result.rowsOfUsers += dropBelowThreshold(users, items, dropped);
+    result.items += items.belowThreshold.length;
+    result.rowsOfItems += dropBelowThreshold(items, users, dropped);
   }
-  rowMask.left -= kCoreResult.rowsOfUsers + kCoreResult.rowsOfItems;
-  return kCoreResult;
+  rowMask.left -= result.rowsOfUsers + result.rowsOfItems;
+  return result;
 }
 
 interface Side {
   readonly groups: Uint32Array;
-  readonly least: number;
+  readonly min: number;
   /** Rows left per group. */
   readonly counts: Uint32Array;
-  /** Rows by group; empty when no group can be under. */
+  /** Rows by group; empty when no group can fall below the threshold. */
   readonly offsets: Uint32Array;
   readonly order: Uint32Array;
   /** Groups with rows, but too few. */
-  under: number[];
+  belowThreshold: number[];
 }
 
-function side(groups: Uint32Array, size: number, least: number, dropped: Uint8Array): Side {
+function side(groups: Uint32Array, size: number, min: number, dropped: Uint8Array): Side {
   const counts = new Uint32Array(size);
   for (let p = 0; p < groups.length; p++) if (dropped[p] === 0) counts[groups[p]!]! += 1;
-  const under: number[] = [];
-  for (let g = 0; g < size; g++) if (counts[g]! > 0 && counts[g]! < least) under.push(g);
-  const canBeUnder = least > 1;
+  const belowThreshold: number[] = [];
+  for (let g = 0; g < size; g++) if (counts[g]! > 0 && counts[g]! < min) belowThreshold.push(g);
+  const canFallBelow = min > 1;
   return {
     groups,
-    least,
+    min,
     counts,
-    offsets: canBeUnder ? countOffsets(groups, size) : new Uint32Array(size + 1),
-    order: canBeUnder ? stableCountingSort(groups, size) : new Uint32Array(0),
-    under,
+    offsets: canFallBelow ? countOffsets(groups, size) : new Uint32Array(size + 1),
+    order: canFallBelow ? stableCountingSort(groups, size) : new Uint32Array(0),
+    belowThreshold,
   };
 }
 
-/** Drops the rows of the groups under their threshold and notes the groups across that fall under theirs. */
-function dropUnder(self: Side, across: Side, dropped: Uint8Array): number {
+/** Drops the rows of the groups below their threshold and notes the groups across that fall below theirs. */
+function dropBelowThreshold(self: Side, across: Side, dropped: Uint8Array): number {
   const { offsets, order } = self;
   let gone = 0;
-  for (const group of self.under) {
+  for (const group of self.belowThreshold) {
     for (let k = offsets[group]!; k < offsets[group + 1]!; k++) {
       const row = order[k]!;
       if (dropped[row] !== 0) continue;
@@ -75,10 +75,10 @@ function dropUnder(self: Side, across: Side, dropped: Uint8Array): number {
       const other = across.groups[row]!;
       const left = across.counts[other]! - 1;
       across.counts[other] = left;
-      if (left === across.least - 1) across.under.push(other);
+      if (left === across.min - 1) across.belowThreshold.push(other);
     }
     self.counts[group] = 0;
   }
-  self.under = [];
+  self.belowThreshold = [];
   return gone;
 }

@@ -30,8 +30,8 @@ export interface CleanOptions {
 /** Options with every default filled in and checked against the source. */
 export interface CleanRules {
   readonly repeats: RepeatRule;
-  readonly leastPerUser: number;
-  readonly leastPerItem: number;
+  readonly minPerUser: number;
+  readonly minPerItem: number;
   /** Absent when ratings are not looked at. */
   readonly scale?: RatingScale;
   readonly threshold?: number;
@@ -41,16 +41,11 @@ export interface CleanRules {
 /** @throws {InvalidInputError | UnknownNameError} naming the option and what would do */
 export function checkCleanOptions(options: CleanOptions, source: SourceData): CleanRules {
   const { repeats = "last", scale, implicit = false, threshold, now = Date.now() / 1000 } = options;
-  const leastPerUser = count("minUserInteractions", options.minUserInteractions);
-  const leastPerItem = count("minItemInteractions", options.minItemInteractions);
+  const minPerUser = count("minUserInteractions", options.minUserInteractions);
+  const minPerItem = count("minItemInteractions", options.minItemInteractions);
   if (!repeatRules.includes(repeats)) throw new UnknownNameError("rule for repeats", repeats, repeatRules);
   if (scale && !(Number.isFinite(scale.min) && Number.isFinite(scale.max) && scale.min < scale.max))
-    throw new InvalidInputError(
-      "scale",
-      "a finite lowest and a higher finite highest rating",
-      scale,
-      "For example 1–5.",
-    );
+    throw new InvalidInputError("scale", "a finite minimum and a larger finite maximum", scale, "For example 1–5.");
   if (threshold !== undefined && !Number.isFinite(threshold))
     throw new InvalidInputError("threshold", "a finite rating", threshold);
 
@@ -58,13 +53,17 @@ export function checkCleanOptions(options: CleanOptions, source: SourceData): Cl
   if (values === undefined) {
     const [field, received] = threshold !== undefined ? ["threshold", threshold] : ["scale", scale];
     if (received !== undefined)
-      throw new InvalidInputError(field, "left out", received, `${source.name} has no ratings to compare it with.`);
+      throw new InvalidInputError(
+        field,
+        { sentence: `${field} cannot be used with ${source.name}, which has no ratings.` },
+        received,
+      );
   }
   const rated = values !== undefined && (!implicit || threshold !== undefined);
   return {
     repeats,
-    leastPerUser,
-    leastPerItem,
+    minPerUser,
+    minPerItem,
     now,
     ...(rated && { scale: scale ?? source.scale ?? observedScale(values) }),
     ...(threshold !== undefined && { threshold }),

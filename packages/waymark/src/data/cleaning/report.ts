@@ -2,14 +2,14 @@ import type { RejectedRows } from "../source.ts";
 
 /** What cleaning did, in the order it did it: `rowsRead` minus the `rows` of every step is `rowsKept`. */
 export interface CleaningReport {
-  /** Rows of the source, those the reader refused included. */
+  /** Rows of the source, those the reader rejected included. */
   readonly rowsRead: number;
   readonly rowsKept: number;
   readonly users: BeforeAndAfter;
   readonly items: BeforeAndAfter;
   /** Every step that applied to this data, those that found nothing (`rows: 0`) too. */
   readonly steps: readonly CleaningStep[];
-  /** The reader's refusals with examples, as in the source. */
+  /** The rows the reader rejected, with examples, as in the source. */
   readonly rejected: RejectedRows;
   /** Sentences a reader should see beside the counts; the source's own come first. */
   readonly notes: readonly string[];
@@ -26,7 +26,7 @@ export interface CleaningStep {
   readonly rows: number;
   /** Rows that stayed with a correction. */
   readonly corrected?: number;
-  /** Users or items under their threshold. */
+  /** Users or items below their threshold. */
   readonly users?: number;
   readonly items?: number;
   /** How often users and items were gone through until nothing changed. */
@@ -37,7 +37,7 @@ export interface CleaningStep {
 }
 
 export type CleaningKey =
-  | "refused"
+  | "rejected"
   | "incomplete"
   | "not-finite"
   | "impossible-times"
@@ -45,8 +45,8 @@ export type CleaningKey =
   | "exact-repeats"
   | "repeated-pairs"
   | "below-threshold"
-  | "users-under"
-  | "items-under";
+  | "users-below-threshold"
+  | "items-below-threshold";
 
 /** `counted(1, "row")` is "1 row", `counted(2000, "row")` "2,000 rows". */
 export const counted = (n: number, noun: string): string => `${n.toLocaleString("en-GB")} ${noun}${n === 1 ? "" : "s"}`;

@@ -22,12 +22,12 @@ export function cleanRows(
   const { values } = rowMask.rows;
   if (values !== undefined) {
     const blank = dropWhere(rowMask, (p) => Number.isNaN(values[p]!));
-    const hint = rules.threshold === undefined ? " (--implicit would keep them)" : "";
+    const hint = rules.threshold === undefined ? " (read as implicit feedback, they would be kept)" : "";
     steps.push({ key: "incomplete", rows: blank, text: `${counted(blank, "row")} without a rating${hint}` });
   }
   if (values !== undefined) {
-    const endless = dropWhere(rowMask, (p) => !Number.isFinite(values[p]!));
-    steps.push({ key: "not-finite", rows: endless, text: `${counted(endless, "row")} with an infinite rating` });
+    const infinite = dropWhere(rowMask, (p) => !Number.isFinite(values[p]!));
+    steps.push({ key: "not-finite", rows: infinite, text: `${counted(infinite, "row")} with an infinite rating` });
   }
   if (rowMask.rows.times) steps.push(forgetImpossibleTimes(rowMask, rules.now));
   if (values !== undefined && rules.scale) {
@@ -43,9 +43,9 @@ export function cleanRows(
     text: `${counted(pairs, "further row")} of a learner and course already there (kept: ${keptOf[rules.repeats]})`,
   });
   const { threshold } = rules;
-  const judged = rowMask.rows.values;
-  if (threshold !== undefined && judged !== undefined) {
-    const below = dropWhere(rowMask, (p) => judged[p]! < threshold);
+  const rated = rowMask.rows.values;
+  if (threshold !== undefined && rated !== undefined) {
+    const below = dropWhere(rowMask, (p) => rated[p]! < threshold);
     steps.push({ key: "below-threshold", rows: below, text: `${counted(below, "row")} rated below ${threshold}` });
     rowMask.rows = withoutValues(rowMask.rows);
   }

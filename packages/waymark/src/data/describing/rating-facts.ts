@@ -14,7 +14,7 @@ export interface Bar {
   readonly rows: number;
 }
 
-const most = 20;
+const maxBars = 20;
 
 /** @param values finite, at least one */
 export function ratingFacts(values: Float64Array): RatingFacts {
@@ -38,7 +38,7 @@ function barPerValue(values: Float64Array): readonly Bar[] | undefined {
     const value = values[p]!;
     let d = 0;
     while (d < different.length && different[d] !== value) d++;
-    if (d === most) return undefined;
+    if (d === maxBars) return undefined;
     if (d === different.length) {
       different.push(value);
       rows.push(0);
@@ -55,14 +55,14 @@ function binned(values: Float64Array): readonly Bar[] {
     min = Math.min(min, values[p]!);
     max = Math.max(max, values[p]!);
   }
-  const width = (max - min) / most;
-  const rows = new Array<number>(most).fill(0);
-  const edge = (bar: number): number => (bar === most ? max : min + bar * width);
+  const width = (max - min) / maxBars;
+  const rows = new Array<number>(maxBars).fill(0);
+  const edge = (bar: number): number => (bar === maxBars ? max : min + bar * width);
   for (let p = 0; p < values.length; p++) {
     const value = values[p]!;
-    let bar = Math.min(most - 1, Math.floor((value - min) / width)); // rounding may put it one beside its own edges
+    let bar = Math.min(maxBars - 1, Math.floor((value - min) / width)); // rounding may put it one beside its own edges
     if (value < edge(bar)) bar--;
-    else if (bar < most - 1 && value >= edge(bar + 1)) bar++;
+    else if (bar < maxBars - 1 && value >= edge(bar + 1)) bar++;
     rows[bar]! += 1;
   }
   return rows.map((count, bar) => ({ from: edge(bar), to: edge(bar + 1), rows: count }));

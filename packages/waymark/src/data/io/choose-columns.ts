@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { InvalidInputError, SourceError, UnknownNameError } from "../../errors.ts";
+import { either, nameColumns } from "../../remedy.ts";
 import type { ColumnNames } from "../source.ts";
 import { type ColumnRole, findColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
@@ -56,7 +57,7 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
       throw new SourceError(
         file.path,
         `Column ${names[time]} holds times that cannot be read, such as ${example}.`,
-        `Choose another column with --time, or ${timeRemedy}`,
+        either(nameColumns("time"), timeRemedy),
       );
     notes.push(`Times in column ${names[time]}, such as ${example}, cannot be read and are left out; ${timeRemedy}`);
     time = undefined;
@@ -73,6 +74,13 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
   };
 }
 
+const roleField: Readonly<Record<ColumnRole, string>> = {
+  user: "The learner column",
+  item: "The course column",
+  rating: "The rating column",
+  time: "The time column",
+};
+
 /** @throws {InvalidInputError} when two roles were given the same column */
 function rejectSharedColumn(asked: Readonly<Record<ColumnRole, number | undefined>>, given: ColumnNames): void {
   const roleOf = new Map<number, ColumnRole>();
@@ -80,7 +88,8 @@ function rejectSharedColumn(asked: Readonly<Record<ColumnRole, number | undefine
     const at = asked[role];
     if (at === undefined) continue;
     const first = roleOf.get(at);
-    if (first !== undefined) throw new InvalidInputError(`--${role}`, `another column than --${first}`, given[role]);
+    if (first !== undefined)
+      throw new InvalidInputError(roleField[role], `another than ${roleField[first].toLowerCase()}`, given[role]);
     roleOf.set(at, role);
   }
 }
@@ -95,7 +104,7 @@ function position(file: DataFile, hasNames: boolean, names: readonly string[], r
   const at = Number(name) - 1;
   if (at >= 0 && at < names.length) return at;
   const expected = `a column's name or a position from 1 to ${names.length}`;
-  throw new InvalidInputError(`--${role}`, expected, name, `${basename(file.path)} has: ${names.join(", ")}.`);
+  throw new InvalidInputError(roleField[role], expected, name, `${basename(file.path)} has: ${names.join(", ")}.`);
 }
 
 function notFound(file: DataFile, found: FoundLayout, role: "user" | "item"): SourceError {
@@ -105,8 +114,7 @@ function notFound(file: DataFile, found: FoundLayout, role: "user" | "item"): So
     layout.kind === "delimited" && !layout.hasHeader
       ? `It has no header; its first line is ${JSON.stringify((found.sample[0] ?? []).join(layout.delimiter))}.`
       : `Its columns are: ${layout.names.join(", ")}.`;
-  const remedy = "Name them with --user and --item (and --rating, --time), by name or by position from 1.";
-  return new SourceError(file.path, `No column was found that holds ${what}. ${shown}`, remedy);
+  return new SourceError(file.path, `No column was found that holds ${what}. ${shown}`, nameColumns("user", "item"));
 }
 
 function everyFilled(sample: FoundLayout["sample"], at: number, holds: (text: string) => boolean): boolean {

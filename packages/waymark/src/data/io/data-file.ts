@@ -13,9 +13,9 @@ export interface DataFile {
   readonly path: string;
   readonly compression: Compression;
   readonly kind: "text" | "parquet";
-  /** Size on disk, packed. */
+  /** Size on disk, compressed. */
   readonly bytes: number;
-  /** Up to 128 KiB from the beginning, unpacked, without byte order mark. */
+  /** Up to 128 KiB from the beginning, decompressed, without byte order mark. */
   readonly head: Uint8Array;
   /** `head` is the whole file. */
   readonly isShort: boolean;
@@ -31,21 +31,21 @@ export async function openDataFile(path: string, signal?: AbortSignal): Promise<
   const compression = compressionOf(path, await firstBytes(path, 512));
   let head: Uint8Array | undefined;
   let isShort = true;
-  for await (const block of unpackedBlocks(path, compression, headSize, signal)) {
+  for await (const block of decompressedBlocks(path, compression, headSize, signal)) {
     isShort = head === undefined;
     if (head !== undefined) break;
     head = block;
   }
   const kind = checkReadable(path, head ?? new Uint8Array(0));
   if (kind === "parquet" && compression !== "none")
-    throw new SourceError(path, "is a packed Parquet file.", "Unpack it.");
+    throw new SourceError(path, "is a compressed Parquet file.", "Decompress it.");
   return { path, compression, kind, bytes, head: withoutMark(head!), isShort };
 }
 
-/** The unpacked bytes in blocks of about 1 MiB, without byte order mark. A gzip file's check sum is verified. */
+/** The decompressed bytes in blocks of about 1 MiB, without byte order mark. A gzip file's check sum is verified. */
 export async function* blocksOf(file: DataFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   let isFirst = true;
-  for await (const block of unpackedBlocks(file.path, file.compression, blockSize, signal)) {
+  for await (const block of decompressedBlocks(file.path, file.compression, blockSize, signal)) {
     yield isFirst ? withoutMark(block) : block;
     isFirst = false;
   }
@@ -62,7 +62,7 @@ export async function readText(
   return new TextDecoder(encoding === "latin-1" ? "latin1" : "utf-8").decode(Buffer.concat(blocks));
 }
 
-async function* unpackedBlocks(
+async function* decompressedBlocks(
   path: string,
   compression: Compression,
   chunkSize: number,
@@ -86,8 +86,8 @@ async function* unpackedBlocks(
 
 function throughUnpacker(file: Readable, compression: "gzip" | "zstd", chunkSize: number): Readable {
   const options = { chunkSize };
-  const unpacker = compression === "gzip" ? createGunzip(options) : createZstdDecompress(options);
-  return pipeline(file, unpacker, () => undefined); // errors reach whoever reads the unpacker
+  const decompressor = compression === "gzip" ? createGunzip(options) : createZstdDecompress(options);
+  return pipeline(file, decompressor, () => undefined); // errors reach whoever reads the decompressor
 }
 
 /** @throws {SourceError} saying what stands there instead, or which name is near */

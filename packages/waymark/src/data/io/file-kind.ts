@@ -6,8 +6,8 @@ const foreignKinds: readonly (readonly [signature: string, kind: string, remedy:
   ["504b0506", "an empty zip archive", "Name a file with data in it."],
   ["d0cf11e0", "an old Office document", "Open it and save the sheet as CSV."],
   ["25504446", "a PDF", "Name a CSV, JSON lines or Parquet file."],
-  ["425a68", "packed with bzip2", "Unpack it with bunzip2 first."],
-  ["fd377a585a00", "packed with xz", "Unpack it with unxz first."],
+  ["425a68", "compressed with bzip2", "Decompress it with bunzip2 first."],
+  ["fd377a585a00", "compressed with xz", "Decompress it with unxz first."],
   ["377abcaf271c", "a 7z archive", "Unpack it and name the file inside."],
   ["526172211a07", "a RAR archive", "Unpack it and name the file inside."],
   ["53514c69746520666f726d61742033", "an SQLite database", "Export the table as CSV."],
@@ -26,7 +26,7 @@ export function compressionOf(path: string, head: Uint8Array): Compression {
   return "none";
 }
 
-/** @throws {SourceError} when unpacked bytes are neither text nor Parquet */
+/** @throws {SourceError} when decompressed bytes are neither text nor Parquet */
 export function checkReadable(path: string, head: Uint8Array): "text" | "parquet" {
   if (head.length === 0) throw new SourceError(path, "is empty.", "Name a file with data in it.");
   const start = hex(head.subarray(0, 16));

@@ -1,4 +1,5 @@
 import { SourceError } from "../../errors.ts";
+import { changeOption, either } from "../../remedy.ts";
 import { isKnownColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
 import { jsonText, parseObject } from "./json-lines.ts";
@@ -12,7 +13,7 @@ export interface FoundLayout {
 }
 
 export interface LayoutHints {
-  /** Field separator; found out when absent. */
+  /** Field separator; auto-detected when absent. */
   readonly delimiter?: string | undefined;
   /** What the caller will ask for: a first line that holds one of these names is a header. Numbers are positions. */
   readonly wanted?: readonly string[];
@@ -62,7 +63,7 @@ function findDelimiter(file: DataFile, text: string): string {
   throw new SourceError(
     file.path,
     `has no columns: no separator was found in its first lines, which begin ${excerpt(text)}.`,
-    "Give the separator with --delimiter.",
+    changeOption("set", "delimiter"),
   );
 }
 
@@ -72,7 +73,9 @@ function checkDelimiter(file: DataFile, text: string, delimiter: string): string
   throw new SourceError(
     file.path,
     `The separator ${JSON.stringify(delimiter)} does not occur in its first line, ${excerpt(text)}.`,
-    better === undefined ? "Give another one." : `Leave --delimiter out, or give ${JSON.stringify(better)}.`,
+    better === undefined
+      ? changeOption("replace", "delimiter")
+      : either(changeOption("omit", "delimiter"), changeOption("set", "delimiter", better)),
   );
 }
 
@@ -107,7 +110,7 @@ export const isPosition = (text: string): boolean => /^\d+$/.test(text);
 
 export const isNumberText = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
 
-/** Cuts text into records and fields as RFC 4180 has it. Only for the first lines; DuckDB reads the rest. */
+/** Cuts text into records and fields as RFC 4180 has it. Only for the first lines; the scanner reads the rest. */
 export function splitRecords(text: string, delimiter: string, quote: string, limit: number): string[][] {
   const records: string[][] = [];
   let fields: string[] = [];

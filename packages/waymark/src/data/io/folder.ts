@@ -16,15 +16,15 @@ export async function listingOf(path: string): Promise<Listing> {
 
 const compressions = ["", ".gz", ".zst"];
 
-/** The name as it stands in the folder, packed or not. */
+/** The name as it stands in the folder, compressed or not. */
 export const findName = (listing: Listing, name: string): string | undefined =>
   compressions.map((compression) => name + compression).find((candidate) => listing.names.has(candidate));
 
-/** A folder that has all of these files, packed or not. */
+/** A folder that has all of these files, compressed or not. */
 export const isFolderWith = (listing: Listing, ...names: readonly string[]): boolean =>
   listing.isFolder && names.every((name) => findName(listing, name) !== undefined);
 
-/** The path of a file, packed or not, or `undefined`. */
+/** The path of a file, compressed or not, or `undefined`. */
 export function findFile(listing: Listing, name: string): string | undefined {
   const found = findName(listing, name);
   return found === undefined ? undefined : join(listing.path, found);

@@ -94,7 +94,7 @@ export class IdDictionary {
 
   /**
    * The vocabulary, and the index of each code in it.
-   * @param inUse the codes of all rows, where some rows were refused: ids of those alone are left out
+   * @param inUse the codes of all rows, where some rows were rejected: ids of those alone are left out
    */
   finish(entity: string, inUse?: Uint32Array): { readonly vocabulary: Vocabulary; readonly indexes: Uint32Array } {
     let order = orderIds(this.#texts);

@@ -9,7 +9,7 @@ import { normalizeTimes } from "./resolve-columns.ts";
 import { RowColumns } from "./row-columns.ts";
 import type { RecordTaker, ScannedRecord } from "./scanned-record.ts";
 
-/** Collects the rows of a file into columns, refusing what cannot be a row, with its line. */
+/** Collects the rows of a file into columns, rejecting what cannot be a row, with its line. */
 export class InteractionBuilder implements RecordTaker {
   readonly #path: string;
   readonly #columns: ColumnChoice;

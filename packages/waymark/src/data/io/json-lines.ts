@@ -15,7 +15,7 @@ const wholeLines: DelimitedLayout = {
   names: ["line"],
 };
 
-/** One object a line; a line that is no JSON object is refused. */
+/** One object a line; a line that is no JSON object is rejected. */
 export async function readJsonLines(
   file: DataFile,
   layout: JsonLinesLayout,

@@ -12,7 +12,7 @@ import type { RecordTaker } from "./scanned-record.ts";
 
 export interface ReadTableOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The first refused row is an error. */
+  /** The first rejected row is an error. */
   readonly strict?: boolean | undefined;
 }
 
@@ -27,10 +27,10 @@ export async function readInteractionFile(
 }
 
 /**
- * Reads the chosen columns in one pass over the unpacked bytes; ids become numbers as they stream by.
+ * Reads the chosen columns in one pass over the decompressed bytes; ids become numbers as they stream by.
  * Memory: 8 bytes a row for the pair and 8 each for rating and time (twice that at the end), plus the ids.
  *
- * @throws {SourceError} when there are no rows, when every row was refused, and with `strict` when any was
+ * @throws {SourceError} when there are no rows, when every row was rejected, and with `strict` when any was
  */
 export async function readInteractions(
   file: DataFile,
@@ -69,11 +69,11 @@ export async function scanFile(
   scanner.finish();
 }
 
-/** From the size of the file and the length of its first lines; packed text shrinks to about a quarter. */
+/** From the size of the file and the length of its first lines; compressed text shrinks to about a quarter. */
 function guessRows(file: DataFile): number {
   const some = file.head.subarray(0, 65_536);
   let lines = 1;
   for (const byte of some) if (byte === 10) lines++;
-  const unpackedBytes = file.compression === "none" ? file.bytes : 4 * file.bytes;
-  return Math.ceil(((unpackedBytes * lines) / some.length) * 1.05);
+  const decompressedBytes = file.compression === "none" ? file.bytes : 4 * file.bytes;
+  return Math.ceil(((decompressedBytes * lines) / some.length) * 1.05);
 }

@@ -20,7 +20,7 @@ export interface RecordTable {
   readonly rejected: RejectedRows;
 }
 
-/** Rows with too few or too many fields, or that are no text in the layout's encoding, are refused. */
+/** Rows with too few or too many fields, or that are no text in the layout's encoding, are rejected. */
 export async function readRecords(file: DataFile, layout: DelimitedLayout, signal?: AbortSignal): Promise<RecordTable> {
   const rows: string[][] = [];
   const lines: number[] = [];

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
+import { changeOption, either } from "../../remedy.ts";
 import type { RejectedRow, RejectedRows } from "../source.ts";
 
 export const notText = "not UTF-8 text";
@@ -8,7 +9,7 @@ export const badTime = "the time cannot be read";
 /** Which times are read. */
 export const timeRemedy = "write them as 2024-05-01T12:30:00 or as seconds since 1970.";
 
-/** How many refused rows are kept to look at; all are counted. */
+/** How many rejected rows are kept to look at; all are counted. */
 export const exampleLimit = 20;
 const textLimit = 120;
 
@@ -43,20 +44,20 @@ export function addRejected(...parts: readonly RejectedRows[]): RejectedRows {
   };
 }
 
-/** For `strict`: the first refused row becomes an error. @throws {SourceError} */
+/** For `strict`: the first rejected row becomes an error. @throws {SourceError} */
 export function rejectNothing(path: string, rejected: RejectedRows): void {
   if (rejected.count === 0) return;
-  throw new SourceError(path, describeFirst(rejected), "Correct the row, or read without --strict.");
+  throw new SourceError(path, describeFirst(rejected), either("Correct the row.", changeOption("omit", "strict")));
 }
 
-/** "line 3 was refused: the rating is not a finite number ("2,b,x")." */
+/** "line 3 was rejected: the rating is not a finite number ("2,b,x")." */
 export function describeFirst(rejected: RejectedRows): string {
   const first = rejected.examples[0];
-  if (!first) return `${rejected.count} rows were refused.`;
-  return `line ${first.line} was refused: ${first.reason} (${JSON.stringify(first.text)}).`;
+  if (!first) return `${rejected.count} rows were rejected.`;
+  return `line ${first.line} was rejected: ${first.reason} (${JSON.stringify(first.text)}).`;
 }
 
-/** What to do about rows refused for a reason that has one remedy; a sentence each. */
+/** What to do about rows rejected for a reason that has one remedy; a sentence each. */
 export function remediesFor({ byReason }: RejectedRows): string[] {
   const rows = (reason: string) => `${(byReason[reason] ?? 0).toLocaleString("en-GB")} × ${reason}:`;
   return [
@@ -65,7 +66,7 @@ export function remediesFor({ byReason }: RejectedRows): string[] {
   ];
 }
 
-/** Lines of a catalogue that were refused, as a note: they are no interactions and count apart. */
+/** Lines of a catalogue that were rejected, as a note: they are no interactions and count apart. */
 export function noteRejected(path: string, { count, examples }: RejectedRows): string[] {
   const [first] = examples;
   if (!first) return [];
@@ -75,7 +76,7 @@ export function noteRejected(path: string, { count, examples }: RejectedRows): s
   ];
 }
 
-/** A published fold with rows missing would not be the published one. @throws {SourceError} for the first refused row */
+/** A published fold with rows missing would not be the published one. @throws {SourceError} for the first rejected row */
 export function requireWholeFold(path: string, rejected: RejectedRows): void {
   if (rejected.count === 0) return;
   const file = rejected.examples[0]?.file ?? basename(path);

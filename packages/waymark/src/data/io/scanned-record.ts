@@ -1,4 +1,4 @@
-/** Longest record that is read, in bytes; longer ones are refused, so that a file without line ends cannot fill memory. */
+/** Longest record that is read, in bytes; longer ones are rejected, so that a file without line ends cannot fill memory. */
 export const longestRecord = 2_000_000;
 
 /** One record: fields as ranges of bytes, valid until the next record. */

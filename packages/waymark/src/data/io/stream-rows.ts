@@ -32,7 +32,7 @@ const pairColumns = { user: 0, item: 1, time: 2, timeKind: "number" } as const;
  * is one, whose learner is not a column, or of which more than the interactions is wanted. Fields are trimmed.
  *
  * @param needed columns the file must have
- * @throws {SourceError} for a file that cannot be read or lacks a column, and with `strict` for the first refused row
+ * @throws {SourceError} for a file that cannot be read or lacks a column, and with `strict` for the first rejected row
  */
 export async function streamRows(
   path: string,

@@ -26,7 +26,7 @@ function gzipped(encode: EncodeTable): EncodeTable {
   return async function* (columns, pieces) {
     const gzip = createGzip();
     const filling = pipeline(encode(columns, pieces), gzip);
-    filling.catch(() => undefined); // whoever reads the packed bytes meets the same error
+    filling.catch(() => undefined); // whoever reads the compressed bytes meets the same error
     yield* gzip as AsyncIterable<Uint8Array>;
     await filling;
   };

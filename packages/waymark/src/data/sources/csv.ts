@@ -11,14 +11,14 @@ import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 const tableName = /\.(csv|tsv|txt|tab|dat|data|jsonl|ndjson|json|parquet|pq)(\.gz|\.zst)?$/i;
 
 /**
- * Any one table of interactions: text with any separator, with or without header, JSON lines, or Parquet; also packed
+ * Any one table of interactions: text with any separator, with or without header, JSON lines, or Parquet; also compressed
  * with gzip or zstd. Columns are found by their names, or named by the caller. The rating scale is what was observed;
  * a rating that is the same in every row says nothing and is left out.
  */
 export const csv: Source = {
   key: "csv",
   description:
-    "One table of your own: CSV, TSV or other separators, JSON lines or Parquet, also packed with gzip or zstd.",
+    "One table of your own: CSV, TSV or other separators, JSON lines or Parquet, also compressed with gzip or zstd.",
   recognizes: (listing) => !listing.isFolder || tablesIn(listing).length === 1,
   read,
 };
@@ -57,7 +57,7 @@ function checkDelimiter(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
   const delimiter = given === "\\t" || given === "tab" ? "\t" : given;
   if (delimiter !== "" && !/["\r\n]/.test(delimiter)) return delimiter;
-  throw new InvalidInputError("--delimiter", "one or more characters, no quotation mark and no line end", given);
+  throw new InvalidInputError("delimiter", "one or more characters, no quotation mark and no line end", given);
 }
 
 function observeRatings(values: Float64Array): { readonly scale?: RatingScale; readonly note: string } {
@@ -70,6 +70,6 @@ function observeRatings(values: Float64Array): { readonly scale?: RatingScale; r
   }
   if (min > max) return { note: "Every rating is blank: every row counts as taken." };
   if (min === max)
-    return { note: `The rating is ${min} in every row, which tells nothing: every row counts as taken.` };
+    return { note: `The rating is ${min} in every row, so ratings are ignored: every row counts as taken.` };
   return { scale: { min, max }, note: `Ratings run from ${min} to ${max}; this is taken for the scale.` };
 }

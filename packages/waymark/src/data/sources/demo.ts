@@ -115,7 +115,7 @@ function chooseColumns(path: string, { layout, sample }: FoundLayout): ColumnCho
     throw new SourceError(
       path,
       fact,
-      "Rename the column, or read the file by itself and name it with --user or --item.",
+      "Rename the column, or read the file by itself and say which columns hold learners and courses.",
     );
   };
   const rating = find("rating");

@@ -64,7 +64,7 @@ export async function evaluateOffPolicy(
       "evaluateOffPolicy",
       `test rows of items with at least ${settings.support} training rows`,
       "none",
-      "Lower support, or take a split with more training rows.",
+      "Lower support, or use a split with more training rows.",
     );
   return estimate(weighed, logged, behaviour.historyShare, settings, options);
 }
@@ -78,7 +78,7 @@ const supportedItems = (items: Uint32Array, size: number, least: number): Uint32
 /** Where every decision brings the same, no policy is better than another. */
 function checkRewards({ train }: Fold, decisions: readonly LoggedDecision[]): void {
   const needs = "results to compare, ratings or right and wrong answers";
-  const without = "Off-policy evaluation says nothing about enrolments alone: judge lists instead.";
+  const without = "Off-policy evaluation needs more than enrolments: evaluate lists instead.";
   if (train.feedback === "implicit")
     throw new DataRequirementError("evaluateOffPolicy", needs, "implicit feedback only", without);
   const first = decisions[0]?.reward;

@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { DataRequirementError } from "../../errors.ts";
+import { either, nameColumns } from "../../remedy.ts";
 import { choice, integer, number, type ParamsOf } from "../params.ts";
 import { scoreShrinkageParam } from "../shared/confidence-shrinkage.ts";
 import type { CentringKind } from "../shared/rating-centring.ts";
@@ -116,6 +117,6 @@ export function checkSuits(model: string, data: Dataset, { similarity, centring 
       `${model} with ${needsRatings}`,
       "ratings",
       "implicit feedback only",
-      "Leave that parameter at auto, or name a rating column with --rating.",
+      either("Leave that parameter at auto.", nameColumns("rating")),
     );
 }

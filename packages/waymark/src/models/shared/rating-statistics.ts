@@ -32,7 +32,11 @@ export function measureRatings(data: Dataset): RatingCentre {
   let squares = 0;
   for (let p = 0; p < values.length; p++) squares += (values[p]! - mean) ** 2;
   if (!Number.isFinite(squares))
-    throw new InvalidInputError("ratings", "small enough to be squared and added up", Math.max(-lowest, highest));
+    throw new InvalidInputError(
+      "ratings",
+      "small enough that the sum of their squares is finite",
+      Math.max(-lowest, highest),
+    );
   return {
     mean,
     deviation: Math.sqrt(squares / values.length),

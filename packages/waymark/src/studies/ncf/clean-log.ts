@@ -8,6 +8,7 @@ import { selectItemFeatures, selectUserFeatures } from "../../data/cleaning/sele
 import { Dataset } from "../../data/dataset.ts";
 import type { SourceData } from "../../data/source.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { changeOption, either } from "../../remedy.ts";
 import type { StudyStep } from "./step.ts";
 
 export interface CleanLogOptions {
@@ -41,7 +42,7 @@ export function cleanLog(source: SourceData, { minPerLearner, minPerCourse }: Cl
     steps.push({ key, title, unit: "rows", before, after: rowMask.left, text });
     before = rowMask.left;
   };
-  note("refused", "Reading", "Rows that cannot be read at all.");
+  note("rejected", "Reading", "Rows that cannot be read at all.");
   dropWhere(rowMask, isIncomplete(source));
   note("incomplete", "Incomplete logs", incompleteText(source));
   const { exact, pairs } = dropRepeats(rowMask, sides, "first");
@@ -116,8 +117,8 @@ function tooFew(noun: string, left: number, steps: readonly StudyStep[]): Invali
   );
   return new InvalidInputError(
     `The number of ${noun} left after cleaning`,
-    "at least 2",
+    gone.length > 0 ? `at least 2 (left out: ${gone.join(", ")})` : "at least 2",
     left,
-    `${gone.length > 0 ? `Gone: ${gone.join(", ")}. ` : ""}Lower --min-per-learner and --min-per-course, or read more data.`,
+    either(changeOption("lower", "minPerLearner"), changeOption("lower", "minPerCourse"), "Read more data."),
   );
 }

@@ -66,7 +66,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
   const { outcome, leftOut } = await runModels(field, options);
   if (outcome.length === 0)
     throw new InvalidInputError(
-      "--model",
+      "models",
       "at least one model that can be trained on this data",
       leftOut.map(({ reason }) => reason).join(" "),
     );

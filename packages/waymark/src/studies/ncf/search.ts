@@ -2,6 +2,7 @@ import { InvalidInputError } from "../../errors.ts";
 import { type PreparedFold, prepareFold } from "../../evaluation/prepared-fold.ts";
 import type { RunOptions, Settings } from "../../evaluation/settings.ts";
 import type { RegisteredModel } from "../../models/define-model.ts";
+import { changeOption, either } from "../../remedy.ts";
 import { gridOf } from "../../tuning/configurations.ts";
 import { runTrial } from "../../tuning/run-trial.ts";
 import { type Configuration, resolveSpace } from "../../tuning/search-space.ts";
@@ -76,7 +77,7 @@ export async function searchGrid(
       kind.key,
       "trained and measured with one of its configurations",
       best.message ?? "none",
-      "Take it out with --model, or set its parameters with --set.",
+      either("Leave this model out.", changeOption("set", "params")),
     );
   return { best: { ...fixed, ...best.params }, trials };
 }

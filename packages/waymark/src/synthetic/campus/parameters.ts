@@ -27,7 +27,7 @@ export function checkParameters(parameters: CampusParameters): void {
         field,
         `a whole number from ${least.toLocaleString("en")} to ${most.toLocaleString("en")}`,
         value,
-        `Try --${field} ${{ learners: 2000, courses: 300, seed: 1 }[field as keyof CampusParameters]}.`,
+        `For example ${{ learners: 2000, courses: 300, seed: 1 }[field as keyof CampusParameters]}.`,
       );
   }
 }

@@ -14,9 +14,9 @@ export interface SkillLogParameters {
 }
 
 const ranges = {
-  learners: { least: 1, most: 1_000_000, option: "learners", usual: 20_000 },
-  questions: { least: 70, most: 20_000, option: "courses", usual: 2000 },
-  seed: { least: 0, most: Number.MAX_SAFE_INTEGER, option: "seed", usual: 1 },
+  learners: { least: 1, most: 1_000_000, usual: 20_000 },
+  questions: { least: 70, most: 20_000, usual: 2000 },
+  seed: { least: 0, most: Number.MAX_SAFE_INTEGER, usual: 1 },
 } as const;
 
 /** Questions where nobody names a number. */
@@ -24,14 +24,14 @@ export const usualQuestions = ranges.questions.usual;
 
 /** @throws {InvalidInputError} naming the range */
 export function checkParameters(parameters: SkillLogParameters): void {
-  for (const [field, { least, most, option, usual }] of Object.entries(ranges)) {
+  for (const [field, { least, most, usual }] of Object.entries(ranges)) {
     const value = parameters[field as keyof SkillLogParameters];
     if (!Number.isInteger(value) || value < least || value > most)
       throw new InvalidInputError(
         field,
         `a whole number from ${least.toLocaleString("en")} to ${most.toLocaleString("en")}`,
         value,
-        `Try --${option} ${usual}.`,
+        `For example ${usual}.`,
       );
   }
 }

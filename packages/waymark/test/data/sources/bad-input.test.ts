@@ -139,10 +139,10 @@ describe("a path that cannot be read", () => {
 });
 
 describe("columns that cannot be found", () => {
-  test("lists the columns there are and the flags to name them with", async () => {
+  test("lists the columns there are and asks which of them are meant", async () => {
     const error = await failure(file("who,what,points\nann,algebra,1\nbob,logic,2\n"));
     expect(error).toBeInstanceOf(SourceError);
-    expect(error.message).toMatch(/columns are: who, what, points\. Name them with --user and --item/);
+    expect(error.message).toMatch(/columns are: who, what, points\. Say which columns hold learners and courses/);
   });
 
   test("takes no line of words for a learner when it may be a header", async () => {
@@ -161,20 +161,20 @@ describe("columns that cannot be found", () => {
   test("says how many columns there are for a position beyond them", async () => {
     const error = await failure(file(sound), { columns: { user: "9" } });
     expect(error).toBeInstanceOf(InvalidInputError);
-    expect(error.message).toMatch(/--user must be a column's name or a position from 1 to 3, received "9"/);
+    expect(error.message).toMatch(/The learner column must be a column's name or a position from 1 to 3, received "9"/);
   });
 
   test("says which separator would do when the one given does not occur", async () => {
     const error = await failure(file(sound), { delimiter: ";" });
     expect(error).toBeInstanceOf(SourceError);
-    expect(error.message).toMatch(/separator ";" does not occur .*"user,item,rating".* give ","/);
+    expect(error.message).toMatch(/separator ";" does not occur .*"user,item,rating".* set delimiter to ","/);
   });
 
   test("takes no separator that could separate nothing", async () => {
     for (const delimiter of ["", '"', "\n"]) {
       const error = await failure(file(sound), { delimiter });
       expect(error).toBeInstanceOf(InvalidInputError);
-      expect(error.message).toMatch(/^--delimiter must be one or more characters/);
+      expect(error.message).toMatch(/^delimiter must be one or more characters/);
     }
     const { data } = await openSource(file("user\titem\na\tx\n"), { delimiter: "\\t" });
     expect(data.users.ids).toEqual(["a"]);
@@ -221,13 +221,13 @@ describe("rows that cannot be read", () => {
   test("stop a strict reader at the first, by line and text", async () => {
     const error = await failure(file("user,item,rating\na,x,1\nb,x,good\nc,x,bad\n"), { strict: true });
     expect(error).toBeInstanceOf(SourceError);
-    expect(error.message).toMatch(/line 3 was refused: the rating is not a finite number \("b,x,good"\)/);
+    expect(error.message).toMatch(/line 3 was rejected: the rating is not a finite number \("b,x,good"\)/);
   });
 
   test("are an error when there are no others", async () => {
     const error = await failure(file("user,item,rating\na,x,good\nb,x,bad\n"));
     expect(error).toBeInstanceOf(SourceError);
-    expect(error.message).toMatch(/None of its 2 rows could be read: line 2 was refused/);
+    expect(error.message).toMatch(/None of its 2 rows could be read: line 2 was rejected/);
   });
 
   test("include those that are not UTF-8, by line", async () => {
@@ -263,7 +263,7 @@ describe("rows that cannot be read", () => {
     const { data } = await openSource(path);
     const error = await data.publishedFolds!().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SourceError);
-    expect((error as Error).message).toMatch(/u3\.test, line 2 was refused: the rating is not a finite number/);
+    expect((error as Error).message).toMatch(/u3\.test, line 2 was rejected: the rating is not a finite number/);
   });
 
   test("include one of 10 MB, without harm to the rows around it", async () => {

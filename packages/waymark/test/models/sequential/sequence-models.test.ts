@@ -104,7 +104,7 @@ describe("sequence models", () => {
     const data = circle().replaceInteractions({ users, items });
     await expect(sasrec(quick).fit(data)).rejects.toMatchObject({
       code: "unsuited_data",
-      message: expect.stringMatching(/--time/),
+      remedy: { kind: "either", remedies: expect.arrayContaining([{ kind: "nameColumns", columns: ["time"] }]) },
     });
   });
 

@@ -21,7 +21,7 @@ describe("cleaning a log", () => {
       { minPerLearner: 2, minPerCourse: 2 },
     );
     expect(steps.map(({ key, before, after }) => [key, before, after])).toEqual([
-      ["refused", 9, 9],
+      ["rejected", 9, 9],
       ["incomplete", 9, 8],
       ["repeats", 8, 6],
       ["low-activity", 6, 5],
@@ -89,7 +89,7 @@ describe("cleaning a log", () => {
     ["nothing", [], "learners left after cleaning"],
   ] as const)("says what is left and what to do with %s", (_, rows, message) => {
     expect(() => cleanLog(logOf(rows), lax)).toThrow(message);
-    expect(() => cleanLog(logOf(rows), lax)).toThrow("--min-per-learner");
+    expect(() => cleanLog(logOf(rows), lax)).toThrow("Lower minPerLearner, lower minPerCourse, or read more data.");
   });
 
   test("says which steps took everything", () => {
@@ -99,7 +99,7 @@ describe("cleaning a log", () => {
       ["b", "x", 3],
     ] as const;
     expect(() => cleanLog(logOf(rows), { minPerLearner: 10, minPerCourse: 1 })).toThrow(
-      "Gone: learners of low activity 3 rows",
+      "left out: learners of low activity 3 rows",
     );
   });
 });

@@ -41,7 +41,7 @@ describe("the study on a small planted log", () => {
   test("shows every step, and the model that sees kinds before the one that does not", async () => {
     const study = await runNcfStudy(twoKinds(), options);
     expect(study.steps.map(({ key }) => key)).toEqual([
-      "refused",
+      "rejected",
       "incomplete",
       "repeats",
       "low-activity",
