@@ -120,7 +120,7 @@ export class SourceError extends WaymarkError {
 
 /** Data a model cannot learn from, said before any training: ratings where there are none, no texts, no interactions. */
 export class DataRequirementError extends WaymarkError {
-  override readonly name = "UnsuitedDataError";
+  override readonly name = "DataRequirementError";
   readonly code = "unsuited_data";
   /** The model, split or study that cannot work on the data. */
   readonly model: string;

@@ -8,7 +8,13 @@ export { random } from "./baselines/random.ts";
 export { coClustering } from "./clustering/co-clustering.ts";
 export { courseSimilarity } from "./content/course-similarity.ts";
 export { userProfile } from "./content/user-profile.ts";
-export { defineModel, type ModelDefinition, type ModelFactory, type RegisteredModel } from "./define-model.ts";
+export {
+  defineModel,
+  type ModelDefinition,
+  type ModelFactory,
+  type ModelFamily,
+  type RegisteredModel,
+} from "./define-model.ts";
 export { als } from "./factorization/als.ts";
 export { alsWr } from "./factorization/als-wr.ts";
 export { bpr } from "./factorization/bpr.ts";
@@ -52,5 +58,14 @@ export { neumf } from "./neural/neumf.ts";
 export { recommenderNet } from "./neural/recommender-net.ts";
 export { choice, flag, integer, number } from "./params.ts";
 export { dqn } from "./reinforcement/dqn.ts";
+export {
+  checkRequirements,
+  type Requirement,
+  type RequirementProblem,
+  ratings,
+  texts,
+  times,
+  topics,
+} from "./requirements.ts";
 export { gru4rec } from "./sequential/gru4rec.ts";
 export { sasrec } from "./sequential/sasrec.ts";

@@ -11,7 +11,7 @@ export interface Estimator<M extends Model = Model> {
   /** Registry key, e.g. `"item-knn"`; also written into artifacts. */
   readonly key: string;
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** The caller owns the model: see `Model`. @throws {UnsuitedDataError} before any training, when `data` lacks what the model learns from */
+  /** The caller owns the model: see `Model`. @throws {DataRequirementError} before any training, when `data` lacks what the model learns from */
   fit(data: Dataset, options?: FitOptions): Promise<M>;
 }
 

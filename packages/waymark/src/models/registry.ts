@@ -1,20 +1,11 @@
 import { UnknownNameError } from "../errors.ts";
-import type { RegisteredModel } from "./define-model.ts";
+import { modelFamilies, type RegisteredModel } from "./define-model.ts";
 import * as models from "./index.ts";
-
-const families: readonly RegisteredModel["family"][] = [
-  "baseline",
-  "neighbours",
-  "clusters",
-  "content",
-  "factors",
-  "neural",
-];
 
 /** Every model Waymark knows, in the order lists show them: by family, then by name. Fed from `index.ts`. */
 export const modelFactories: readonly RegisteredModel[] = Object.values<unknown>(models)
   .filter(isFactory)
-  .sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family) || (a.key < b.key ? -1 : 1));
+  .sort((a, b) => modelFamilies.indexOf(a.family) - modelFamilies.indexOf(b.family) || (a.key < b.key ? -1 : 1));
 
 /** @throws {UnknownNameError} with the nearest names */
 export function modelFactory(key: string): RegisteredModel {

@@ -11,7 +11,7 @@ export interface Split {
    * Same data (rows in the same order), same seed: same folds on every machine. In each fold no row is lost and none
    * stands on both sides; a published fold holds the rows it was published with.
    *
-   * @throws {UnsuitedDataError} when the data lacks what the rule goes by (times, a published split)
+   * @throws {DataRequirementError} when the data lacks what the rule goes by (times, a published split)
    * @throws {InvalidInputError} when the data is so small that one side would be empty
    */
   apply(data: Dataset, seed: number): Promise<readonly Fold[]>;

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { DataRequirementError } from "../errors.ts";
 import { either, nameColumns } from "../remedy.ts";
 
-/** @throws {UnsuitedDataError} when no row has a time */
+/** @throws {DataRequirementError} when no row has a time */
 export function requireTimes(data: Dataset, text: string): Float64Array {
   const { times } = data.interactions;
   if (times?.some((time) => !Number.isNaN(time))) return times;

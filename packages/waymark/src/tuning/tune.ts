@@ -48,7 +48,7 @@ export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings"> 
  * test row has a say in what is chosen. Same data, options and version: same trials, same choice, same figures.
  *
  * @throws {InvalidInputError} for options out of range, a split with several folds, or a log of another search
- * @throws {UnsuitedDataError} when the model cannot learn from the data
+ * @throws {DataRequirementError} when the model cannot learn from the data
  */
 export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
   const { search, seed, split, fixed = {}, signal, onProgress } = options;

@@ -25,7 +25,7 @@ export interface Parts {
  * The second division takes the next seed: with the same one a split by hashes would find no row left to hold out.
  *
  * @throws {InvalidInputError} when the test split has several folds
- * @throws {UnsuitedDataError} when the data lacks what a split goes by
+ * @throws {DataRequirementError} when the data lacks what a split goes by
  */
 export async function divide(data: Dataset, split: Split, wanted: Split | undefined, seed: number): Promise<Parts> {
   const [fold, ...others] = await split.apply(data, seed);

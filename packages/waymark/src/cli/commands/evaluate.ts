@@ -74,7 +74,7 @@ Example:
       printEvaluation(evaluation, context);
     });
 
-/** @throws {UnsuitedDataError} when no model that was named can learn from the data */
+/** @throws {DataRequirementError} when no model that was named can learn from the data */
 export function rejectIfNoneSuits(names: readonly string[], data: Dataset): void {
   const problems = names.map((name) => checkRequirements(modelFactory(name), data));
   if (problems.every((problem) => problem !== undefined)) throw problems[0]!;

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { modelFamilies, type RegisteredModel } from "../../models/define-model.ts";
 import { describeRange } from "../../models/params.ts";
 import { modelFactories, modelFactory } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
@@ -26,7 +25,7 @@ export const modelsCommand = (context: Context): Command =>
           }),
         );
       if (name === undefined) {
-        const rows = byFamily(chosen).map(({ key, family, requires = [], summary }) => [
+        const rows = chosen.map(({ key, family, requires = [], summary }) => [
           key,
           family,
           requires.map(({ description }) => description).join(", ") || "-",
@@ -51,7 +50,3 @@ export const modelsCommand = (context: Context): Command =>
           : textTable(["parameter", "default", "takes", "meaning"], rows, [false, true]),
       );
     });
-
-/** Models of one family together, in the order of the registry. */
-const byFamily = (models: readonly RegisteredModel[]): readonly RegisteredModel[] =>
-  modelFamilies.flatMap((family) => models.filter((model) => model.family === family));

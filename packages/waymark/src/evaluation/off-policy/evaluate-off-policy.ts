@@ -21,7 +21,7 @@ import { softmaxPolicy } from "./softmax-policy.ts";
  * O(decisions · (items + what a score costs)).
  *
  * @throws {InvalidInputError} for a setting out of range
- * @throws {UnsuitedDataError} when there are no results, all are equal, or the training part supports no decision
+ * @throws {DataRequirementError} when there are no results, all are equal, or the training part supports no decision
  */
 export async function evaluateOffPolicy(
   model: Model,

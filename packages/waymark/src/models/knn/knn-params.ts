@@ -103,7 +103,7 @@ export const implicitSettings = ({ shrinkage, neighbours, minNeighbours, damping
   damping,
 });
 
-/** @throws {UnsuitedDataError} when a similarity or centring that needs ratings meets data without them */
+/** @throws {DataRequirementError} when a similarity or centring that needs ratings meets data without them */
 export function checkSuits(model: string, data: Dataset, { similarity, centring }: KnnParams): void {
   if (data.feedback === "explicit") return;
   const needsRatings =

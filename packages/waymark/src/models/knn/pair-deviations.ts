@@ -21,7 +21,7 @@ export interface PairDeviations {
  * All pairs, both ways, rows of items shared out over threads. O(Σᵤ nᵤ² + items²) time, nᵤ the ratings of user u; 16 bytes a
  * pair and way, and room for `windowBytes` of pairs in the core's memory.
  *
- * @throws {UnsuitedDataError} beyond `limit` pairs
+ * @throws {DataRequirementError} beyond `limit` pairs
  */
 export async function measureDeviations(
   userItems: CsrMatrix,

@@ -28,7 +28,7 @@ const DIVERGENCE_FACTOR = 20; // times the loss of guessing: layer norms keep ev
  * Trains a network to foresee each next item of the histories. A batch is a number of rows into which whole histories are packed, as many
  * as on average `batchSize` of them take. Equal seeds give equal weights, on any number of threads.
  *
- * @throws {UnsuitedDataError} when nobody has two items @throws {MemoryLimitError} @throws {FitDivergedError}
+ * @throws {DataRequirementError} when nobody has two items @throws {MemoryLimitError} @throws {FitDivergedError}
  */
 export async function trainSequences(
   owner: string,
