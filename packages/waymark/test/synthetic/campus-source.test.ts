@@ -56,6 +56,29 @@ describe("reading a generated campus", () => {
     });
   });
 
+  test("knows level, workload, prerequisites and further columns of courses", () => {
+    const rows = readCsv(`${campus}/courses.csv`);
+    const { level, workload, prerequisites, numeric, categorical } = data.itemFeatures!;
+    expect(level!.names).toEqual(["introductory", "intermediate", "advanced"]);
+    expect(Array.from(level!.codes, (code) => level!.names[code])).toEqual(rows.map((row) => row.level));
+    expect(Array.from(workload!)).toEqual(rows.map((row) => Number(row.workload_hours)));
+    rows.forEach((row, item) => {
+      const before = Array.from(prerequisites!.row(item).columns, (other) => data.items.id(other));
+      expect(before.toSorted()).toEqual(row.prerequisites!.split(";").filter(Boolean).toSorted());
+    });
+    expect(Object.keys(numeric!)).toEqual(["credits"]);
+    expect(Object.keys(categorical!)).toEqual(["subject", "first_term", "offered"]);
+  });
+
+  test("knows of learners what was known beforehand, and not how their studies ended", () => {
+    const byId = new Map(readCsv(`${campus}/learners.csv`).map((row) => [row.learner_id, row]));
+    const { numeric, categorical } = data.userFeatures!;
+    expect(numeric).toBeUndefined();
+    expect(Object.keys(categorical!)).toEqual(["programme", "study_mode", "entry_term"]);
+    const { names, codes } = categorical!.programme!;
+    expect(Array.from(codes, (code) => names[code])).toEqual(data.users.ids.map((id) => byId.get(id)!.programme));
+  });
+
   test("survives `import`: what was cleaned and written reads the same", async () => {
     const { data: cleaned } = clean(data);
     const copy = join(root, "copy");
@@ -68,6 +91,11 @@ describe("reading a generated campus", () => {
     expect(again.interactions.values).toEqual(cleaned.interactions.values);
     expect(again.interactions.times).toEqual(cleaned.interactions.times);
     expect(again.itemFeatures).toEqual(cleaned.itemFeatures);
+    const { names, codes } = again.userFeatures!.categorical!.programme!;
+    const before = cleaned.userFeatures!.categorical!.programme!;
+    expect(Array.from(codes, (code) => names[code])).toEqual(
+      again.users.ids.map((id) => before.names[before.codes[cleaned.users.index(id)]!]),
+    );
   });
 });
 
@@ -148,6 +176,22 @@ describe("reading a folder of two files", () => {
     expect(notes).toContain(
       "1 of the courses with enrolments are not in courses.csv: they have no title and no topics.",
     );
+  });
+
+  test("says which prerequisites are no courses of the data, and passes over learners without an id", async () => {
+    put({
+      "courses.csv": "course_id,prerequisites,workload_hours\nc1,,soon\nc2,c1;c7,12.5\n",
+      "enrolments.csv": "learner_id,course_id\nana,c1\nana,c2\n",
+      "learners.csv": "name,age\nana,31\n",
+    });
+    const { itemFeatures, userFeatures, notes } = await demo.read(folder, {});
+    expect([...itemFeatures!.prerequisites!.row(1).columns]).toEqual([0]);
+    expect(itemFeatures!.workload).toEqual(Float64Array.of(Number.NaN, 12.5));
+    expect(userFeatures).toBeUndefined();
+    expect(notes).toEqual([
+      "1 of the prerequisites in courses.csv name a course that is not in the data; they are left out.",
+      "learners.csv has no column learner_id and was not used.",
+    ]);
   });
 
   test("counts enrolments that it cannot take, with their lines, and lines of courses.csv apart", async () => {

@@ -73,6 +73,17 @@ published("movielens-100k", "ml-100k", {
     expect(item(data, "1").topics).toEqual(["Animation", "Children's", "Comedy"]);
     expect(data.itemFeatures?.topics?.names).toHaveLength(19);
   },
+  "knows the year of a film, and age, gender and occupation of a person": (data) => {
+    const { numeric } = data.itemFeatures!;
+    expect(numeric!.year![data.items.index("1")]).toBe(1995);
+    expect(numeric!.year!.filter(Number.isNaN)).toHaveLength(1); // film 267 has neither title nor date
+    const first = data.users.index("1");
+    const { numeric: numbers, categorical } = data.userFeatures!;
+    expect(numbers!.age![first]).toBe(24);
+    expect(
+      ["gender", "occupation"].map((name) => categorical![name]!.names[categorical![name]!.codes[first]!]),
+    ).toEqual(["M", "technician"]);
+  },
   "has five published folds of 80,000 and 20,000 rows, each the whole data set": async (data) => {
     const folds = await data.publishedFolds!();
     expect(folds.map(({ name, train, test }) => [name, train.users.length, test.users.length])).toEqual(
@@ -101,6 +112,13 @@ published("movielens-1m", "ml-1m", {
   "reads Latin-1 titles and the genres of a film": (data) => {
     expect(item(data, "73")).toMatchObject({ title: "Misérables, Les (1995)", topics: ["Drama", "Musical"] });
     expect(data.itemFeatures?.topics?.names).toHaveLength(18);
+  },
+  "takes age groups and occupations for categories, though they are written as numbers": (data) => {
+    const { numeric, categorical } = data.userFeatures!;
+    expect(numeric).toBeUndefined();
+    expect(categorical!.age!.names).toEqual(["1", "18", "25", "35", "45", "50", "56"]);
+    expect(categorical!.occupation!.names).toHaveLength(21);
+    expect(data.itemFeatures!.numeric!.year![data.items.index("1")]).toBe(1995);
   },
 });
 
@@ -173,6 +191,11 @@ published("coco", "coco-partial", {
         (level) => matrix.transpose().row(names.indexOf(level)).columns.length,
       ),
     ).toEqual([4860, 2431, 783, 121]);
+  },
+  "has the level of all courses but one": (data) => {
+    const { names, codes } = data.itemFeatures!.level!;
+    expect(names).toEqual(["beginner", "intermediate", "esperto", "all"]);
+    expect(codes.filter((code) => code >= names.length)).toHaveLength(1);
   },
   "has one published fold: valid.txt to train on, test.txt to test": async (data) => {
     const [fold] = await data.publishedFolds!();
