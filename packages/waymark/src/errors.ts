@@ -106,14 +106,17 @@ export class ShapeError extends WaymarkError {
   }
 }
 
+const predicate = /^(is|has|holds|does|may|cannot|begins)\b/;
+
 /** A file or folder that cannot be read as data: missing, empty, damaged, of another kind. */
 export class SourceError extends WaymarkError {
   override readonly name = "SourceError";
   readonly code = "source_unreadable";
   readonly path: string;
 
+  /** @param fact a sentence, or the rest of one that begins with the path: "is empty." */
   constructor(path: string, fact: string, remedy: Remedy | string, options?: ErrorOptions) {
-    super(`${path}: ${fact}`, remedy, options);
+    super(predicate.test(fact) ? `${path} ${fact}` : `${path}: ${fact}`, remedy, options);
     this.path = path;
   }
 }
@@ -185,7 +188,7 @@ export class StorageError extends WaymarkError {
       cause.code === "ENOSPC"
         ? "The disk is full: free some space or choose another folder."
         : cause.code === "EACCES" || cause.code === "EPERM" || cause.code === "EROFS"
-          ? "You may not write there: choose another folder."
+          ? "You have no permission to write there: choose another folder."
           : "Choose another folder.";
     super(`${path} could not be written (${cause.code ?? cause.message}).`, `${remedy} ${outcome}`, { cause });
     this.path = path;

@@ -59,7 +59,7 @@ describe("a remedy is data, worded by the library for programmers and by the com
       needs: "ratings",
       has: "none",
     });
-    expect(new SourceError("a.csv", "is empty.", "Name another.").problem).toBe("a.csv: is empty.");
+    expect(new SourceError("a.csv", "is empty.", "Name another.").problem).toBe("a.csv is empty.");
     expect(new ComputeError("als", "a thread ended").message).toBe(
       'Computing failed (als): a thread ended. Try again, or set threads to "1".',
     );

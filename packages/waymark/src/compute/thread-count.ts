@@ -19,4 +19,4 @@ export function threadCount(asked: number | undefined): number {
 
 /** What a number of threads can be, and what to do about another, in the words of messages. */
 export const threadRange = (): string => `a whole number from 1 to ${defaultThreads()}, the cores of this machine`;
-export const threadRemedy = "Left out, all cores are used.";
+export const threadRemedy = "Leave it out to use all cores.";

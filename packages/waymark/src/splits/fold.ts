@@ -75,6 +75,6 @@ export function checkSides(data: Dataset, text: string, train: number, test: num
     "split",
     `one that leaves rows to ${test === 0 ? "test on" : "learn from"} in ${data.name} (${data.size} rows)`,
     text,
-    "Take another share, another split, or more data.",
+    "Use another share, another split, or more data.",
   );
 }

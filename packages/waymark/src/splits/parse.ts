@@ -63,11 +63,16 @@ export function parseSplit(text: string): Split {
   if (kind === undefined) throw new UnknownNameError("split", name, Object.keys(kinds));
   if (!("create" in kind)) {
     if (argument === undefined) return kind;
-    throw new InvalidInputError("split", `${name} alone, without a number`, text);
+    throw new InvalidInputError(
+      "split",
+      { sentence: `The split ${name} takes no number.` },
+      text,
+      `Use ${name} alone.`,
+    );
   }
   if (argument === undefined) return kind.create(kind.usual);
   const value = /^[0-9]*\.?[0-9]+$/.test(argument) ? Number(argument) : Number.NaN;
   if (kind.accepts(value)) return kind.create(value);
-  const example = `For example ${name}:${kind.usual}.`;
-  throw new InvalidInputError("split", `${name}: followed by ${kind.expected}`, text, example);
+  const sentence = `The split ${name} must be followed by ${kind.expected}, and ${JSON.stringify(text)} is not.`;
+  throw new InvalidInputError("split", { sentence }, text, `For example ${name}:${kind.usual}.`);
 }

@@ -194,7 +194,24 @@ describe("models that do not suit", () => {
     const { code, stderr, stdout } = await run("evaluate", smallSchool(), "--model", "svd,mean", "--implicit");
     expect(code).toBe(1);
     expect(stderr).toContain("unsuited_data: svd needs ratings");
+    expect(stderr).toContain("name the column with --rating");
     expect(stdout).toBe("");
+  });
+
+  test("gives programs the remedy as data, beside its words", async () => {
+    const { stderr } = await run("evaluate", smallSchool(), "--model", "svd", "--implicit", "--json");
+    const { error } = JSON.parse(stderr.trim().split("\n").at(-1)!);
+    expect(error).toEqual({
+      code: "unsuited_data",
+      message: expect.stringContaining("or name the column with --rating"),
+      remedy: {
+        kind: "either",
+        remedies: [
+          { kind: "text", text: expect.stringContaining("item-knn") },
+          { kind: "nameColumns", columns: ["rating"] },
+        ],
+      },
+    });
   });
 });
 

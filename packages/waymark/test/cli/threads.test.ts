@@ -20,7 +20,7 @@ describe.each(commands)("--threads of %s", (command, ...flags) => {
   test.each(["0", "-1", "1000000", "1.5", "x", "", String(cores + 1)])("refuses %j with the remedy", async (value) => {
     const { code, stdout, stderr } = await run(command, smallSchool(), ...flags, `--threads=${value}`);
     expect(stderr).toContain(`invalid_input: --threads must be a whole number from 1 to ${cores}`);
-    expect(stderr).toContain(`received ${JSON.stringify(value)}. Left out, all cores are used.`);
+    expect(stderr).toContain(`received ${JSON.stringify(value)}. Leave it out to use all cores.`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 

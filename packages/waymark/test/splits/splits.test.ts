@@ -326,17 +326,17 @@ describe("a split that cannot be made says what can be done", () => {
   });
 
   test.each<[string, RegExp]>([
-    ["random:0", /random: followed by a share between 0 and 1, received "random:0". For example random:0.2./],
+    ["random:0", /random must be followed by a share between 0 and 1, and "random:0" is not. For example random:0.2./],
     ["random:1", /share between 0 and 1/],
     ["random:20%", /share between 0 and 1/],
     ["random:", /share between 0 and 1/],
     ["random:0.2:3", /share between 0 and 1/],
     ["temporal:-0.8", /share between 0 and 1/],
-    ["folds:1", /folds: followed by a whole number from 2 to 1000, received "folds:1". For example folds:5./],
+    ["folds:1", /folds must be followed by a whole number from 2 to 1000, and "folds:1" is not. For example folds:5./],
     ["folds:2.5", /whole number/],
     ["hash:0", /whole number/],
     ["hash:1e2", /whole number/],
-    ["leave-last:2", /leave-last alone, without a number/],
+    ["leave-last:2", /leave-last takes no number. Use leave-last alone/],
   ])("%s as typed", (text, message) => {
     expect(() => parseSplit(text)).toThrow(InvalidInputError);
     expect(() => parseSplit(text)).toThrow(message);

@@ -11,7 +11,7 @@ interface Flags extends DataFlags {
 /** Reads any source once, cleans it, and writes it in one plain form. */
 export const importCommand = (context: Context): Command =>
   withDataOptions(new Command("import"))
-    .description("Read and clean a data set, and write it as courses.csv and enrolments.csv")
+    .description("Read and clean a data set, and write it as courses.csv, enrolments.csv and, if known, learners.csv")
     .argument("<path>", "file or folder of the data set")
     .requiredOption("-o, --out <folder>", "where to write it; every other command reads that folder")
     .addHelpText("after", "\nExample:\n  waymark import ratings.csv.gz --min-per-learner 5 --out clean")
@@ -31,6 +31,6 @@ export const importCommand = (context: Context): Command =>
       await writeDataset(flags.out, data, report, context.signal);
       if (context.json) return context.out(JSON.stringify({ folder: flags.out, ...report }));
       context.out(
-        `${flags.out}: courses.csv, enrolments.csv (${data.size} rows) and import.json, which says what was left out`,
+        `${flags.out}: courses.csv, ${data.userFeatures ? "learners.csv, " : ""}enrolments.csv (${data.size} rows) and import.json, which says what was left out`,
       );
     });

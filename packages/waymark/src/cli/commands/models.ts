@@ -31,7 +31,7 @@ export const modelsCommand = (context: Context): Command =>
           requires.map(({ description }) => description).join(", ") || "-",
           summary,
         ]);
-        context.out(textTable(["model", "family", "needs", "what it recommends"], rows));
+        context.out(textTable(["model", "family", "requires", "what it recommends"], rows));
         return context.log(
           "\nwaymark models NAME lists the parameters of a model; --set NAME.parameter=value changes one.",
         );

@@ -126,7 +126,12 @@ export async function unreadable(path: string, cause: NodeJS.ErrnoException): Pr
     return new SourceError(path, "does not exist.", isNear ? `Did you mean ${near}?` : "Check the path.", options);
   }
   if (cause.code === "EACCES" || cause.code === "EPERM")
-    return new SourceError(path, "may not be read.", "Ask for the permission, or copy it to where you may.", options);
+    return new SourceError(
+      path,
+      "cannot be read: permission denied.",
+      "Ask for permission to read it, or copy it elsewhere.",
+      options,
+    );
   return new SourceError(path, `cannot be read (${cause.code ?? cause.message}).`, "Check the disk.", options);
 }
 

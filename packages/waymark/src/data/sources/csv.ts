@@ -48,7 +48,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     interactions: { ...others, ...(values && rating?.scale && { values }) },
     rejected: table.rejected,
     ...(rating?.scale && { scale: rating.scale }),
-    notes: [...notes, ...table.notes, rating?.note ?? "No column of ratings: every row counts as taken."],
+    notes: [
+      ...notes,
+      ...table.notes,
+      rating?.note ?? "There is no column of ratings, so every row counts as an enrolment.",
+    ],
   };
 }
 
@@ -68,8 +72,8 @@ function observeRatings(values: Float64Array): { readonly scale?: RatingScale; r
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (min > max) return { note: "Every rating is blank: every row counts as taken." };
+  if (min > max) return { note: "Every rating is blank, so every row counts as an enrolment." };
   if (min === max)
-    return { note: `The rating is ${min} in every row, so ratings are ignored: every row counts as taken.` };
+    return { note: `The rating is ${min} in every row, so ratings are ignored and every row counts as an enrolment.` };
   return { scale: { min, max }, note: `Ratings run from ${min} to ${max}; this is taken for the scale.` };
 }

@@ -163,7 +163,7 @@ describe("a table of one's own", () => {
       const data = await read(text);
       expect(data.scale).toBeUndefined();
       expect(data.interactions.values).toBeUndefined();
-      expect(data.notes?.at(-1)).toMatch(/every row counts as taken/);
+      expect(data.notes?.at(-1)).toMatch(/every row counts as an enrolment/);
     }
   });
 

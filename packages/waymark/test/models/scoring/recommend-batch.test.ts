@@ -123,7 +123,10 @@ describe("threads", () => {
   const wrong = [0, -1, 1.5, Number.NaN, availableParallelism() + 1];
 
   test.each(wrong)("%d are refused before any work, by models and lists alike", async (threads) => {
-    const error = { code: "invalid_input", message: expect.stringMatching(/^threads must be .* Left out, all cores/) };
+    const error = {
+      code: "invalid_input",
+      message: expect.stringMatching(/^threads must be .* Leave it out to use all cores/),
+    };
     await expect(popularity().fit(data, { threads })).rejects.toMatchObject(error);
     await expect(blocksOf(always(1, 2), repeated(1), 1, { threads })).rejects.toMatchObject(error);
   });
