@@ -23,7 +23,7 @@ export type { EvaluateOptions } from "./settings.ts";
  * Same data, models, options: same figures, times apart. Put the models through `withBaselines` first.
  *
  * @throws {InvalidInputError} for options out of range
- * @throws {UnsuitedDataError} when the data lacks what the split goes by
+ * @throws {DataRequirementError} when the data lacks what the split goes by
  */
 export async function evaluate(
   data: Dataset,

@@ -47,7 +47,7 @@ export class ModelEvaluation {
    * Fits the model on one fold and judges it there.
    *
    * @param foldName stands in progress; empty where there is one fold only
-   * @throws {UnsuitedDataError} when the model cannot learn from the data
+   * @throws {DataRequirementError} when the model cannot learn from the data
    */
   async measure(plan: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
     const { signal, threads } = options;
