@@ -7,8 +7,8 @@ import { Vocabulary } from "../../src/data/vocabulary.ts";
 import { DataRequirementError, InvalidInputError, UnknownNameError } from "../../src/errors.ts";
 import { idNumbers } from "../../src/splits/hash.ts";
 import * as splits from "../../src/splits/index.ts";
-import { orderStatistic } from "../../src/splits/order-statistic.ts";
 import { documentedSplits, parseSplit } from "../../src/splits/parse.ts";
+import { orderStatistic } from "../../src/splits/temporal.ts";
 
 /** Rows as words, so that train and test can be put together again. */
 const words = ({ users, items, values, times }: Interactions): readonly string[] =>

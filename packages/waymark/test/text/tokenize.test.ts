@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { termsOf } from "../../src/text/terms.ts";
-import { tokenize } from "../../src/text/tokenize.ts";
+import { termsOf, tokenize } from "../../src/text/terms.ts";
 
 test("words are runs of letters and digits in lower case, diacritics kept", () => {
   expect(tokenize("Écoles d'été: Überblick, 2nd ed. (C3PO)")).toEqual([

@@ -6,9 +6,8 @@ import { als } from "../../src/models/factorization/als.ts";
 import { svd } from "../../src/models/factorization/svd.ts";
 import { choice, flag, integer, number } from "../../src/models/params.ts";
 import { modelFactories } from "../../src/models/registry.ts";
-import { declaredDimension } from "../../src/tuning/declared-range.ts";
 import { allValuesOf, drawFrom, holds, levelsOf, placeOf, rangeOf } from "../../src/tuning/dimension.ts";
-import { resolveSpace } from "../../src/tuning/search-space.ts";
+import { declaredDimension, resolveSpace } from "../../src/tuning/search-space.ts";
 
 const description = "A parameter.";
 

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { SearchIdentity } from "../../src/tuning/search-identity.ts";
+import type { SearchIdentity } from "../../src/tuning/trial-log.ts";
 import { type LoggedTrial, TrialLog } from "../../src/tuning/trial-log.ts";
 import { temporaryFolder } from "../cli/run.ts";
 

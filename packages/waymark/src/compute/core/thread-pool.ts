@@ -123,7 +123,7 @@ export class ThreadPool {
       stopHandingOut(control);
       throw trapped(kernel, error);
     } finally {
-      await this.#resolveOptions();
+      await this.#waitUntilIdle();
     }
     if (this.#lost && helpers > 0) throw await this.#bury(kernel);
     if (Atomics.load(control, FAILED)) throw new ComputeError(kernel, "it trapped on a thread of the pool");
@@ -132,7 +132,7 @@ export class ThreadPool {
   }
 
   /** Waits until no thread is at work: they have a chunk each at most. */
-  async #resolveOptions(): Promise<void> {
+  async #waitUntilIdle(): Promise<void> {
     for (let spin = 0; spin < 4000; spin++) if (Atomics.load(this.#control, PENDING) === 0) return;
     while (Atomics.load(this.#control, PENDING) > 0 && !this.#lost) await breathe();
     if (this.#lost) await this.terminate();

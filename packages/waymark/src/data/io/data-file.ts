@@ -1,12 +1,10 @@
 import { createReadStream } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import * as zlib from "node:zlib"; // whole: an older Node lacks zstd, and must get as far as the check of its version
 import { closest, distance } from "fastest-levenshtein";
 import { SourceError } from "../../errors.ts";
-import { type Compression, checkReadable, compressionOf } from "./file-kind.ts";
 
 /** A file that has been looked at: it exists, may be read, and is neither archive nor picture. */
 export interface DataFile {
@@ -155,3 +153,47 @@ async function failedReading(
 
 const withoutMark = (block: Uint8Array): Uint8Array =>
   block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? block.subarray(3) : block;
+
+/** First bytes of kinds of file that hold no plain table, with what to do about each. */
+const foreignKinds: readonly (readonly [signature: string, kind: string, remedy: string])[] = [
+  ["504b0304", "a zip archive", "Unzip it and name the file inside."],
+  ["504b0506", "an empty zip archive", "Name a file with data in it."],
+  ["d0cf11e0", "an old Office document", "Open it and save the sheet as CSV."],
+  ["25504446", "a PDF", "Name a CSV, JSON lines or Parquet file."],
+  ["425a68", "compressed with bzip2", "Decompress it with bunzip2 first."],
+  ["fd377a585a00", "compressed with xz", "Decompress it with unxz first."],
+  ["377abcaf271c", "a 7z archive", "Unpack it and name the file inside."],
+  ["526172211a07", "a RAR archive", "Unpack it and name the file inside."],
+  ["53514c69746520666f726d61742033", "an SQLite database", "Export the table as CSV."],
+  ["fffe", "UTF-16 text", "Save it as UTF-8."],
+  ["feff", "UTF-16 text", "Save it as UTF-8."],
+];
+
+type Compression = "gzip" | "zstd" | "none";
+
+/** @throws {SourceError} for archives and documents of other kinds */
+function compressionOf(path: string, head: Uint8Array): Compression {
+  const start = hex(head.subarray(0, 16));
+  if (start.startsWith("1f8b")) return "gzip";
+  if (start.startsWith("28b52ffd")) return "zstd";
+  checkReadable(path, head);
+  return "none";
+}
+
+/** @throws {SourceError} when decompressed bytes are neither text nor Parquet */
+function checkReadable(path: string, head: Uint8Array): "text" | "parquet" {
+  if (head.length === 0) throw new SourceError(path, "is empty.", "Name a file with data in it.");
+  const start = hex(head.subarray(0, 16));
+  if (start.startsWith("50415231")) return "parquet";
+  if (/\.xlsx$/i.test(path) && start.startsWith("504b"))
+    throw new SourceError(path, "is an Excel workbook.", "Open it and save the sheet as CSV.");
+  for (const [signature, kind, remedy] of foreignKinds)
+    if (start.startsWith(signature)) throw new SourceError(path, `is ${kind}.`, remedy);
+  if (new TextDecoder("latin1").decode(head.subarray(257, 262)) === "ustar")
+    throw new SourceError(path, "is a tar archive.", "Unpack it and name the file inside.");
+  if (head.includes(0))
+    throw new SourceError(path, "is a binary file, not text.", "Name a CSV, JSON lines or Parquet file.");
+  return "text";
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -5,14 +5,14 @@ import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, Model, ModelState, Predictor, Query } from "../model.ts";
 import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
+import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { tensor } from "../shared/model-state.ts";
-import { type Centring, measureCentring, residuals } from "../shared/rating-centring.ts";
-import { centreNumbers, clip } from "../shared/rating-statistics.ts";
+import { type Centring, impliedBias, measureCentring, residuals, rowMoments } from "../shared/rating-centring.ts";
+import { centreNumbers, clip, type RatingCentre } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
 import type { RatingSettings, RatingSimilarity } from "./knn-params.ts";
 import { RatingOverlap } from "./rating-overlap.ts";
-import { type ExplicitUsers, type UserAsking, userAsking } from "./user-asking.ts";
 
 /**
  * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a new user costs
@@ -214,4 +214,36 @@ function agreements(similarity: RatingSimilarity, own: Float64Array, theirs: Flo
     if (Number.isNaN(b)) return 0;
     return similarity === "msd" ? 1 / (1 + (a - b) ** 2) : Math.max(0, (a - ownMean) * (b - theirMean));
   });
+}
+
+/** What `user-knn` learns from ratings; all 0 biases where neither similarity nor centring needs them. */
+interface ExplicitUsers {
+  readonly centre: RatingCentre;
+  readonly userBiases: Float64Array; // (users)
+  readonly itemBiases: Float64Array; // (items)
+}
+
+/** A learner who asks: the ratings as users are compared by them, and what is expected of the learner. */
+interface UserAsking {
+  readonly history: KnownHistory;
+  readonly compared: Float64Array;
+  readonly base: number;
+  /** Mean of the ratings in the history. */
+  readonly mean: number;
+  readonly scale: number;
+}
+
+function userAsking(query: Query, settings: RatingSettings, learned: ExplicitUsers, hasItem: Uint8Array): UserAsking {
+  const { centring, similarity } = settings;
+  const { centre, itemBiases } = learned;
+  const history = knownHistory(query, hasItem, centre);
+  const { items, ratings } = history;
+  const bias = impliedBias(history, centre.mean, itemBiases);
+  const compared =
+    similarity === "pearson-baseline"
+      ? ratings.map((rating, h) => rating - (centre.mean + bias + itemBiases[items[h]!]!))
+      : ratings;
+  const { mean, deviation } = rowMoments(ratings, centre);
+  const base = centring === "baseline" ? centre.mean + bias : centring === "none" ? 0 : mean;
+  return { history, compared, base, mean, scale: centring === "z-score" ? deviation : 1 };
 }

@@ -1,7 +1,12 @@
+import { glorotNormal } from "../../compute/neural/initializers.ts";
+import { dropout } from "../../compute/neural/ops/dropout.ts";
+import { embed } from "../../compute/neural/ops/embed.ts";
+import { linear, linearLayer } from "../../compute/neural/ops/linear.ts";
+import { recurrent, recurrentLayer } from "../../compute/neural/ops/recurrent.ts";
 import { defineModel } from "../define-model.ts";
 import { choice, integer, type ParamsOf } from "../params.ts";
-import { recurrentNet } from "./recurrent-network.ts";
 import { sequenceFit } from "./sequence-fit.ts";
+import { ITEMS, type SequenceNet } from "./sequence-network.ts";
 import * as shared from "./sequence-params.ts";
 
 const params = {
@@ -21,6 +26,38 @@ const params = {
   layers: integer({ min: 1, max: 8, default: 1, description: "Recurrent layers one after another." }),
   ...shared.training,
 };
+
+interface RecurrentShape {
+  readonly factors: number;
+  readonly cell: "gru" | "lstm";
+  /** Numbers of the state. */
+  readonly width: number;
+  readonly layers: number;
+  readonly length: number;
+  readonly dropout: number;
+}
+
+/** Embeddings of items, layers of GRUs or LSTMs, one layer back to the embeddings' space. */
+const recurrentNet = (shape: RecurrentShape): SequenceNet => ({
+  width: shape.factors,
+  length: shape.length,
+  declare(network, itemCount) {
+    const { factors, width, cell, dropout: rate } = shape;
+    const items = network.table(ITEMS, itemCount, factors, glorotNormal);
+    const layers = Array.from({ length: shape.layers }, (_, n) =>
+      recurrentLayer(network, `layer.${n + 1}`, cell, n === 0 ? factors : width, width),
+    );
+    const last = linearLayer(network, "output", width, factors, { initial: glorotNormal });
+    return {
+      items,
+      encode(tape, { rows, items: index, sequences }) {
+        let x = dropout(tape, embed(tape, rows, [{ from: items, index }]), rate);
+        for (const layer of layers) x = dropout(tape, recurrent(tape, x, layer, sequences), rate);
+        return linear(tape, x, last);
+      },
+    };
+  },
+});
 
 /**
  * A recurrent network reads a learner's history course by course and says after each which comes next. O(steps · width · (width + factors))

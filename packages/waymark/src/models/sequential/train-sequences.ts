@@ -1,18 +1,18 @@
 import type { Core } from "../../compute/core/core.ts";
 import { roundUp } from "../../compute/core/whole-vectors.ts";
+import { pairHash } from "../../compute/hash.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Adam } from "../../compute/neural/optimizers/adam.ts";
 import { Random } from "../../compute/random.ts";
-import type { OrderedHistories } from "../../data/histories-in-order.ts";
+import { drawDistinct } from "../../compute/sampling/draw-distinct.ts";
+import { historyInOrder, type OrderedHistories } from "../../data/histories-in-order.ts";
 import { DataRequirementError } from "../../errors.ts";
 import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { type TrainingSettings, trainModel } from "../shared/neural/train-model.ts";
-import { NegativeDrawer } from "./draw-negatives.ts";
 import { drawsForEach, type LossSettings, type NextItemLoss, NextItemTape } from "./next-item-tape.ts";
 import { type BatchRoom, pack } from "./sequence-batch.ts";
 import type { SequenceNet } from "./sequence-network.ts";
-import { steps, type TrainingHistories, trainingHistories } from "./training-histories.ts";
 
 export interface SequenceTraining extends TrainingSettings {
   /** Histories a step looks at, on average. */
@@ -126,3 +126,73 @@ function ensureMemory(
     "Use a smaller batchSize, fewer negatives or fewer factors.",
   );
 }
+
+const ATTEMPTS = 32; // at an item the history lacks
+
+/** Draws items that somebody took against the next items of a batch. */
+class NegativeDrawer {
+  readonly #pool: Uint32Array;
+  readonly #settings: LossSettings;
+  readonly #none: number;
+
+  /**
+   * @param pool items to draw from, each once; reordered in place
+   * @param none stands for an item that could not be drawn, since the history lacks none
+   */
+  constructor(pool: Uint32Array, settings: LossSettings, none: number) {
+    this.#pool = pool;
+    this.#settings = settings;
+    this.#none = none;
+  }
+
+  /** Fills the tape's draws: different items for all rows alike, or each row's own, none of them in its history. */
+  draw({ drawn }: NextItemTape, histories: readonly Uint32Array[], random: Random): void {
+    if (drawsForEach(this.#settings.loss)) this.#drawForEach(drawn, histories, random);
+    else drawDistinct(this.#pool, drawn, random);
+  }
+
+  #drawForEach(drawn: Uint32Array, histories: readonly Uint32Array[], random: Random): void {
+    const pool = this.#pool;
+    let at = 0;
+    for (const history of histories) {
+      const own = new Set(history);
+      for (let n = (history.length - 1) * this.#settings.negatives; n > 0; n--) {
+        let item = pool[random.below(pool.length)]!;
+        for (let attempt = 1; own.has(item) && attempt < ATTEMPTS; attempt++) item = pool[random.below(pool.length)]!;
+        drawn[at++] = own.has(item) ? this.#none : item;
+      }
+    }
+  }
+}
+
+/** A history whose every item but the last is followed by the next one: item n + 1 is to be foreseen from items 0 … n. */
+interface TrainingHistories {
+  /** Histories to learn from, two items or more each. */
+  readonly train: readonly Uint32Array[];
+  /** Histories whose last item is kept from learning, to see when to stop. */
+  readonly held: readonly Uint32Array[];
+}
+
+/**
+ * The latest `length` + 1 items of each user. Of about the share `share` of the users with three items or more, by a hash of user and seed, the
+ * last item is held out.
+ */
+export function trainingHistories(
+  trained: OrderedHistories,
+  { length, share, seed }: { readonly length: number; readonly share: number; readonly seed: number },
+): TrainingHistories {
+  const train: Uint32Array[] = [];
+  const held: Uint32Array[] = [];
+  for (let user = 0; user + 1 < trained.offsets.length; user++) {
+    const history = historyInOrder(trained, user);
+    const latest = (end: number): Uint32Array => history.subarray(Math.max(0, end - length - 1), end);
+    const isHeld = history.length >= 3 && pairHash(user, 0, seed) < share * 2 ** 32;
+    if (isHeld) held.push(latest(history.length));
+    const rest = latest(history.length - (isHeld ? 1 : 0));
+    if (rest.length >= 2) train.push(rest);
+  }
+  return { train, held };
+}
+
+/** Items that are foreseen in a history. */
+export const steps = (history: Uint32Array): number => history.length - 1;

@@ -1,13 +1,12 @@
 import type { Evaluation } from "../../evaluation/result.ts";
 import { formatConfidence, formatCount } from "../page/format.ts";
-import { html, type Markup } from "../page/html.ts";
+import { type Content, html, joined, type Markup } from "../page/html.ts";
 import { intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 import { eyebrow, navigation, type Section } from "../page/page-sections.ts";
-import type { SampleList } from "../page/report-options.ts";
+import type { SampleCourse, SampleList } from "../page/report-options.ts";
 import { type LeadingMetrics, measuredMetrics } from "../tables/leading-metrics.ts";
 import { type Column, resultsTable } from "../tables/results-table.ts";
 import { headline } from "./headline.ts";
-import { sampleList } from "./sample-list.ts";
 
 export interface Opening {
   readonly evaluation: Evaluation;
@@ -80,3 +79,36 @@ function mainMetrics(evaluation: Evaluation, { lists, ratings, cutoff }: Leading
 
 const hasIntervals = (rows: readonly ModelRow[], columns: readonly Column[]): boolean =>
   columns.some((column) => "metric" in column && rows.some((row) => intervalOf(row, column.metric)));
+
+const historyShown = 6;
+
+/** One learner's recommendations with reasons: what the figures beside it stand for. */
+function sampleList({ learner, model, history, recommended }: SampleList): Markup {
+  const rest = history.length - historyShown;
+  const taken = joined(history.slice(0, historyShown).map(courseName), " · ");
+  return html`<section class="sample" aria-labelledby="sample">
+<h2 id="sample">One learner’s list</h2>
+<p>${model} for learner <bdi>${learner}</bdi>${
+    history.length > 0 && html`, who has taken ${taken}${rest > 0 && ` and ${rest} more`}`
+  }.</p>
+${
+  recommended.length === 0
+    ? html`<p>The model has nothing to offer to this learner.</p>`
+    : html`<ol>
+${recommended.map(
+  (course) => html`<li value="${course.rank}"><span class="course">${courseName(course)}</span>${
+    course.because.length > 0 &&
+    html`<span class="because">because of ${joined(
+      course.because.map((title) => html`<bdi>${title}</bdi>`),
+      " · ",
+    )}</span>`
+  }</li>
+`,
+)}</ol>`
+}
+</section>`;
+}
+
+function courseName({ id, title }: SampleCourse): Content {
+  return html`<bdi>${title?.trim() || id}</bdi>`;
+}

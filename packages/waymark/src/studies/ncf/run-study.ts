@@ -6,21 +6,20 @@ import { environmentOf } from "../../evaluation/environment.ts";
 import type { RunOptions } from "../../evaluation/settings.ts";
 import { bootstrapIntervals } from "../../evaluation/statistics/bootstrap.ts";
 import { compareBest } from "../../evaluation/statistics/compare.ts";
+import { fitMinMaxScaler } from "../../learn/standard-scaler.ts";
 import type { Configuration } from "../../tuning/search-space.ts";
-import { cleanLog } from "./clean-log.ts";
+import { type CleanLog, cleanLog } from "./clean-log.ts";
 import { prepareFeatures } from "./features.ts";
 import { studyMetrics } from "./measure-pool.ts";
 import { pairFeatures } from "./pair-features.ts";
-import { divide, splitText } from "./parts.ts";
-import { publishedFigures } from "./published.ts";
-import type { NcfStudy } from "./result.ts";
-import { withRewards } from "./rewards.ts";
+import { divide, type Parts, splitText } from "./parts.ts";
+import type { NcfStudy, PublishedFigures } from "./result.ts";
 import { type Field, type ModelOutcome, type Questions, runModel } from "./run-model.ts";
 import { chosenBy, validationPlan } from "./search.ts";
+import type { StudyStep } from "./step.ts";
 import { type StudyData, studyDataOf } from "./study-data.ts";
 import { figuresOf, undefinedNotes } from "./study-figures.ts";
 import { negatives, resolveOptions, type StudyModel, studyModels } from "./study-models.ts";
-import { samplingStep, testPool } from "./test-pool.ts";
 
 export interface NcfStudyOptions extends RunOptions {
   /** Key of the source, to be printed. */
@@ -134,3 +133,79 @@ async function runModels(field: Field, options: NcfStudyOptions) {
 /** A model that cannot do it is named with its reason; the others go on. */
 const tellsOfModel = (error: Error): boolean =>
   [DataRequirementError, InvalidInputError, FitDivergedError, MemoryLimitError].some((kind) => error instanceof kind);
+
+/**
+ * What is published for a study of this kind: neural collaborative filtering on learning logs against a matrix
+ * factorization and an autoencoder. Its protocol is not stated closely enough to repeat; see docs/guide/ncf-study.md.
+ */
+const publishedFigures: readonly PublishedFigures[] = [
+  { role: "matrix factorization", rmse: 0.87, precision: 0.72, recall: 0.65, auc: 0.79 },
+  { role: "autoencoder", rmse: 0.85, precision: 0.74, recall: 0.67, auc: 0.81 },
+  { role: "neural collaborative filtering", rmse: 0.79, precision: 0.82, recall: 0.76, auc: 0.88 },
+];
+
+/**
+ * The data with a value for each training row, for models that learn from how things went: half for doing it and half for
+ * doing it well, so ½ for a wrong answer, 1 for a right one, ¾ where the log does not say. The same data where it never says.
+ */
+function withRewards(
+  studyData: StudyData,
+  { scores }: Pick<CleanLog, "scores">,
+  { train }: Pick<Parts, "train">,
+): StudyData {
+  if (scores === undefined) return studyData;
+  const scaling = fitMinMaxScaler(scores, train.rows);
+  if (scaling.isConstant) return studyData;
+  const values = Float64Array.from(train.rows, (row) => {
+    const score = scores[row]!;
+    return 0.5 + 0.5 * (Number.isNaN(score) ? 0.5 : scaling.apply(score));
+  });
+  return { ...studyData, train: studyData.train.replaceInteractions({ ...train.pairs, values }) };
+}
+
+/** The pairs on which probabilities are measured, and what lists of ten could reach at best. */
+interface TestPool {
+  readonly positives: number;
+  /** Fewer than asked for where learners have taken most courses. */
+  readonly drawn: number;
+  /** √(p (1 − p)), p the share of positives: the RMSE of predicting p for every pair. */
+  readonly rmseOfConstant: number;
+  /** Precision@10 and recall@10 of a list that holds as many held-out courses as it can. */
+  readonly perfect: { readonly precision: number; readonly recall: number };
+}
+
+const places = 10;
+
+function testPool({ test, sampler, negatives }: StudyData, judged: Uint32Array): TestPool {
+  let positives = 0;
+  let drawn = 0;
+  let precision = 0;
+  let recall = 0;
+  for (const user of judged) {
+    const own = test.itemsOf(user).length;
+    positives += own;
+    drawn += Math.min(negatives * own, sampler.freeOf(user));
+    precision += Math.min(places, own) / places;
+    recall += Math.min(places, own) / own;
+  }
+  const share = positives / (positives + drawn);
+  return {
+    positives,
+    drawn,
+    rmseOfConstant: Math.sqrt(share * (1 - share)),
+    perfect: { precision: precision / judged.length, recall: recall / judged.length },
+  };
+}
+
+function samplingStep({ positives, drawn }: TestPool, negatives: number): StudyStep {
+  const short = negatives * positives - drawn;
+  const missing = `${short.toLocaleString("en-GB")} fewer, since some learners have taken most courses.`;
+  return {
+    key: "negatives",
+    title: "Negative sampling",
+    unit: "pairs",
+    before: positives,
+    after: positives + drawn,
+    text: `${negatives} courses without a row of the learner beside each held-out one (${negatives} : 1), never one with a row in any part; drawn once, the same for every model.${short > 0 ? ` ${missing}` : ""} For training, neural models draw anew in every epoch, from what has no training row.`,
+  };
+}

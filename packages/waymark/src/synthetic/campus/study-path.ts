@@ -82,7 +82,7 @@ export class StudySimulator {
       this.#choose(learner, term, studied, random);
       studied++;
       const leaves = term < currentTerm && random.uniform() < 0.04 * Math.exp(-0.4 * learner.ability);
-      this.#resolveOptions(learner, term, studied, first, leaves, random);
+      this.#decideOutcomes(learner, term, studied, first, leaves, random);
       if (term === currentTerm) break;
       path.finished = studied >= learner.plannedTerms && !leaves;
       if (path.finished) break;
@@ -145,7 +145,7 @@ export class StudySimulator {
   }
 
   /** Decides the outcome of every row from `first` on. */
-  #resolveOptions(
+  #decideOutcomes(
     learner: Learner,
     term: number,
     studied: number,

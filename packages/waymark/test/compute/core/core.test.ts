@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { passesSelfTest } from "../../../src/compute/core/choose-build.ts";
 import { Core, sharedCore } from "../../../src/compute/core/core.ts";
 import { compileVariant, type Variant } from "../../../src/compute/core/load-kernels.ts";
-import { passesSelfTest } from "../../../src/compute/core/self-test.ts";
 import { wasm } from "../../../src/compute/core/webassembly.ts";
 import { als } from "../../../src/models/factorization/als.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";

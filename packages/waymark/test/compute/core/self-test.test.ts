@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { passesSelfTest } from "../../../src/compute/core/choose-build.ts";
 import { compileVariant } from "../../../src/compute/core/load-kernels.ts";
-import { passesSelfTest } from "../../../src/compute/core/self-test.ts";
 import { wasm } from "../../../src/compute/core/webassembly.ts";
 
 /** Instructions of 128 bits, as the two bytes behind their prefix 0xfd, and what they are mistaken for. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foldInHistory } from "../../../src/models/factorization/bpr/bpr-fold-in.ts";
+import { foldInHistory } from "../../../src/models/factorization/bpr/bpr-model.ts";
 import { bpr } from "../../../src/models/factorization/bpr.ts";
 import { queryOf } from "../../../src/models/model.ts";
 import { twoFaculties } from "../../two-faculties.ts";

@@ -9,7 +9,7 @@ import { appendHistory, type Progress, type Query, queryOf, recommend } from "..
 import { gru4rec } from "../../../src/models/sequential/gru4rec.ts";
 import { sasrec } from "../../../src/models/sequential/sasrec.ts";
 import { pack } from "../../../src/models/sequential/sequence-batch.ts";
-import { steps, trainingHistories } from "../../../src/models/sequential/training-histories.ts";
+import { steps, trainingHistories } from "../../../src/models/sequential/train-sequences.ts";
 import { historyOrder } from "../../../src/models/shared/history-order.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 

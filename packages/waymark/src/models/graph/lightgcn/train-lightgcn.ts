@@ -3,18 +3,23 @@ import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
 import { normal } from "../../../compute/neural/initializers.ts";
+import { binaryCrossEntropy } from "../../../compute/neural/losses/pointwise.ts";
+import { squaredNorm } from "../../../compute/neural/losses/squared-norm.ts";
 import { Network } from "../../../compute/neural/network.ts";
-import { sparseMatrix } from "../../../compute/neural/ops/sparse-product.ts";
+import { add, scale } from "../../../compute/neural/ops/arithmetic.ts";
+import { embed } from "../../../compute/neural/ops/embed.ts";
+import { rowDots } from "../../../compute/neural/ops/reduce.ts";
+import { type SparseMatrix, sparseMatrix } from "../../../compute/neural/ops/sparse-product.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
-import type { Parameter } from "../../../compute/neural/tensor.ts";
+import { Tape } from "../../../compute/neural/tape.ts";
+import type { Parameter, Tensor } from "../../../compute/neural/tensor.ts";
 import { knownItems } from "../../../compute/sampling/known-pairs.ts";
 import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
 import { holdOut } from "../../shared/neural/hold-out.ts";
 import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
-import { ComparisonSource } from "./comparison-source.ts";
-import { type ComparisonTape, recordComparisons } from "./comparison-tape.ts";
-import { normalizedGraph } from "./graph.ts";
+import { ComparisonSource, type Comparisons } from "./comparison-source.ts";
+import { layerSum, normalizedGraph } from "./graph.ts";
 import { type LightGcnFactors, propagate } from "./propagate.ts";
 
 export interface LightGcnSettings extends TrainingSettings {
@@ -122,4 +127,52 @@ function ensureMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, se
     `Training lightgcn with ${factors} factors in ${layers} layers for ${rowCount} learners and ${columnCount} courses`,
     "Use fewer factors, fewer layers or a smaller batchSize.",
   );
+}
+
+/** A tape with its inputs. */
+interface ComparisonTape extends Disposable {
+  readonly tape: Tape;
+  readonly rows: number;
+  readonly into: Comparisons;
+}
+
+/** Notes −ln σ(score(u, i) − score(u, j)) over so many comparisons; with an optimizer the penalty, the backward pass and its step. */
+function recordComparisons(
+  core: Core,
+  embeddings: Parameter,
+  graph: SparseMatrix,
+  rows: number,
+  {
+    layers,
+    negatives,
+    regularization = 0,
+    optimizer,
+  }: {
+    readonly layers: number;
+    readonly negatives: number;
+    readonly regularization?: number;
+    readonly optimizer?: Adam;
+  },
+): ComparisonTape {
+  const tape = new Tape(core, { training: optimizer !== undefined });
+  const [users, items, drawn] = [tape.zerosU32(rows), tape.zerosU32(rows), tape.zerosU32(rows * negatives)];
+  const weights = tape.zerosF32(rows);
+  const sum = layerSum(tape, graph, embeddings, layers);
+  const others = hardest(tape, sum, users, drawn, negatives);
+  const from = (index: Uint32Array, of: Tensor = sum): Tensor => embed(tape, rows, [{ from: of, index }]);
+  const margins = rowDots(tape, from(users), add(tape, from(items), scale(tape, from(others), -1)));
+  binaryCrossEntropy(tape, scale(tape, margins, 1 / (layers + 1) ** 2), tape.zerosF32(rows).fill(1), { weights });
+  if (optimizer && regularization > 0)
+    for (const index of [users, items, others]) squaredNorm(tape, from(index, embeddings), regularization / (2 * rows));
+  optimizer?.record(tape);
+  return { tape, rows, into: { users, items, others: drawn, weights }, [Symbol.dispose]: () => tape.dispose() };
+}
+
+/** Of the items drawn against each user the one that scores highest now. */
+function hardest(tape: Tape, x: Tensor, users: Uint32Array, drawn: Uint32Array, each: number): Uint32Array {
+  if (each === 1) return drawn;
+  const [out, { values: X, rows, columns: width }] = [tape.zerosU32(users.length), x];
+  const args = { X, users, drawn, out, width, each, rows, bound: rows + 1 };
+  tape.recordKernel("pickHardest", users.length, args, { cost: each * (10 + width / 8) });
+  return out;
 }

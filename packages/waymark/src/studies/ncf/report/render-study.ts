@@ -1,21 +1,19 @@
+import type { Evaluation } from "../../../evaluation/result.ts";
 import { intervalPlot } from "../../../report/charts/interval-plot.ts";
 import { type Canvas, openCanvas } from "../../../report/charts/plot-canvas.ts";
-import { formatCount, formatMetric } from "../../../report/page/format.ts";
-import { html, type Markup, plainText } from "../../../report/page/html.ts";
+import { formatCount, formatInterval, formatMetric } from "../../../report/page/format.ts";
+import { type Content, html, type Markup, plainText } from "../../../report/page/html.ts";
 import { modelRows, sortByMetric } from "../../../report/page/model-rows.ts";
 import { page } from "../../../report/page/page.ts";
-import { closing } from "../../../report/page/page-sections.ts";
+import { closing, eyebrow, navigation, type Section } from "../../../report/page/page-sections.ts";
 import { facts, provenance } from "../../../report/page/provenance.ts";
 import type { ReportOptions } from "../../../report/page/report-options.ts";
 import { comparisonTable } from "../../../report/tables/comparison-table.ts";
 import { modelsTable } from "../../../report/tables/models-table.ts";
 import { resultsTable } from "../../../report/tables/results-table.ts";
-import { type Candidates, candidateSets, type NcfStudy } from "../result.ts";
-import { asEvaluation } from "./as-evaluation.ts";
+import { type Candidates, candidateSets, type NcfStudy, type PublishedFigures, type StudyModel } from "../result.ts";
 import { lossPlot } from "./loss-plot.ts";
-import { studyOpening } from "./study-opening.ts";
 import { publishedTable, stepsTable, trialsTable } from "./study-tables.ts";
-import { whyTheyDiffer } from "./why-they-differ.ts";
 
 /** The study as one HTML page, in the shell of the report of a comparison. The same input gives the same bytes. */
 export async function renderStudy(
@@ -110,3 +108,119 @@ function pictures(canvas: Canvas, study: NcfStudy): Markup {
   return html`<div class="plots">
 ${areas && html`${intervalPlot(canvas, rows, "auc", confidence)}\n`}${curves.map((model) => html`${lossPlot(canvas, model)}\n`)}</div>`;
 }
+
+/** The figures for one set of candidates in the form the parts of an evaluation's report take. RMSE is of the pool in all. */
+function asEvaluation(study: NcfStudy, set: Candidates): Evaluation {
+  const { dataset, protocol, models, comparisons, leftOut, environment } = study;
+  return {
+    dataset,
+    protocol: {
+      name: `${protocol.split}, seed ${protocol.seed}`,
+      split: protocol.split,
+      folds: 1,
+      seed: protocol.seed,
+      candidates: set === "catalogue" ? "all-unseen" : "published-negatives",
+      k: [10],
+      testRows: protocol.testRows,
+      testUsers: protocol.judgedLearners,
+      usersLeftOut: 0,
+      bootstrap: protocol.bootstrap,
+    },
+    results: models.map(({ model, params, figures, fitSeconds, notes }) => ({
+      model,
+      params,
+      metrics: { ...rmseOf(figures.pool.metrics), ...figures[set].metrics },
+      intervals: { ...rmseOf(figures.pool.intervals), ...figures[set].intervals },
+      fitSeconds,
+      predictSeconds: 0,
+      notes,
+    })),
+    comparisons: set === "catalogue" ? comparisons : [],
+    leftOut,
+    environment,
+  };
+}
+
+const rmseOf = <T>({ rmse }: Readonly<Record<string, T>>): Record<string, T> => (rmse === undefined ? {} : { rmse });
+
+/** The answer in plain words, before any table. */
+function studyOpening(study: NcfStudy, title: string, contents: readonly Section[]): Markup {
+  const { dataset, environment, models } = study;
+  return html`<header>
+${eyebrow(environment.createdAt)}
+<h1>${title}</h1>
+<p class="facts">${models.length} models · ${formatCount(dataset.users)} learners · ${formatCount(dataset.items)} courses · ${formatCount(dataset.interactions)} rows after cleaning</p>
+<div class="answer">
+<p>${answer(study)}</p>
+</div>
+${navigation(contents)}
+</header>
+<main>`;
+}
+
+function answer({ models, comparisons }: NcfStudy): Content {
+  const ranked = models.filter(aucOf).sort((a, b) => aucOf(b)! - aucOf(a)!);
+  const [best] = ranked;
+  if (best === undefined) return "No AUC could be measured: no learner has candidates of both kinds.";
+  const network = ranked.find(({ model }) => model === "ncf");
+  const unclear = comparisons.filter(({ significant }) => !significant).map(({ worse }) => worse);
+  return html`<strong>${best.model}</strong> ranks best over the whole catalogue: AUC&nbsp;${reached(best)}${
+    unclear.length > 0 && `, not clearly better than ${unclear.join(", ")}`
+  }. ${
+    network &&
+    network !== best &&
+    html`Neural collaborative filtering (<strong>ncf</strong>) reaches ${reached(network)}. `
+  }${baseline(ranked, best)}`;
+}
+
+function baseline(ranked: readonly StudyModel[], best: StudyModel): Content {
+  const popularity = ranked.find(({ model }) => model === "popularity");
+  return (
+    popularity &&
+    popularity !== best &&
+    html`Offering everybody the same list gives ${reached(popularity)}; ½ is chance.`
+  );
+}
+
+const aucOf = ({ figures }: StudyModel): number | undefined => figures.catalogue.metrics.auc;
+
+const reached = (model: StudyModel): Markup =>
+  html`<strong>${formatMetric("auc", aucOf(model))}</strong> <span class="interval">${formatInterval("auc", model.figures.catalogue.intervals.auc)}</span>`;
+
+/** Why figures of one name are not figures of one thing, with this run's own as evidence. */
+function whyTheyDiffer(study: NcfStudy): Markup {
+  const { protocol, models, dataset, published } = study;
+  const shown = models.find(({ model }) => model === "ncf") ?? models.at(-1)!;
+  const best = published.at(-1)!;
+  const { precision, recall } = protocol.perfect;
+  return html`<div class="reasons">
+<h3>Among how many courses</h3>
+<p>The same trained <strong>${shown.model}</strong> has a precision@10 of ${figure(shown, "catalogue", "precision@10")} where it must find the held-out courses among the whole catalogue, ${figure(shown, "hundred", "precision@10")} with each of them among a hundred (where ${formatMetric("precision@10", 0.1)} is the most there can be), and ${figure(shown, "pool", "precision@10")} in a pool with ${protocol.negatives} drawn courses for each held-out one. Nothing was learned in between. Sampled candidates can even change which model is best (Krichene and Rendle 2020, doi:10.1145/3394486.3403226).</p>
+<h3>How many there are to be found</h3>
+<p>A perfect list would have a precision@10 of ${formatMetric("precision@10", precision)} and a recall@10 of ${formatMetric("recall@10", recall)} on this data. In the published table ${hits(best)}: with each line about ${formatCount(Math.round(relevantPerLearner(published)))} held-out courses a learner, most of them found in ten places, which takes a short list of candidates.</p>
+<h3>What the RMSE is of</h3>
+<p>Ours is of a probability: that a pair of learner and course is a held-out row, over these rows and ${protocol.negatives} drawn courses each. Scores of all models are standardized over each learner’s candidates and turned into probabilities by a logistic regression learned on the validation part (Platt’s scaling). Predicting the share of held-out rows for every pair gives ${formatMetric("rmse", protocol.rmseOfConstant)}, and no more than 0.5 is ever needed. The published .79 to .87 are above that, so they must be of something on another scale: of ratings, or of standardized scores, where predicting the mean gives 1.</p>
+<h3>How much data</h3>
+<p>Here ${formatCount(dataset.users)} learners and ${formatCount(dataset.interactions)} rows are left after cleaning; EdNet as a whole has 784,309 learners and 95 million answers. ${spread(shown)}</p>
+<h3>What they are compared with</h3>
+<p>The published table holds no popularity, no EASE and no tuned least squares. They are here because a network that does not pass them has not shown that it is needed.</p>
+</div>`;
+}
+
+const figure = ({ figures }: StudyModel, set: keyof StudyModel["figures"], key: string): Markup =>
+  html`<strong>${formatMetric(key, figures[set].metrics[key])}</strong>`;
+
+/** How far the interval of the AUC reaches: what so many learners can tell apart. */
+function spread({ figures }: StudyModel): string {
+  const interval = figures.catalogue.intervals.auc;
+  if (interval === undefined) return "";
+  const half = (interval[1] - interval[0]) / 2;
+  return `With so many learners to judge by, an AUC is known to about ±${half.toPrecision(1)}; the published table gives no intervals.`;
+}
+
+const hits = ({ precision, recall }: PublishedFigures): string =>
+  `a precision@10 of ${precision} is ${(10 * precision).toFixed(1)} hits in ten places, and with a recall@10 of ${recall} these are of ${((10 * precision) / recall).toFixed(1)} held-out courses`;
+
+/** Hits in ten places over recall: what both figures together say of the number of held-out courses. */
+const relevantPerLearner = (published: readonly PublishedFigures[]): number =>
+  published.reduce((sum, { precision, recall }) => sum + (10 * precision) / recall, 0) / published.length;
