@@ -3,8 +3,8 @@ import { CsrMatrix } from "../../src/compute/csr-matrix.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { type ItemFeatures, unknownCategory } from "../../src/data/features.ts";
 import type { Manifest } from "../../src/models/artifact/manifest.ts";
+import { pack } from "../../src/models/artifact/pack.ts";
 import type { StoredTensor, Tensors } from "../../src/models/artifact/safetensors.ts";
-import { pack } from "../../src/models/artifact/save-model.ts";
 import { unpackData } from "../../src/models/artifact/unpack.ts";
 
 const itemFeatures: ItemFeatures = {
