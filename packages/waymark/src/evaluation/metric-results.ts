@@ -24,8 +24,8 @@ interface Recorder<M extends AveragedMeasure> extends CutMetric<M> {
   readonly counter: number | undefined;
 }
 
-/** Columns that count what all metrics of a kind are averaged over. */
-const counters = { ranking: "rankings", list: "lists", ratings: "ratings" } as const;
+/** Columns that count what all metrics of a kind are averaged over. No key of a metric holds a space. */
+const counters = { ranking: "all rankings", list: "all lists", ratings: "all ratings" } as const;
 
 /** The results of one model on one fold, filled from the definitions of the metrics. */
 export class MetricResults extends PerUserResults {
@@ -106,7 +106,8 @@ const countersOf = ({ kinds }: MetricSelection): readonly string[] =>
 
 const ownCounter = (key: string): string => `${key} counted`;
 
-const errorColumn = ({ key, measure }: CutMetric<Extract<Measure, { of: "ratings" }>>): string => measure.column ?? key;
+const errorColumn = ({ key, measure }: CutMetric<Extract<Measure, { of: "ratings" }>>): string =>
+  `${measure.column ?? key} summed`;
 
 function ratioOf(metric: CutMetric): readonly RatioMetric[] {
   const { key, measure } = metric;

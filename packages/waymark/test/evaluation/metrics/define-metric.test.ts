@@ -55,6 +55,17 @@ test("a caller's own metric is measured beside the registry's, without users it 
   await expect(twice).rejects.toThrow("metrics must be metrics with keys of their own");
 });
 
+test.each(["rankings", "lists", "all"])(
+  "a metric of one's own may be called %s without disturbing others",
+  async (key) => {
+    const measure = { of: "ranking", value: () => 7 } as const;
+    const own = defineMetric({ ...topCourse, key, measure });
+    const [alone] = (await evaluate(data, [itemKnn()], options)).results;
+    const [beside] = (await evaluate(data, [itemKnn()], { ...options, metrics: [own] })).results;
+    expect(beside!.metrics).toEqual({ ...alone!.metrics, [key]: 7 });
+  },
+);
+
 test("a metric's key says whether it has a cutoff", () => {
   const value = () => 0;
   const named = (key: string) => ({ ...topCourse, key });
