@@ -17,14 +17,14 @@ export interface FoldFacts {
   readonly notes: readonly string[];
 }
 
-export const describeFold = (plan: PreparedFold): FoldFacts => ({
-  candidates: plan.negatives === undefined ? "all-unseen" : `${plan.negativesAre}-negatives`,
-  testRows: plan.test.rows.length,
-  testUsers: plan.test.users.length,
-  listUsers: plan.relevant.users.length,
-  repeatedRows: plan.repeatedRows,
-  basis: diversityBasis(plan.train),
-  notes: plan.notes,
+export const describeFold = (fold: PreparedFold): FoldFacts => ({
+  candidates: fold.negatives === undefined ? "all-unseen" : `${fold.negativesAre}-negatives`,
+  testRows: fold.test.rows.length,
+  testUsers: fold.test.users.length,
+  listUsers: fold.relevant.users.length,
+  repeatedRows: fold.repeatedRows,
+  basis: diversityBasis(fold.train),
+  notes: fold.notes,
 });
 
 /** What the metrics of one run hold for, in fields and in one line. */

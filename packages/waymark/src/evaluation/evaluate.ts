@@ -88,16 +88,16 @@ async function measureFold(
   settings: Settings,
   options: RunOptions,
 ): Promise<FoldFacts> {
-  const plan = prepareFold(fold, settings);
+  const prepared = prepareFold(fold, settings);
   for (const running of runs) {
     if (running.unsuitable) continue;
     options.signal?.throwIfAborted();
     try {
-      await running.run.measure(plan, isOneOfSeveral ? plan.name : "", options);
+      await running.run.measure(prepared, isOneOfSeveral ? prepared.name : "", options);
     } catch (error) {
       if (!(error instanceof DataRequirementError)) throw error;
       running.unsuitable = error;
     }
   }
-  return describeFold(plan);
+  return describeFold(prepared);
 }

@@ -46,11 +46,11 @@ export class ModelEvaluation {
    * @param foldName stands in progress; empty where there is one fold only
    * @throws {DataRequirementError} when the model cannot learn from the data
    */
-  async measure(plan: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
+  async measure(fold: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
     const { signal, threads } = options;
     const onProgress = options.onProgress && withPrefix(this.#estimator.key, foldName, options.onProgress);
     this.#fitting.start();
-    const model = await this.#estimator.fit(plan.train, {
+    const model = await this.#estimator.fit(fold.train, {
       seed: this.#settings.seed,
       ...(threads !== undefined && { threads }),
       ...(signal && { signal }),
@@ -58,26 +58,26 @@ export class ModelEvaluation {
     });
     this.#fitting.stop();
     using _owned = ownModel(model);
-    await this.#evaluate(model, plan, { signal, onProgress, threads });
+    await this.#evaluate(model, fold, { signal, onProgress, threads });
   }
 
-  async #evaluate(model: Model, plan: PreparedFold, options: RunOptions): Promise<void> {
+  async #evaluate(model: Model, fold: PreparedFold, options: RunOptions): Promise<void> {
     const { ratings, lists, cutoffs } = this.#settings;
     this.#rated = ratings && canPredict(model);
-    const selection = this.#select(plan);
-    const table = new MetricResults(plan.test.users, selection);
+    const selection = this.#select(fold);
+    const table = new MetricResults(fold.test.users, selection);
     this.#metrics = table.ratios;
     this.#tables.push(table);
-    this.#testRows += plan.test.rows.length;
-    this.#lists += plan.relevant.users.length;
+    this.#testRows += fold.test.rows.length;
+    this.#lists += fold.relevant.users.length;
     if (ratings && canPredict(model))
-      this.#fallbacks += await predictRatings(model, plan, table, this.#predicting, options);
+      this.#fallbacks += await predictRatings(model, fold, table, this.#predicting, options);
     if (!lists) return;
-    if (plan.negatives) {
-      this.#emptyLists += (await rankNegatives(model, plan, cutoffs, table, this.#listing, options)).emptyLists;
+    if (fold.negatives) {
+      this.#emptyLists += (await rankNegatives(model, fold, cutoffs, table, this.#listing, options)).emptyLists;
       return;
     }
-    const run = await rankCatalogue(model, plan, cutoffs, table, this.#listing, options);
+    const run = await rankCatalogue(model, fold, cutoffs, table, this.#listing, options);
     this.#shortLists += run.shortLists;
     this.#emptyLists += run.emptyLists;
     for (const [key, value] of exposureValues(selection, run.exposures)) {
@@ -88,12 +88,12 @@ export class ModelEvaluation {
   }
 
   /** Lists that are not drawn from the whole catalogue say nothing about novelty, coverage and the like. */
-  #select(plan: PreparedFold): MetricSelection {
+  #select(fold: PreparedFold): MetricSelection {
     const { lists, cutoffs, metrics } = this.#settings;
     const kinds: readonly Measure["of"][] = [
       ...(this.#rated ? ["ratings" as const] : []),
       ...(lists ? ["ranking" as const] : []),
-      ...(lists && plan.negatives === undefined ? (["list", "exposure"] as const) : []),
+      ...(lists && fold.negatives === undefined ? (["list", "exposure"] as const) : []),
     ];
     return { metrics, cutoffs, kinds: new Set(kinds) };
   }

@@ -1,6 +1,6 @@
 /**
- * What one model earned on one fold, as sums per user: the raw material of every averaged metric, its interval and its
- * tests. A metric is Σ numerator / Σ denominator over the rows, so that users who do not count towards it (nothing
+ * One model's results on one fold, as sums per user: every averaged metric, its interval and its tests are computed from
+ * them. A metric is Σ numerator / Σ denominator over the rows, so that users who do not count towards it (nothing
  * relevant, an empty list) have 0 in both.
  */
 export class PerUserResults {

@@ -11,12 +11,12 @@ import type { Stopwatch } from "./stopwatch.ts";
  */
 export async function predictRatings(
   model: Model & Predictor,
-  plan: PreparedFold,
+  fold: PreparedFold,
   table: MetricResults,
   watch: Stopwatch,
   { signal, onProgress }: RunOptions = {},
 ): Promise<number> {
-  const { users, offsets, items, values } = plan.test;
+  const { users, offsets, items, values } = fold.test;
   const pacer = new Pacer(signal);
   let fallbacks = 0;
   for (let n = 0; n < users.length; n++) {
@@ -27,11 +27,11 @@ export async function predictRatings(
     }
     const asked = items.slice(offsets[n], offsets[n + 1]);
     watch.start();
-    const predicted = model.predict(queryOfTrainUser(plan, users[n]!), asked);
+    const predicted = model.predict(queryOfTrainUser(fold, users[n]!), asked);
     watch.stop();
     for (let p = 0; p < predicted.length; p++)
       if (Number.isNaN(predicted[p])) {
-        predicted[p] = plan.trainMean;
+        predicted[p] = fold.trainMean;
         fallbacks++;
       }
     const actual = values!.subarray(offsets[n], offsets[n + 1]);

@@ -17,27 +17,27 @@ export interface CatalogueRun {
 
 /**
  * Ranks, for every user with something relevant, all items without a training row of theirs; records them in
- * `table`, whose rows are `plan.test.users`. Equal scores stand in item order, as `recommend` lists them; items a model
+ * `table`, whose rows are `fold.test.users`. Equal scores stand in item order, as `recommend` lists them; items a model
  * cannot score (NaN) are in no list, and last for the AUC. The clock runs for scoring and sorting only.
  */
 export async function rankCatalogue(
   model: Model,
-  plan: PreparedFold,
+  fold: PreparedFold,
   cutoffs: readonly number[],
   table: MetricResults,
   watch: Stopwatch,
   options: RunOptions = {},
 ): Promise<CatalogueRun> {
-  const itemCount = plan.train.items.size;
+  const itemCount = fold.train.items.size;
   const longest = Math.max(...cutoffs);
   const exposures = cutoffs.map(() => new Uint32Array(itemCount));
   const isRelevant = new Uint8Array(itemCount);
   let shortLists = 0;
   let emptyLists = 0;
 
-  for await (const ranking of rankUsers(model, plan, longest, table, watch, options)) {
+  for await (const ranking of rankUsers(model, fold, longest, table, watch, options)) {
     const { row, list, others, auc, firstRank } = ranking;
-    const relevant = plan.relevant.items.subarray(ranking.start, ranking.end);
+    const relevant = fold.relevant.items.subarray(ranking.start, ranking.end);
     for (const item of relevant) isRelevant[item] = 1;
     table.recordRanking(row, { hits: markHits(list, isRelevant), relevantCount: relevant.length, firstRank, auc });
     for (const item of relevant) isRelevant[item] = 0;
@@ -47,7 +47,7 @@ export async function rankCatalogue(
       emptyLists++;
       continue;
     }
-    const { takers, trainUsers, diversity } = plan;
+    const { takers, trainUsers, diversity } = fold;
     table.recordList(row, { items: list, takers, trainUsers, diversity: diversity! });
     cutoffs.forEach((k, c) => {
       for (let p = 0; p < Math.min(k, list.length); p++) exposures[c]![list[p]!]! += 1;

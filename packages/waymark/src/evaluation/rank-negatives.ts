@@ -11,7 +11,7 @@ import type { Stopwatch } from "./stopwatch.ts";
 
 /**
  * Ranks every relevant test item against its published negatives, one ranking per test row. Equal scores count against
- * the test item, so that a model which scores everything alike earns nothing:
+ * the test item, so that a model which scores everything alike has no hits:
  *
  *     rank = 1 + number of negatives with score ≥ the test item's
  *
@@ -22,7 +22,7 @@ import type { Stopwatch } from "./stopwatch.ts";
  */
 export async function rankNegatives(
   model: Model,
-  plan: PreparedFold,
+  fold: PreparedFold,
   cutoffs: readonly number[],
   table: MetricResults,
   watch: Stopwatch,
@@ -30,7 +30,7 @@ export async function rankNegatives(
 ): Promise<{ readonly emptyLists: number }> {
   const longest = Math.max(...cutoffs);
   let emptyLists = 0;
-  for await (const { row, candidateSets } of scoreCandidates(model, plan, table, watch, options)) {
+  for await (const { row, candidateSets } of scoreCandidates(model, fold, table, watch, options)) {
     let scored = false;
     for (const set of candidateSets) {
       watch.start();
@@ -71,7 +71,7 @@ interface UserCandidateScores extends RelevantUser {
 /** The scores of every user's test items and their negatives. The clock runs for scoring. */
 async function* scoreCandidates(
   model: Model,
-  plan: PreparedFold,
+  fold: PreparedFold,
   table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
@@ -80,11 +80,11 @@ async function* scoreCandidates(
   using scorer = createScorer(model);
   watch.stop();
   let done = 0;
-  for (const block of relevantUsers(plan, table, scorer.batchSize)) {
-    const queries = block.map(({ user }) => queryOfTrainUser(plan, user));
-    const sets = block.map((user) => candidateSetsOf(plan, user));
+  for (const block of relevantUsers(fold, table, scorer.batchSize)) {
+    const queries = block.map(({ user }) => queryOfTrainUser(fold, user));
+    const sets = block.map((user) => candidateSetsOf(fold, user));
     const items = sets.map((of) => Uint32Array.from(of.flatMap(({ positive, negatives }) => [positive, ...negatives])));
-    const settings = scorerOptions(options, "lists", done, plan.relevant.users.length);
+    const settings = scorerOptions(options, "lists", done, fold.relevant.users.length);
     watch.start();
     const scores = await scorer.score(queries, items, settings);
     watch.stop();

@@ -21,21 +21,21 @@ export interface UserRanking extends RelevantUser {
 /** Every user with something relevant, ranked. The clock runs for scoring and sorting. */
 export async function* rankUsers(
   model: Model,
-  plan: PreparedFold,
+  fold: PreparedFold,
   longest: number,
   table: PerUserResults,
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {
-  const itemCount = plan.train.items.size;
-  const userCount = plan.relevant.users.length;
+  const itemCount = fold.train.items.size;
+  const userCount = fold.relevant.users.length;
   watch.start();
   using scorer = createScorer(model);
   watch.stop();
   let done = 0;
-  for (const block of relevantUsers(plan, table, scorer.batchSize)) {
-    const queries = block.map(({ user }) => queryOfTrainUser(plan, user));
-    const placesOf = block.map(({ start, end }) => plan.relevant.items.subarray(start, end));
+  for (const block of relevantUsers(fold, table, scorer.batchSize)) {
+    const queries = block.map(({ user }) => queryOfTrainUser(fold, user));
+    const placesOf = block.map(({ start, end }) => fold.relevant.items.subarray(start, end));
     const settings = scorerOptions(options, "lists", done, userCount);
     watch.start();
     const { offsets, items, places } = await scorer.rank(queries, { limit: longest, placesOf }, settings);

@@ -6,12 +6,12 @@ export interface RelevantUser {
   readonly user: number;
   /** Of the user in the table, which also has those without anything relevant. */
   readonly row: number;
-  /** The user's relevant test items are `plan.relevant.items[start]` … `items[end − 1]`. */
+  /** The user's relevant test items are `fold.relevant.items[start]` … `items[end − 1]`. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Every user with something relevant, in the order of the plan, up to `size` at a time. */
+/** Every user with something relevant, in the order of the fold, up to `size` at a time. */
 export function* relevantUsers(
   { relevant: { users, offsets } }: PreparedFold,
   table: PerUserResults,

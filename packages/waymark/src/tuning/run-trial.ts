@@ -11,25 +11,25 @@ export type Outcome = Omit<Trial, "number" | "rung" | "amount" | "params">;
 
 /** The validation part made ready, the same for every trial of a round. */
 export interface TrialSetup {
-  readonly plans: readonly PreparedFold[];
+  readonly folds: readonly PreparedFold[];
   readonly settings: Settings;
   readonly metric: string;
 }
 
 /**
- * Fits one configuration on the training side of each plan and measures it on the other, as `evaluate` does. What goes
+ * Fits one configuration on the training side of each fold and measures it on the other, as `evaluate` does. What goes
  * wrong because of the parameters is an outcome; anything else (an interruption, a full disk, a bug) is thrown.
  */
 export async function runTrial(
   model: RegisteredModel,
   params: Configuration,
-  { plans, settings, metric }: TrialSetup,
+  { folds, settings, metric }: TrialSetup,
   options: RunOptions,
 ): Promise<Outcome> {
   const started = performance.now();
   try {
     const run = new ModelEvaluation(model.create(params), settings);
-    for (const plan of plans) await run.measure(plan, plans.length > 1 ? plan.name : "", options);
+    for (const fold of folds) await run.measure(fold, folds.length > 1 ? fold.name : "", options);
     const { metrics, fitSeconds, notes = [] } = run.finish().result;
     const value = metrics[metric];
     const message = notes.join(" ");

@@ -22,7 +22,7 @@ export type Wanted = readonly ParamValue[] | { readonly from: number; readonly t
 
 /**
  * The space of a search. With nothing wanted: every parameter that the model declares a range for (see
- * declared-range.ts), but those fixed and `epochs`, which is a budget rather than a matter of taste: it stays at its
+ * declared-range.ts), but those fixed and `epochs`, which is a budget: it stays at its
  * default, or is what halving gives more of. With something wanted: that and nothing else.
  *
  * @throws {UnknownNameError} for a parameter the model does not have

@@ -69,17 +69,17 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
   const { train, validation, folds } = await divide(data, split, options.validation, seed);
   const settings = resolveTrials(train, options, metric);
   const learners = search === "halving" ? learnersAtRandom(train, seed) : new Uint32Array(0);
-  const { resource, rungs, configurations } = plan(model, space, learners.length, options);
-  const plansOf = (some: readonly Fold[]) => some.map((fold) => prepareFold(fold, settings));
-  const whole = plansOf(folds);
+  const { resource, rungs, configurations } = planSearch(model, space, learners.length, options);
+  const prepareAll = (some: readonly Fold[]) => some.map((fold) => prepareFold(fold, settings));
+  const whole = prepareAll(folds);
   const protocol = withSeedNote(protocolOf(validation.text, whole.map(describeFold), settings));
   const log = await openLog(data, model, options, { space, validation: protocol.name, resource: resource ?? null });
   try {
     if (log.size > 0) options.onNote?.(`${log.path} holds ${log.size} finished trials; the search goes on from there.`);
     const setupOf = ({ amount }: Rung) => ({
-      plans:
+      folds:
         resource === "learners"
-          ? plansOf(folds.map((fold) => foldOfLearners(fold, learners.subarray(0, amount))))
+          ? prepareAll(folds.map((fold) => foldOfLearners(fold, learners.subarray(0, amount))))
           : whole,
       settings,
       metric: metric.key,
@@ -124,7 +124,7 @@ function resolveTrials(train: Dataset, options: TuneOptions, { ofRatings, cutoff
   return resolveOptions(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
 }
 
-function plan(
+function planSearch(
   model: RegisteredModel,
   space: SearchSpace,
   learners: number,

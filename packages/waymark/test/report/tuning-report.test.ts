@@ -59,7 +59,7 @@ describe("the report of a search", () => {
     expect(answer).toContain(`Trial ${grid.best.number} is chosen`);
     expect(answer).toContain(formatMetric("ndcg@5", grid.best.value));
     for (const { metrics } of grid.test.results) expect(answer).toContain(formatMetric("ndcg@5", metrics["ndcg@5"]));
-    expect(answer).toContain("3 of 6 trials gave no figure");
+    expect(answer).toContain("3 of 6 trials gave no value");
     expect(all("header pre")[0]).toBe("--set planted.rate=0.5 --set planted.misses=0 --set planted.trap=none");
   });
 

@@ -20,7 +20,7 @@ interface Flags extends ReadingFlags {
   readonly set?: readonly string[];
   readonly minPerLearner: number;
   readonly minPerCourse: number;
-  readonly judged: number;
+  readonly maxTestLearners: number;
   readonly seed: number;
   readonly resamples: number;
   readonly threads: number;
@@ -40,7 +40,12 @@ export const studyCommand = (context: Context): Command =>
     )
     .option("--min-per-learner <n>", "learners with fewer rows go", parseWhole("--min-per-learner", 1), 10)
     .option("--min-per-course <n>", "courses with fewer rows go", parseWhole("--min-per-course", 1), 5)
-    .option("--judged <n>", "most learners whose test rows are judged, drawn", parseWhole("--judged", 1), 5000)
+    .option(
+      "--max-test-learners <n>",
+      "most learners whose test rows are measured, drawn",
+      parseWhole("--max-test-learners", 1),
+      5000,
+    )
     .option("--seed <n>", "seed of the split, the models and all draws", parseSeed, 0)
     .option("--resamples <n>", "bootstrap resamples, 100 to 100000", parseWhole("--resamples", 100, 100_000), 1000)
     .addOption(threadsOption())
@@ -61,12 +66,12 @@ Examples:
       if (flags.report !== undefined) await checkReportPath(flags.report, path);
       const { data, source } = await openSource(path, { ...readingOptions(flags, context), answers: true });
       context.log(`${path}: read as ${source.key}`);
-      const { minPerLearner, minPerCourse, judged, seed, resamples, threads } = flags;
+      const { minPerLearner, minPerCourse, maxTestLearners, seed, resamples, threads } = flags;
       const study = await withProgress(context, "study", (onProgress) =>
         runNcfStudy(data, {
           ...{ minPerLearner, minPerCourse, seed, resamples, threads, set },
           studyModels: chosen,
-          judgedLearners: judged,
+          maxTestLearners,
           format: source.key,
           signal: context.signal,
           onProgress,

@@ -24,7 +24,7 @@ export function printStudy(study: NcfStudy, context: Context): void {
     `\nPublished (on another protocol, see docs/guide/ncf-study.md)\n${tableOf(["model", "rmse", ...metrics], rows)}`,
   );
   context.out(
-    `\nProtocol: ${protocol.split}, seed ${protocol.seed}; parameters chosen by validation ${protocol.chosenBy.toUpperCase()}; ${count(protocol.judgedLearners)} of ${count(protocol.testLearners)} learners judged. RMSE: of the probability of a row, over held-out rows and ${protocol.negatives} sampled courses each; predicting their share for all gives ${formatMetric("rmse", protocol.rmseOfConstant)}.`,
+    `\nProtocol: ${protocol.split}, seed ${protocol.seed}; parameters chosen by validation ${protocol.chosenBy.toUpperCase()}; ${count(protocol.measuredLearners)} of ${count(protocol.testLearners)} learners measured. RMSE: of the probability of a row, over held-out rows and ${protocol.negatives} sampled courses each; predicting their share for all gives ${formatMetric("rmse", protocol.rmseOfConstant)}.`,
   );
   for (const { model, notes } of models) for (const note of notes) context.log(`${model}: ${note}`);
   for (const { model, reason } of leftOut) context.log(`Left out: ${model}: ${reason}`);

@@ -47,7 +47,7 @@ function verdict(tests: readonly Comparison[], others: number): Content {
     const names: Content[] = some.slice(0, 3).map(({ worse }) => html`<strong>${worse}</strong>`);
     return joined(some.length > 3 ? [...names, `${some.length - 3} more`] : names, ", ", " and ");
   };
-  if (clear.length === 0) return html`, but cannot be told apart from ${named(unclear)} on this data`;
+  if (clear.length === 0) return html`, but not clearly better than ${named(unclear)} on this data`;
   const p = Math.max(...clear.map(({ adjustedPValue }) => adjustedPValue));
   const chance = html`(Holm-adjusted <i>p</i>&nbsp;${atMost(p)})`;
   if (unclear.length > 0)
@@ -65,7 +65,7 @@ function barSentence(
   bar: "popularity" | "mean",
 ): Content {
   if (best.isBaseline && rows.some((row) => !row.isBaseline))
-    return html`It is a baseline: <strong>no model that learns tastes did better on this data</strong>.`;
+    return html`It is a baseline: <strong>no personalized model did better on this data</strong>.`;
   if (!baseline || baseline === best) return "";
   const what =
     bar === "popularity" ? "Offering everybody the most popular courses" : "Predicting every rating by the mean";

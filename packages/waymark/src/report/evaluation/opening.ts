@@ -56,11 +56,11 @@ function mainTable(evaluation: Evaluation, rows: readonly ModelRow[], leading: L
     marks.has("best") && "★ best of the column",
     marks.has("undecided") && "≈ not clearly worse than the best",
     hasIntervals(rows, columns) && `[ ] ${formatConfidence(evaluation.protocol.bootstrap.confidence)} interval`,
-    rows.some((row) => row.isBaseline) && "baseline: learns nobody’s taste",
+    rows.some((row) => row.isBaseline) && "baseline: not personalized",
   ].filter((text) => text !== false);
   return html`${resultsTable(evaluation, rows, {
     id: "main",
-    caption: "The models and their main figures",
+    caption: "The models and their main metrics",
     columns,
     sortedBy: first,
   })}

@@ -3,7 +3,7 @@ import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
 import { metricBetter } from "./format.ts";
 import { plainText } from "./html.ts";
 
-/** Models that know nothing about the learner who asks: the bar the others have to clear. */
+/** Models that know nothing about the learner who asks: what the others are compared with. */
 const baselines = new Set(["random", "popularity", "mean", "baseline"]);
 
 /** One line of the tables and plots. */
@@ -63,8 +63,8 @@ export function standing(evaluation: Evaluation, rows: readonly ModelRow[], row:
   const value = figure(row, key);
   if (value === undefined) return "other";
   if (value === bestFigure(rows, key)) return "best";
-  const untold = evaluation.comparisons.some(
+  const undecided = evaluation.comparisons.some(
     ({ metric, worse, significant }) => metric === key && worse === row.name && !significant,
   );
-  return untold ? "undecided" : "other";
+  return undecided ? "undecided" : "other";
 }

@@ -64,7 +64,7 @@ function testTable({ test, metric }: Tuning, rows: readonly ModelRow[], { all, c
   const metrics = [...new Set(wanted)].filter((key) => measured.includes(key));
   return html`${resultsTable(test, sortByMetric(rows, metric), {
     id: "main",
-    caption: "The tuned model, trained on all training rows, beside models that learn nobody’s taste",
+    caption: "The tuned model, trained on all training rows, beside models that are not personalized",
     columns: [...metrics.map((key) => ({ metric: key })), { duration: "fit" as const }],
     sortedBy: metric,
   })}
@@ -112,7 +112,7 @@ function trialTable({ trials, space, metric, resource, best }: Tuning): Markup {
   const noted = trials.some(({ message }) => message !== undefined);
   return html`<div class="scroll" role="region" aria-labelledby="trials-caption" tabindex="0">
 <table class="figures sortable">
-<caption id="trials-caption"><div>Every trial in the order they ran. The figures are of the validation part: they choose, and are better than what to expect of the best.</div></caption>
+<caption id="trials-caption"><div>Every trial in the order they ran. The values are of the validation part. They decide the choice, so the best of them is higher than what to expect on new data.</div></caption>
 <thead><tr><th scope="col" data-better="lower" aria-sort="ascending">Trial</th>${
     resource && html`<th scope="col" data-better="higher">${resource === "epochs" ? "Epochs" : "Learners"}</th>`
   }${names.map((name) => html`<th scope="col" data-better="lower">${name}</th>`)}<th scope="col" data-better="${metricBetter(metric)}">${metricName(metric)}</th><th scope="col" data-better="lower">Training time</th>${
@@ -166,7 +166,7 @@ function answer({ model, metric, best, trials, test }: Tuning): Content {
   const bar = test.results.find((result) => result.model === "popularity" && result !== tuned);
   return html`Trial ${best.number} is chosen: ${name}&nbsp;<strong>${formatMetric(metric, best.value)}</strong> on the validation part. Fitted again on all training rows, <strong>${model}</strong> reaches ${name}&nbsp;${reached(tuned, metric)} on the test part, which no trial saw${
     bar && html`; offering everybody the most popular courses gives ${formatMetric(metric, bar.metrics[metric])}`
-  }.${lost > 0 && ` ${formatCount(lost)} of ${formatCount(trials.length)} trials gave no figure.`}`;
+  }.${lost > 0 && ` ${formatCount(lost)} of ${formatCount(trials.length)} trials gave no value.`}`;
 }
 
 function reached(tuned: ModelResult | undefined, metric: string): Content {

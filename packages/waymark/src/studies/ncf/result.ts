@@ -29,7 +29,7 @@ export interface StudyProtocol {
   /** Negatives beside each held-out positive, for RMSE and in the pool. */
   readonly negatives: number;
   /** Learners whose test rows were measured, of all who have some. */
-  readonly judgedLearners: number;
+  readonly measuredLearners: number;
   readonly testLearners: number;
   readonly testRows: number;
   readonly bootstrap: { readonly resamples: number; readonly confidence: number };

@@ -20,14 +20,14 @@ export interface ModelOutcome extends Omit<StudyModel, "figures"> {
 export interface Questions {
   readonly studyData: StudyData;
   /** Of the validation part. */
-  readonly plan: PreparedFold;
+  readonly fold: PreparedFold;
 }
 
 export interface Field {
   readonly plain: Questions;
   readonly rewarded: Questions;
   /** Whose test rows are measured; ascending. */
-  readonly judged: Uint32Array;
+  readonly measuredUsers: Uint32Array;
   readonly features: PairFeatures;
 }
 
@@ -44,10 +44,10 @@ export interface Entry {
 /** Chooses on the validation part, trains the best once more on the training part, and measures that on the test part. */
 export async function runModel(entry: Entry, field: Field, options: RunOptions): Promise<readonly ModelOutcome[]> {
   const { kind, role, grid, fixed, withFeatures, withResults } = entry;
-  const { judged, features } = field;
-  const { studyData, plan } = withResults ? field.rewarded : field.plain;
+  const { measuredUsers, features } = field;
+  const { studyData, fold } = withResults ? field.rewarded : field.plain;
   const { signal, threads, onProgress } = options;
-  const { best, trials } = await searchGrid(kind, grid, fixed, plan, studyData.seed, options);
+  const { best, trials } = await searchGrid(kind, grid, fixed, fold, studyData.seed, options);
   const losses: EpochLoss[] = [];
   const tell = (progress: Progress): void => {
     if (progress.stage === "epoch") losses.push(lossOf(progress));
@@ -73,7 +73,7 @@ export async function runModel(entry: Entry, field: Field, options: RunOptions):
     notes: calibration
       ? []
       : ["No validation row stands beside a negative, so scores cannot be read as probabilities: no RMSE."],
-    table: await measureModel(model, calibration, studyData, judged, runOptions),
+    table: await measureModel(model, calibration, studyData, measuredUsers, runOptions),
   };
   if (!withFeatures || features.names.length === 0) return [plain];
   const wide = await fitPlattScaling(model, studyData, features, runOptions);
@@ -90,7 +90,7 @@ export async function runModel(entry: Entry, field: Field, options: RunOptions):
       notes: [
         `The scores of ${kind.key} and the pair's features in one logistic regression, learned on validation rows. Weights: score ${wide.logistic.weights[0]!.toPrecision(2)}, ${weights.join(", ")}.`,
       ],
-      table: await measureModel(model, wide, studyData, judged, runOptions),
+      table: await measureModel(model, wide, studyData, measuredUsers, runOptions),
     },
   ];
 }

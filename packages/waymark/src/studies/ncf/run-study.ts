@@ -15,7 +15,7 @@ import { pairFeatures } from "./pair-features.ts";
 import { divide, type Parts, splitText } from "./parts.ts";
 import type { NcfStudy, PublishedFigures } from "./result.ts";
 import { type Field, type ModelOutcome, type Questions, runModel } from "./run-model.ts";
-import { chosenBy, validationPlan } from "./search.ts";
+import { chosenBy, validationFold } from "./search.ts";
 import type { StudyStep } from "./step.ts";
 import { type StudyData, studyDataOf } from "./study-data.ts";
 import { figuresOf, undefinedNotes } from "./study-figures.ts";
@@ -28,7 +28,7 @@ export interface NcfStudyOptions extends RunOptions {
   readonly minPerLearner: number;
   readonly minPerCourse: number;
   /** Most learners whose test rows are measured; drawn. */
-  readonly judgedLearners: number;
+  readonly maxTestLearners: number;
   readonly resamples: number;
   /** @defaultValue all of them */
   readonly studyModels?: readonly StudyModel[];
@@ -53,15 +53,15 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
   const parts = await divide(log.data, seed);
   const features = prepareFeatures(log, parts);
   const studyData = studyDataOf(log.data, parts, negatives, seed);
-  const judged = studyData.test.users.slice(0, options.judgedLearners).sort();
+  const measuredUsers = studyData.test.users.slice(0, options.maxTestLearners).sort();
   const rewarded = withRewards(studyData, log, parts);
   const field: Field = {
     plain: questionsOf(studyData),
     rewarded: questionsOf(rewarded),
-    judged,
+    measuredUsers,
     features: pairFeatures(features, parts),
   };
-  const pool = testPool(studyData, judged);
+  const pool = testPool(studyData, measuredUsers);
   const { outcome, leftOut } = await runModels(field, options);
   if (outcome.length === 0)
     throw new InvalidInputError(
@@ -88,7 +88,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       split: splitText,
       chosenBy,
       negatives,
-      judgedLearners: judged.length,
+      measuredLearners: measuredUsers.length,
       testLearners: studyData.test.users.length,
       testRows: pool.positives,
       bootstrap: { resamples, confidence },
@@ -107,7 +107,7 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
   };
 }
 
-const questionsOf = (studyData: StudyData): Questions => ({ studyData, plan: validationPlan(studyData) });
+const questionsOf = (studyData: StudyData): Questions => ({ studyData, fold: validationFold(studyData) });
 
 async function runModels(field: Field, options: NcfStudyOptions) {
   const outcome: ModelOutcome[] = [];
@@ -176,12 +176,12 @@ interface TestPool {
 
 const places = 10;
 
-function testPool({ test, sampler, negatives }: StudyData, judged: Uint32Array): TestPool {
+function testPool({ test, sampler, negatives }: StudyData, measuredUsers: Uint32Array): TestPool {
   let positives = 0;
   let drawn = 0;
   let precision = 0;
   let recall = 0;
-  for (const user of judged) {
+  for (const user of measuredUsers) {
     const own = test.itemsOf(user).length;
     positives += own;
     drawn += Math.min(negatives * own, sampler.freeOf(user));
@@ -193,7 +193,7 @@ function testPool({ test, sampler, negatives }: StudyData, judged: Uint32Array):
     positives,
     drawn,
     rmseOfConstant: Math.sqrt(share * (1 - share)),
-    perfect: { precision: precision / judged.length, recall: recall / judged.length },
+    perfect: { precision: precision / measuredUsers.length, recall: recall / measuredUsers.length },
   };
 }
 

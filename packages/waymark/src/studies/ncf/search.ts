@@ -17,7 +17,7 @@ export const chosenBy = "auc";
 const mostLearners = 2000;
 
 /** The validation part made ready: the same questions for every configuration of every model. */
-export function validationPlan({ train, valid }: StudyData): PreparedFold {
+export function validationFold({ train, valid }: StudyData): PreparedFold {
   const users: number[] = [];
   const items: number[] = [];
   for (const user of valid.users.subarray(0, mostLearners).toSorted())
@@ -40,7 +40,7 @@ export async function searchGrid(
   kind: RegisteredModel,
   grid: Readonly<Record<string, Configuration[string][] | readonly Configuration[string][]>>,
   fixed: Configuration,
-  plan: PreparedFold,
+  fold: PreparedFold,
   seed: number,
   options: RunOptions,
 ): Promise<{ readonly best: Configuration; readonly trials: readonly StudyTrial[] }> {
@@ -63,7 +63,7 @@ export async function searchGrid(
     const { value, fitSeconds, message } = await runTrial(
       kind,
       params,
-      { plans: [plan], settings, metric: chosenBy },
+      { folds: [fold], settings, metric: chosenBy },
       options,
     );
     trials.push({

@@ -4,7 +4,7 @@ import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
 import { studyMetrics } from "./measure-pool.ts";
 import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
 
-/** A model's figures by set of candidates, from what its learners earned. */
+/** A model's figures by set of candidates, from the sums per learner. */
 export function figuresOf(
   table: PerUserResults,
   intervals: ReadonlyMap<string, Interval> = new Map(),

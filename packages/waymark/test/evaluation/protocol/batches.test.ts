@@ -198,13 +198,13 @@ describe.each([true, false])("AUC and first rank of every user, with a scoring f
   test.each(cases)("$name: by their definitions, to the last bit", async (tested) => {
     const world = randomWorld(4, false);
     const [fold] = await world.split.apply(world.data, 0);
-    const plan = prepareFold(fold!, { relevantFrom: undefined, lists: true });
-    const model = await estimator(tested, inBatches).fit(plan.train);
-    const table = new PerUserResults(plan.test.users, []);
+    const prepared = prepareFold(fold!, { relevantFrom: undefined, lists: true });
+    const model = await estimator(tested, inBatches).fit(prepared.train);
+    const table = new PerUserResults(prepared.test.users, []);
     let users = 0;
-    for await (const ranking of rankUsers(model, plan, 3, table, new Stopwatch(), {})) {
-      const query = queryOfTrainUser(plan, ranking.user);
-      const relevant = plan.relevant.items.subarray(ranking.start, ranking.end);
+    for await (const ranking of rankUsers(model, prepared, 3, table, new Stopwatch(), {})) {
+      const query = queryOfTrainUser(prepared, ranking.user);
+      const relevant = prepared.relevant.items.subarray(ranking.start, ranking.end);
       const scores = Float64Array.from(tested.score(query));
       const others = scores.filter((_, item) => !query.history.includes(item) && !relevant.includes(item));
       const own = Float64Array.from(relevant, (item) => scores[item]!);
@@ -214,6 +214,6 @@ describe.each([true, false])("AUC and first rank of every user, with a scoring f
       expect(ranking.firstRank).toBe(firstRelevantRank(scores, relevant));
       users++;
     }
-    expect(users).toBe(plan.relevant.users.length);
+    expect(users).toBe(prepared.relevant.users.length);
   });
 });

@@ -31,7 +31,7 @@ const options: NcfStudyOptions = {
   seed: 1,
   minPerLearner: 10,
   minPerCourse: 2,
-  judgedLearners: 100,
+  maxTestLearners: 100,
   resamples: 100,
   studyModels: quick,
   threads: 1,
@@ -63,7 +63,7 @@ describe("the study on a small planted log", () => {
     expect(study.leftOut).toEqual([{ model: "not-yet", reason: "not-yet is not a model of this version." }]);
   });
 
-  test("judges the configuration that was best on the validation part", async () => {
+  test("measures the configuration that was best on the validation part", async () => {
     const { models } = await runNcfStudy(twoKinds(), options);
     const { trials, params } = models.find(({ model }) => model === "als")!;
     expect(trials.map((studyData) => studyData.params)).toEqual([{ factors: 2 }, { factors: 4 }]);
@@ -118,15 +118,15 @@ describe("the study on a small planted log", () => {
     await expect(stopped).rejects.toThrow(/abort/i);
   });
 
-  test("fails with the reasons when no model can be judged", async () => {
+  test("fails with the reasons when no model can be measured", async () => {
     await expect(runNcfStudy(twoKinds(), { ...options, studyModels: [quick[2]!] })).rejects.toThrow(
       "not-yet is not a model of this version.",
     );
   });
 
-  test("judges no more learners than asked for", async () => {
-    const { protocol } = await runNcfStudy(twoKinds(), { ...options, judgedLearners: 7, studyModels: [quick[0]!] });
-    expect(protocol).toMatchObject({ judgedLearners: 7, testLearners: 40 });
+  test("measures no more learners than asked for", async () => {
+    const { protocol } = await runNcfStudy(twoKinds(), { ...options, maxTestLearners: 7, studyModels: [quick[0]!] });
+    expect(protocol).toMatchObject({ measuredLearners: 7, testLearners: 40 });
   });
 });
 

@@ -53,7 +53,7 @@ const titles: Readonly<Record<Candidates, string>> = {
 
 const captions: Readonly<Record<Candidates, string>> = {
   catalogue: "every course without a training or validation row of the learner is a candidate",
-  hundred: "each held-out course against 99 drawn ones, a contest each; a hit gives a precision of 0.1",
+  hundred: "each held-out course ranked against 99 drawn ones, a list each; a hit gives a precision of 0.1",
   pool: "all held-out courses of a learner together with the courses drawn beside them",
 };
 
@@ -76,8 +76,8 @@ function protocol({ protocol: p, notes }: NcfStudy): Markup {
 ${facts([
   ["Division", `${p.split}, seed ${p.seed}`],
   [
-    "Learners judged",
-    `${formatCount(p.judgedLearners)} of ${formatCount(p.testLearners)} with test rows, ${formatCount(p.testRows)} rows`,
+    "Learners measured",
+    `${formatCount(p.measuredLearners)} of ${formatCount(p.testLearners)} with test rows, ${formatCount(p.testRows)} rows`,
   ],
   [
     "Chosen by",
@@ -122,7 +122,7 @@ function asEvaluation(study: NcfStudy, set: Candidates): Evaluation {
       candidates: set === "catalogue" ? "all-unseen" : "published-negatives",
       k: [10],
       testRows: protocol.testRows,
-      testUsers: protocol.judgedLearners,
+      testUsers: protocol.measuredLearners,
       usersLeftOut: 0,
       bootstrap: protocol.bootstrap,
     },
@@ -215,7 +215,7 @@ function spread({ figures }: StudyModel): string {
   const interval = figures.catalogue.intervals.auc;
   if (interval === undefined) return "";
   const half = (interval[1] - interval[0]) / 2;
-  return `With so many learners to judge by, an AUC is known to about ±${half.toPrecision(1)}; the published table gives no intervals.`;
+  return `With so many learners, an AUC is known to about ±${half.toPrecision(1)}; the published table gives no intervals.`;
 }
 
 const hits = ({ precision, recall }: PublishedFigures): string =>

@@ -24,7 +24,7 @@ export function trialsTable({ models }: NcfStudy): Markup {
   if (tried.length === 0) return html`<p>Nothing was searched: every parameter was set.</p>`;
   return html`<div class="scroll" role="region" aria-labelledby="trials-caption" tabindex="0">
 <table class="figures">
-<caption id="trials-caption"><div>Learned from the training part, compared on the validation part. The test part was not looked at. ★ is what was judged.</div></caption>
+<caption id="trials-caption"><div>Learned from the training part, compared on the validation part. The test part was not looked at. ★ marks the configuration measured on the test part.</div></caption>
 <thead><tr><th scope="col">Model</th><th scope="col" class="words">Settings tried</th><th scope="col">Validation AUC</th><th scope="col">Training time</th></tr></thead>
 <tbody>
 ${tried.map(({ model, trials }) => {
