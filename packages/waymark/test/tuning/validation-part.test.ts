@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseSplit } from "../../src/splits/parse.ts";
-import { divide } from "../../src/tuning/tune.ts";
+import { divide } from "../../src/tuning/validation-part.ts";
 import { publishedSchool, someSchool } from "./planted-model.ts";
 
 const school = someSchool();

@@ -29,7 +29,7 @@ export function bestSoFarPlot(canvas: Canvas, tuning: Tuning): Markup {
     title: `${metricName(metric)} of each trial: ${direction} is better`,
     caption: [
       "Dots: trials in the order they ran. Line: the best so far. Star: the one chosen. The axis does not start at zero.",
-      lost.length > 0 && "Crosses at the bottom: trials without a figure.",
+      lost.length > 0 && "Crosses at the bottom: trials without a value.",
       starts.length > 0 && "Vertical lines part the rounds of halving.",
       perRound && "Figures of different rounds do not compare: each was measured on other learners.",
     ]

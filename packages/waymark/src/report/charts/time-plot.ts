@@ -25,7 +25,7 @@ export function timePlot(canvas: Canvas, rows: readonly ModelRow[]): Markup {
   const text = {
     title: "Time to train and to predict",
     caption:
-      "Filled: training, with the figure on the right. Ring: predicting. Each step of the axis is ten times the one before.",
+      "Filled: training, with the value on the right. Ring: predicting. Each step of the axis is ten times the one before.",
     description: data.map(({ description }) => description).join("; "),
   };
   return canvas(text, (plot, room) => {

@@ -26,7 +26,7 @@ function answer(
   if (!best) return "";
   const reached = html`${metricName(key)}&nbsp;<strong>${formatMetric(key, figure(best, key))}</strong>${bracket(best, key)}`;
   if (rows.length === 1)
-    return html`<strong>${best.label}</strong> reaches ${reached}. It is the only model with this figure, so nothing can be said about better or worse.`;
+    return html`<strong>${best.label}</strong> reaches ${reached}. It is the only model with this metric, so nothing can be said about better or worse.`;
   if (bestFigure(rows, key) === undefined) return html`<strong>${best.label}</strong>: ${reached}.`;
   const tests = evaluation.comparisons.filter(({ metric, better }) => metric === key && better === best.name);
   const baseline = rows.find((row) => row.result.model === bar);

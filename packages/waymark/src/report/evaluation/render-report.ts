@@ -36,7 +36,7 @@ export async function renderReport(evaluation: Evaluation, options: ReportOption
   const title = plainText(options.title ?? `Course recommenders compared on ${evaluation.dataset.name}`);
   const sections = [
     { id: "pictures", title: "In pictures", body: rows.length > 0 && plots(canvas, evaluation, rows, leading) },
-    { id: "figures", title: "All figures", body: rows.length > 0 && figureTables(evaluation, rows, leading) },
+    { id: "figures", title: "All metrics", body: rows.length > 0 && figureTables(evaluation, rows, leading) },
     { id: "tests", title: "Which differences are real", body: rows.length > 1 && comparisonTable(evaluation) },
     { id: "models", title: "Models and settings", body: modelsTable(evaluation, rows) },
     {

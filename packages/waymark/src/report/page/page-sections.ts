@@ -22,7 +22,7 @@ ${body}
 </section>
 `,
 )}</main>
-<footer><p>This page is one file and loads nothing from the network. The figures are in it as data too, in the element with the id “evaluation”.</p></footer>`;
+<footer><p>This page is one file and loads nothing from the network. The results are in it as data too, in the element with the id “evaluation”.</p></footer>`;
 
 /** `"2026-03-01T12:00:00.000Z"` → `"1 March 2026"`; a text that is no date stays as it is. */
 function dayOf(createdAt: string): string {

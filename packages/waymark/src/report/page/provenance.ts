@@ -52,7 +52,7 @@ export function protocolFacts({ protocol }: Evaluation): Markup {
 export function provenance({ dataset, environment }: Evaluation, command: string | undefined): Markup {
   return html`${
     command !== undefined &&
-    html`<p>With the same data, version and seed this command gives the same figures (times differ):</p>
+    html`<p>With the same data, version and seed this command gives the same results (times differ):</p>
 <pre><code>${command}</code></pre>
 `
   }${facts([

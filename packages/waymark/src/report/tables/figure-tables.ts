@@ -67,7 +67,7 @@ function meanings(measured: readonly string[]): Content {
     measured.map((key) => [describeMetric(key).label.split("@")[0]!, describeMetric(key).description]),
   );
   const described = [...byLabel].filter(([, description]) => description !== "");
-  return html`<h3>What the figures mean</h3>
+  return html`<h3>What the metrics mean</h3>
 <dl class="pairs">
 ${described.map(([label, description]) => html`<dt>${label}</dt><dd>${description}</dd>\n`)}</dl>`;
 }

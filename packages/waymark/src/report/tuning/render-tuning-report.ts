@@ -48,7 +48,7 @@ ${parallelPlot(canvas, tuning)}
     { id: "test", title: "On the test part", body: testTable(tuning, rows, leading) },
     { id: "trials", title: "All trials", body: trialTable(tuning) },
     { id: "space", title: "What was searched", body: spaceTable(tuning) },
-    { id: "figures", title: "All figures of the test part", body: figureTables(test, rows, leading) },
+    { id: "figures", title: "All metrics of the test part", body: figureTables(test, rows, leading) },
     { id: "differences", title: "Which differences are real", body: comparisonTable(test) },
     { id: "models", title: "Models and settings", body: modelsTable(test, rows) },
     { id: "protocol", title: "How it was measured", body: howMeasured(tuning) },
@@ -112,7 +112,7 @@ function trialTable({ trials, space, metric, resource, best }: Tuning): Markup {
   const noted = trials.some(({ message }) => message !== undefined);
   return html`<div class="scroll" role="region" aria-labelledby="trials-caption" tabindex="0">
 <table class="figures sortable">
-<caption id="trials-caption"><div>Every trial in the order they ran. The values are of the validation part. They decide the choice, so the best of them is higher than what to expect on new data.</div></caption>
+<caption id="trials-caption"><div>Every trial in the order they ran. The values are of the validation part. They decide the choice, so the best of them is better than what to expect on new data.</div></caption>
 <thead><tr><th scope="col" data-better="lower" aria-sort="ascending">Trial</th>${
     resource && html`<th scope="col" data-better="higher">${resource === "epochs" ? "Epochs" : "Learners"}</th>`
   }${names.map((name) => html`<th scope="col" data-better="lower">${name}</th>`)}<th scope="col" data-better="${metricBetter(metric)}">${metricName(metric)}</th><th scope="col" data-better="lower">Training time</th>${

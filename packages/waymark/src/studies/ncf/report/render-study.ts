@@ -81,7 +81,7 @@ ${facts([
   ],
   [
     "Chosen by",
-    `the ${p.chosenBy.toUpperCase()} on the validation part, over all courses without a training row; figures above are of the test part, once`,
+    `the ${p.chosenBy.toUpperCase()} on the validation part, over all courses without a training row; the values above were measured once, on the test part`,
   ],
   [
     "RMSE",

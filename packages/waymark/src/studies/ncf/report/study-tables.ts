@@ -53,7 +53,7 @@ export function publishedTable({ published, models }: NcfStudy): Markup {
   const roles = [...new Set([...published.map(({ role }) => role), "deep reinforcement learning"])];
   return html`<div class="scroll" role="region" aria-labelledby="published-caption" tabindex="0">
 <table class="figures">
-<caption id="published-caption"><div>The published figures stand on another protocol; ours stand on three. Nothing here says which is better; the section below says why they differ.</div></caption>
+<caption id="published-caption"><div>The published values were measured with another protocol; ours with three. Nothing here says which is better; the section below says why they differ.</div></caption>
 <thead><tr><th scope="col">Model</th><th scope="col" class="words">Whose, ranked among</th>${metrics.map((key) => html`<th scope="col">${metricName(key)}</th>`)}</tr></thead>
 <tbody>
 ${roles.map((role) => {
