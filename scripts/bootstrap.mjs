@@ -33,5 +33,6 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== lock) {
   writeFileSync(mark, lock);
 }
 const { findNode } = await import("../packages/waymark/bin/find-node.mjs");
-await run(findNode(), ["scripts/build-kernels.ts"]); // only what has changed
+// Does nothing when the kernels are up to date; `npm run build:kernels` builds them itself.
+if (process.argv[2] !== "scripts/build-kernels.ts") await run(findNode(), ["scripts/build-kernels.ts"]);
 await run(findNode(), process.argv.slice(2));

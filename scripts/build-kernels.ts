@@ -1,6 +1,6 @@
 /**
  * `npm run build:kernels`: AssemblyScript to WebAssembly, three variants of the same kernels, into packages/waymark/src/kernels/wasm/.
- * Does nothing when they are whole and of the sources as they are, unless `--force` is given. With WAYMARK_MUTANT, the fault of a
+ * Does nothing when they are intact and up to date, unless `--force` is given. With WAYMARK_MUTANT, the fault of a
  * kernel (packages/waymark/test/mutants/mutant.ts), it builds the faulty kernels into the folder WAYMARK_KERNELS_FOLDER and touches
  * nothing else.
  */

@@ -1,5 +1,5 @@
 /**
- * What kernels read their arguments by, generated from the signatures in packages/waymark/src/compute/core/signatures: one class
+ * The classes through which kernels read their arguments, generated from the signatures in packages/waymark/src/compute/core/signatures: one class
  * a kernel, laid over its argument block of 8 bytes an argument. A kernel declares `args: RankDenseArgs` and reads `args.items`,
  * which compiles to one load at a constant offset.
  */
@@ -42,7 +42,7 @@ function declareClass(name: string, args: Args, base?: string, inherited = 0): s
   ].join("\n");
 }
 
-/** A field of 8 bytes: addresses and numbers of 4 bytes are followed by 4 that nobody reads. */
+/** A field of 8 bytes: addresses and numbers of 4 bytes are followed by 4 bytes of padding. */
 function declareField(arg: ParsedArg, form: string, slot: number): readonly string[] {
   const type = arg.kind === "array" ? "usize" : arg.type;
   const field = `  /** ${form} */\n  ${arg.name}: ${type};`;

@@ -1,5 +1,5 @@
-/** The compiled kernels of the checkout: are they whole and of the sources as they are, and how to make them so. */
-import { spawn } from "node:child_process";
+/** The compiled kernels of the checkout: whether they are intact and up to date with their sources, and how to build them. */
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -12,7 +12,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { constants } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSeal, sealed } from "../packages/waymark/src/compute/core/kernel-seal.ts";
 
@@ -20,12 +21,13 @@ export const variantNames = ["wide", "fused", "plain"] as const;
 
 const compiler = fileURLToPath(new URL("compile-kernels.ts", import.meta.url));
 const generator = fileURLToPath(new URL("kernel-arguments.ts", import.meta.url));
+const manifest = fileURLToPath(new URL("../package.json", import.meta.url)); // pins the compiler
 const core = fileURLToPath(new URL("../packages/waymark/src/compute/core", import.meta.url));
 const sources = fileURLToPath(new URL("../packages/waymark/src/kernels", import.meta.url));
 const generated = `${sources}/generated`;
 export const kernelsFolder = `${sources}/wasm`;
 
-/** SHA-256 of everything the kernels are made of: their sources, the signatures of their arguments, and how they are compiled. */
+/** SHA-256 of everything the kernels are made of: sources, signatures of their arguments, compiler version and options. */
 export function sourcesDigest(): Uint8Array {
   const hash = createHash("sha256");
   const typescriptIn = (folder: string): readonly string[] =>
@@ -35,11 +37,12 @@ export function sourcesDigest(): Uint8Array {
       .map((name) => join(folder, name));
   const signatures = [join(core, "signature.ts"), ...typescriptIn(join(core, "signatures"))];
   for (const path of [...typescriptIn(sources), ...signatures, generator, compiler])
-    hash.update(`${path.slice(path.lastIndexOf("/"))}\0`).update(readFileSync(path));
-  return hash.digest();
+    hash.update(`${basename(path)}\0`).update(readFileSync(path));
+  const { devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
+  return hash.update(devDependencies.assemblyscript).digest();
 }
 
-/** Why the kernels have to be built, or `undefined` when each is whole and made from the sources as they are. */
+/** Why the kernels have to be built, or `undefined` when all are intact and up to date. */
 export function whyBuild(digest: Uint8Array = sourcesDigest()): "missing" | "damaged" | "out of date" | undefined {
   if (!existsSync(`${generated}/arguments.ts`)) return "missing";
   for (const variant of variantNames) {
@@ -56,39 +59,50 @@ export function whyBuild(digest: Uint8Array = sourcesDigest()): "missing" | "dam
   return undefined;
 }
 
-/** Builds what has to be built, with a line on standard error. Fast when there is nothing to do. @throws {Error} in a sentence */
+/** Builds the kernels if they are missing, damaged or out of date, and says so on standard error. @throws {Error} as `buildKernels` */
 export async function ensureKernels(): Promise<void> {
   const why = whyBuild();
   if (why === undefined) return;
-  console.error(`waymark: the kernels are ${why}; building them once (some 20 seconds) …`);
+  console.error(`waymark: the kernels are ${why}; building them now (about 20 seconds) …`);
   await buildKernels(kernelsFolder);
 }
 
 /**
- * Compiles the variants side by side, into a folder beside; each is renamed into place when it is whole. Two builds at once do
- * no harm: both write the same files, and a reader finds the one or the other, whole.
+ * Compiles the variants in parallel in a temporary folder, then renames each into place. Two builds may run at once: both
+ * produce the same files, and a rename is atomic. SIGINT, SIGTERM and SIGHUP end the compilers and remove the folder.
  *
- * @throws {Error} when the folder cannot be written or the compiler finds a fault
+ * @throws {Error} when the folder cannot be written or the compiler reports an error
  */
 export async function buildKernels(target: string): Promise<void> {
-  const beside = makeFolder(target);
+  const folder = makeFolder(target);
+  const compilers: ChildProcess[] = [];
+  const stop = (signal: NodeJS.Signals): void => {
+    for (const compiler of compilers) compiler.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of stopSignals) process.once(signal, stop);
   try {
     const digest = sourcesDigest();
     await writeArguments();
-    await Promise.all(variantNames.map((variant) => compile(variant, `${beside}/${variant}.wasm`)));
+    const results = await Promise.allSettled(
+      variantNames.map((variant) => compile(variant, `${folder}/${variant}.wasm`, compilers)),
+    ); // all, so that no compiler still writes into a folder that is gone
+    for (const result of results) if (result.status === "rejected") throw result.reason;
     for (const variant of variantNames) {
-      const bytes = sealed(readFileSync(`${beside}/${variant}.wasm`), digest);
-      writeFileSync(`${beside}/${variant}.sealed`, bytes);
-      renameSync(`${beside}/${variant}.sealed`, `${target}/${variant}.wasm`);
+      const bytes = sealed(readFileSync(`${folder}/${variant}.wasm`), digest);
+      writeFileSync(`${folder}/${variant}.sealed`, bytes);
+      renameSync(`${folder}/${variant}.sealed`, `${target}/${variant}.wasm`);
     }
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    for (const signal of stopSignals) process.off(signal, stop);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Classes of the kernels' arguments, generated from the signatures; written only when they changed. */
+/** Writes the classes of the kernels' arguments, generated from the signatures, when they have changed. */
 async function writeArguments(): Promise<void> {
-  const { kernelArguments } = await import("./kernel-arguments.ts"); // loads every signature: only when there is something to do
+  const { kernelArguments } = await import("./kernel-arguments.ts"); // loads every signature, so not at start-up
   const [path, text] = [`${generated}/arguments.ts`, kernelArguments()];
   if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   mkdirSync(generated, { recursive: true });
@@ -96,37 +110,42 @@ async function writeArguments(): Promise<void> {
   renameSync(`${path}.${process.pid}`, path);
 }
 
-const anHour = 3_600_000;
+const hourMs = 3_600_000;
+const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A folder to build in, inside `target` so that a rename stays on one disk. */
 function makeFolder(target: string): string {
   try {
     mkdirSync(target, { recursive: true });
-    for (const name of readdirSync(target))
-      if (name.startsWith("build-") && Date.now() - statSync(`${target}/${name}`).mtimeMs > anHour)
-        rmSync(`${target}/${name}`, { recursive: true, force: true }); // of a build that was interrupted
+    for (const name of readdirSync(target)) {
+      if (!name.startsWith("build-")) continue;
+      const modifiedMs = statSync(`${target}/${name}`, { throwIfNoEntry: false })?.mtimeMs; // another build may remove its own
+      if (modifiedMs !== undefined && Date.now() - modifiedMs > hourMs)
+        rmSync(`${target}/${name}`, { recursive: true, force: true }); // left by a build that was killed
+    }
     return mkdtempSync(`${target}/build-`);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new Error(
-      `the kernels must be built, but ${target} cannot be written (${code}). Make it writable, or run \`npm run build:kernels\` as somebody who may write there.`,
+      `the kernels must be built, but ${target} cannot be written (${code}). Make it writable, or run \`npm run build:kernels\` as a user with write access.`,
       { cause },
     );
   }
 }
 
-/** One variant, in a process of its own. */
-function compile(variant: string, file: string): Promise<void> {
+/** Compiles one variant in a process of its own, which it adds to `compilers`. */
+function compile(variant: string, file: string, compilers: ChildProcess[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [compiler, variant, file], { stdio: ["ignore", "inherit", "pipe"] });
-    let complaint = "";
+    compilers.push(child);
+    let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => {
-      complaint += chunk;
+      stderr += chunk;
     });
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`the kernels (${variant}) could not be built.\n${complaint}`));
+      else reject(new Error(`the kernels (${variant}) could not be built.\n${stderr}`));
     });
   });
 }

@@ -31,7 +31,7 @@ if arguments.adam == "dense":
     optimizers = [torch.optim.Adam(model.parameters(), lr=1e-3)]
 else:
     optimizers = [torch.optim.SparseAdam([model.users.weight, model.items.weight], lr=1e-3),
-                  torch.optim.Adam(model.tower.parameters(), lr=1e-3)]
+                  torch.optim.Adam(model.mlp.parameters(), lr=1e-3)]
 loss_of = nn.BCEWithLogitsLoss()
 draws = [(torch.randint(arguments.users, (batch,)), torch.randint(items, (batch,)), torch.randint(2, (batch,)).float())
          for _ in range(8)]

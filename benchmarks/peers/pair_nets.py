@@ -15,14 +15,14 @@ class Ncf(nn.Module):
         for size in hidden:
             layers += [nn.Linear(last, size), nn.ReLU(), nn.BatchNorm1d(size), nn.Dropout(rate)]
             last = size
-        self.tower = nn.Sequential(*layers, nn.Linear(last, 1))
+        self.mlp = nn.Sequential(*layers, nn.Linear(last, 1))
 
     def forward(self, users, items):
-        return self.tower(torch.cat([self.users(users), self.items(items)], dim=1)).squeeze(1)
+        return self.mlp(torch.cat([self.users(users), self.items(items)], dim=1)).squeeze(1)
 
 
 class NeuMf(nn.Module):
-    """Product of embeddings of `factors` beside a tower of 8, 4, 2 and 1 times as many (He et al. 2017)."""
+    """Product of embeddings of `factors` beside an MLP of 8, 4, 2 and 1 times as many (He et al. 2017)."""
 
     def __init__(self, users, items, factors=8):
         super().__init__()
@@ -31,10 +31,10 @@ class NeuMf(nn.Module):
         self.beside = nn.ModuleList([nn.Embedding(count, 4 * factors) for count in (users, items)])
         for table in (*self.product, *self.beside):
             nn.init.normal_(table.weight, std=0.01)
-        self.tower = nn.Sequential(*(part for a, b in zip(sizes, sizes[1:]) for part in (nn.Linear(a, b), nn.ReLU())))
+        self.mlp = nn.Sequential(*(part for a, b in zip(sizes, sizes[1:]) for part in (nn.Linear(a, b), nn.ReLU())))
         self.last = nn.Linear(2 * factors, 1)
 
     def forward(self, users, items):
         product = self.product[0](users) * self.product[1](items)
-        tower = self.tower(torch.cat([self.beside[0](users), self.beside[1](items)], dim=1))
-        return self.last(torch.cat([product, tower], dim=1)).squeeze(1)
+        mlp = self.mlp(torch.cat([self.beside[0](users), self.beside[1](items)], dim=1))
+        return self.last(torch.cat([product, mlp], dim=1)).squeeze(1)

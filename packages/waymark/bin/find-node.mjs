@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 const [major, minor] = process.versions.node.split(".").map(Number);
 const newEnough = major > 22 || (major === 22 && minor >= 19);
 
-/** Path of a Node ≥ 22.19; ends the process with a plain sentence where there is none. */
+/** Path of a Node ≥ 22.19; prints an error and ends the process where there is none. */
 export function findNode() {
   if (newEnough) return process.execPath;
   try {

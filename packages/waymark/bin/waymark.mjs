@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line on a new enough Node: from dist/ in the published package, from src/ in a checkout, where the
-// kernels are compiled first if need be.
+// Starts the command line on a recent enough Node: from dist/ in the published package, from src/ in a checkout, where the
+// kernels are compiled first if necessary.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -16,11 +16,12 @@ if (node !== process.execPath) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 } else if (existsSync(source)) {
-  const onlyHelp = args.length === 0 || args.some((arg) => ["-h", "--help", "help", "-V", "--version"].includes(arg));
+  const onlyHelp =
+    args.length === 0 || args[0] === "help" || args.some((arg) => ["-h", "--help", "-V", "--version"].includes(arg));
   if (onlyHelp || (await kernelsAreReady())) await import(source);
 } else await import(new URL("../dist/cli/main.mjs", import.meta.url));
 
-/** Builds missing, damaged or outdated kernels; says in a sentence why that cannot be. */
+/** Builds missing, damaged or outdated kernels; prints why when that fails. @returns whether they can be used */
 async function kernelsAreReady() {
   try {
     const { ensureKernels } = await import(new URL("../../../scripts/kernels.ts", import.meta.url));

@@ -6,7 +6,7 @@ import { AttentionArgs, AttentionBackArgs } from "./generated/arguments";
 
 // Causal self-attention over sequences that stand one after another in the rows: sequence s at rows [starts[s], starts[s + 1]), its queries looking
 // at keys of the same sequence up to their own row. Over pairs of sequence and head, sequence · heads + head; each has `width / heads` columns of
-// the rows. Rows behind the last sequence get zeros. The backward pass finds the weights again from the products and `lse`.
+// the rows. Rows behind the last sequence get zeros. The backward pass computes the weights again from the products and `lse`.
 // Source: Vaswani et al. 2017, arXiv:1706.03762; worked in blocks as by Dao et al. 2022, arXiv:2205.14135.
 
 /**

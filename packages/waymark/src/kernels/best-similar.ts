@@ -1,7 +1,7 @@
 import { at4, at8 } from "./addresses";
 
-// The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a bar that at least k
-// reach and not many more; those that reach it are collected, and thinned out whenever twice as many as `limit` are there.
+// The largest of a row of similarities, in two passes: the k-th largest of the maxima of small groups is a threshold that at least k
+// reach and few more; those that reach it are collected, and thinned out whenever twice as many as `limit` are there.
 
 /**
  * The `limit` largest of `size` similarities that are above 0, of equal ones those that come first; 0, negative ones and NaN are
@@ -24,7 +24,7 @@ export function selectBest(similarities: usize, ids: usize, size: i32, limit: i3
       const value = load<f64>(at8(s, q));
       store<f64>(at8(buffer, count), value);
       store<i32>(at4(places, count), t + q);
-      count += i32(value > bar); // without a branch: which of the eight it is cannot be foretold
+      count += i32(value > bar); // without a branch, which would be mispredicted
       if (count < room) continue;
       bar = keepBest(buffer, places, count, limit, spare);
       count = limit;
@@ -58,7 +58,7 @@ function lowBar(similarities: usize, size: i32, limit: i32, spare: usize): f64 {
   let span = 4; // numbers to a pair of maxima
   while ((size / span) * 2 > 6 * limit + 16) span += span;
   const groups = size / span;
-  if (2 * groups < limit + (limit >> 1)) return 0; // too few maxima to be any better than no bar
+  if (2 * groups < limit + (limit >> 1)) return 0; // too few maxima for a useful threshold
   let s = similarities;
   for (let g = 0; g < groups; g++) {
     let top = f64x2.splat(0);

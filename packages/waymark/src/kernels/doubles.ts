@@ -2,7 +2,7 @@ import { fma64 } from "./simd";
 
 // Dense vectors of 64-bit floats whose length is a multiple of 4 (callers pad with zeros). `bytes` is 8 × length.
 
-/** Sum of the four numbers at `from`: what a loop left there, since a store is where the revectorizer starts. */
+/** Sum of the four numbers at `from`: what a loop left there, since the revectorizer starts from stores. */
 // @ts-ignore: decorator
 @inline
 export function sum4(from: usize): f64 {

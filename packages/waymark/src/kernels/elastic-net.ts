@@ -12,7 +12,7 @@ import { keepLargest } from "./walks";
 // that want in join, and so on until none does. Where the set outgrows its room, descent goes on over all items and whole rows of G.
 
 const ROOM: i32 = 512; // items in the packed set
-const JOINING: i32 = 64; // most that join at a time
+const JOINING: i32 = 64; // maximum number of items that join at a time
 const ROUNDS: i32 = 200;
 const SWEEPS: i32 = 1000; // of one round
 

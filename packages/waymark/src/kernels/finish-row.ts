@@ -1,8 +1,8 @@
 import { at4 } from "./addresses";
 import { RankingArgs } from "./generated/arguments";
 
-// What is done with the scores of one query, whichever model they come from: hide what the learner has, keep the k best,
-// count who stands before each relevant item.
+// What is done with the scores of one query, whichever model they come from: hide the items the learner has, keep the k
+// best, count the items ranked before each relevant one.
 //
 // All ranking kernels begin with these arguments. `history` ascends within a query. For each relevant item, `better` receives
 // the number of better candidates, relevant ones not counted, `level` those that are as good, and `ahead` those that are better,
@@ -81,7 +81,7 @@ function scan(scores: usize, padded: i32, k: i32, ids: usize, best: usize): void
       | (i32x4.bitmask(f32x4.gt(c, bar)) << 8) | (i32x4.bitmask(f32x4.gt(d, bar)) << 12);
     for (; winners != 0; winners &= winners - 1) {
       const q = ctz(winners), x = load<f32>(at4(s, q));
-      if (x > load<f32>(last)) insert(x, i + q, k, ids, best); // the bar rises meanwhile
+      if (x > load<f32>(last)) insert(x, i + q, k, ids, best); // the k-th best may have risen
     }
     bar = v128.load32_splat(last);
   }

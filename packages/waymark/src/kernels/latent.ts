@@ -4,8 +4,8 @@ import { exponential } from "./exponential";
 import { LatentArgs, LatentBackArgs } from "./generated/arguments";
 import { randomBits } from "./random";
 
-// A normal distribution a row, S[b] = its means and then the logarithms of its variances, `width` of each: what a variational
-// autoencoder knows of a learner.
+// A normal distribution a row, S[b] = its means and then the logarithms of its variances, `width` of each: the latent
+// distribution of a learner in a variational autoencoder.
 
 /**
  * Z = mean + noise · deviation, and losses[b] = the divergence from the standard normal, −½ Σ (1 + ln σ² − μ² − σ²),

@@ -3,7 +3,7 @@ import { LayerNormArgs, LayerNormBackArgs, LayerNormSumsArgs } from "./generated
 import { fma, hsum } from "./simd";
 
 // Layer norm by rows of any width: y = γ x̂ + β with x̂ = (x − mean)/√(variance + 10⁻⁵). The backward pass reads mean and 1/√(…) of each row
-// instead of finding them again.
+// instead of computing them again.
 
 const EPSILON: f32 = 1e-5;
 

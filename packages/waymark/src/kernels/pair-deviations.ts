@@ -29,8 +29,8 @@ export function pairDeviations(args: PairDeviationsArgs, lo: i32, hi: i32, scrat
 }
 
 /**
- * Writes the pairs met, ascending, and clears the sums. Returns how many there are. Without a branch, which nobody could
- * foresee: what does not count is overwritten by the next.
+ * Writes the pairs met, ascending, and clears the sums. Returns how many there are. Without a branch, which would be
+ * mispredicted: an entry that does not count is overwritten by the next.
  */
 function takeOut(sums: usize, count: i32, columns: usize, means: usize, counts: usize): i32 {
   let next = 0;

@@ -40,7 +40,7 @@ export function keepLargest(x: usize, length: i32, k: i32, heap: usize, columns:
     else if (v > load<f32>(heap)) sink(heap, k, v);
   }
   if (held == 0) return 0;
-  // the smallest kept is the bar; as many of its equals as there is room for, those of lower index
+  // the smallest kept is the threshold; equal numbers are kept while there is room, lower index first
   const bar: f32 = held < k ? 0 : load<f32>(heap);
   let room = 0;
   for (let q = 0; q < held; q++) if (load<f32>(at4(heap, q)) == bar) room++;

@@ -29,11 +29,11 @@ export function bagOfWords(
     }),
   );
   const frequencies = documentFrequencies(tokens, numbers.size);
-  const most = maxDocumentShare * documents.length;
+  const maxDocuments = maxDocumentShare * documents.length;
   const terms = [...numbers.keys()]
     .filter((term) => {
       const frequency = frequencies[numbers.get(term)!]!;
-      return frequency >= minDocuments && frequency <= most;
+      return frequency >= minDocuments && frequency <= maxDocuments;
     })
     .sort(); // by code unit
   const columnOf = new Int32Array(numbers.size).fill(-1);

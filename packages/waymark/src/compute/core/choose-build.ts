@@ -67,7 +67,7 @@ const probes: Readonly<Record<string, readonly number[]>> = {
 };
 const preamble = [0, 97, 115, 109, 1, 0, 0, 0];
 
-/** What this engine lacks of what every build of the kernels needs, in words; empty where nothing is missing. */
+/** The features that every build of the kernels needs and this engine lacks, in words. */
 export function missingFeatures(engine: Pick<typeof wasm, "validate"> | undefined = wasm): readonly string[] {
   if (!engine) return ["WebAssembly"];
   return Object.entries(probes).flatMap(([name, body]) =>
@@ -79,7 +79,7 @@ const TOLERANCE = 1e-3; // float32, sums of up to a hundred terms of either sign
 
 /**
  * Whether a build does what the plain one does, every kernel on a small random case: engines differ, and the wide build
- * leans on an experimental part of V8. Some milliseconds.
+ * relies on an experimental part of V8. Some milliseconds.
  */
 export function passesSelfTest(candidate: WasmModule, load: LoadVariant = compileVariant): boolean {
   const plain = load("plain");

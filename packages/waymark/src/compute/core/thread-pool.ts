@@ -91,7 +91,7 @@ export class ThreadPool {
 
   async #run({ kernel, args, count, chunk, threads, scratchBytes, signal, onProgress }: Job): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#lost) await this.#bury(""); // threads that died between two jobs are no matter of this one
+    if (this.#lost) await this.#bury(""); // threads that died between two jobs do not fail this one
     const helpers = Math.max(0, Math.min(threads, MAX_THREADS, Math.ceil(count / chunk)) - 1);
     if (helpers > 0) await this.#start(helpers);
     this.#provide(helpers + 1, scratchBytes);

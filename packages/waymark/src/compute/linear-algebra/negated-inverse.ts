@@ -8,7 +8,7 @@ export const INVERSE_BLOCK = 128;
  * operations by a blocked sweep (Goodnight 1979, doi:10.1080/00031305.1979.10482688, on blocks), two blocks of n × 128 beside A.
  *
  * @param A (n, n) in the core's memory, n a multiple of 128; only the upper triangle is read
- * @returns false when a block turned out not to be positive definite; A is then spoilt
+ * @returns false when a block turned out not to be positive definite; the contents of A are then undefined
  */
 export async function negateInverse(
   core: Core,

@@ -1,7 +1,7 @@
 import type { CallOptions, Core } from "../core/core.ts";
 import { fmix32 } from "../hash.ts";
 
-/** Which random numbers. Streams of one seed have nothing to do with each other; entry i depends on (seed, stream, i) only. */
+/** Which random numbers. Streams of one seed are independent; entry i depends on (seed, stream, i) only. */
 export interface RandomSource {
   /** A whole number of at least 0. @defaultValue 0 */
   readonly seed?: number | undefined;

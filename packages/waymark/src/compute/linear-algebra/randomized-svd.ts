@@ -6,7 +6,7 @@ import { type Qr, thinQr } from "./qr.ts";
 import { fillNormal } from "./random.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
-const ROUNDING = 1e-6; // of the largest singular value: float32 knows nothing below it
+const ROUNDING = 1e-6; // of the largest singular value: float32 resolves nothing below it
 
 export interface SvdOptions extends CallOptions {
   /** Oversampling: directions beside the `rank` requested; more converge faster. @defaultValue 10 */
@@ -120,7 +120,7 @@ function smallSvd(
   return { values, W, P };
 }
 
-/** Signs of singular vectors mean nothing; this one makes equal what is equal. */
+/** The signs of singular vectors are arbitrary; fixing them makes results reproducible. */
 function turnPositive(left: Float32Array, right: Float32Array, rank: number): void {
   for (let k = 0; k < rank; k++) {
     let largest = 0;

@@ -3,7 +3,7 @@ import { Pacer } from "../pacer.ts";
 import { topK } from "../top-k.ts";
 
 export interface NearestByCosineOptions {
-  /** Most entries kept per row, the most similar. */
+  /** Maximum number of entries kept per row, the most similar. */
   readonly neighbours: number;
   /** Pairs below are left out; so are pairs that share nothing, whatever the threshold. */
   readonly threshold: number;
@@ -11,7 +11,7 @@ export interface NearestByCosineOptions {
   readonly onRow?: (done: number, of: number) => void;
 }
 
-/** Two rows alike to the last word come out as 1 − 10⁻¹⁶ or so: such a pair still meets a threshold of 1. */
+/** Rounding gives two identical rows about 1 − 10⁻¹⁶: such a pair still meets a threshold of 1. */
 const rounding = 1e-12;
 
 /**
@@ -66,14 +66,14 @@ function addCosines(unit: CsrMatrix, index: CsrMatrix, r: number, sums: Float64A
   }
 }
 
-/** Moves positive sums of at least `least` to the front of `rows` and `found` and zeroes all; returns how many. */
-function drain(sums: Float64Array, least: number, rows: Uint32Array, found: Float64Array): number {
+/** Moves positive sums of at least `minCosine` to the front of `rows` and `found` and zeroes all; returns how many. */
+function drain(sums: Float64Array, minCosine: number, rows: Uint32Array, found: Float64Array): number {
   let count = 0;
   for (let r = 0; r < sums.length; r++) {
     const sum = sums[r]!;
     if (sum === 0) continue;
     sums[r] = 0;
-    if (sum < least) continue;
+    if (sum < minCosine) continue;
     rows[count] = r;
     found[count++] = sum;
   }

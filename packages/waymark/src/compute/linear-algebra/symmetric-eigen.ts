@@ -4,7 +4,7 @@ import { accumulate, tridiagonalize } from "./householder.ts";
 export interface Eigen {
   /** Ascending. */
   readonly values: Float64Array; // (n)
-  /** Row k is the unit eigenvector of value k. Its sign means nothing. */
+  /** Row k is the unit eigenvector of value k. Its sign is arbitrary. */
   readonly vectors: Float64Array; // (n, n)
 }
 

@@ -3,14 +3,14 @@ import type { CsrMatrix } from "../csr-matrix.ts";
 
 // Sparse pairs of user and item as kernels that draw examples (src/kernels/draws.ts) want them.
 
-export const MOST_BITS = 2 ** 30; // 128 MiB of known pairs; beyond, rows are searched instead
+export const MAX_BITS = 2 ** 30; // 128 MiB of known pairs; beyond, rows are searched instead
 
 /** One bit a user and item, or nothing where that is too much. */
 export function knownBits(
   { offsets, columns, rowCount, columnCount }: CsrMatrix,
   arena: Arena,
 ): Uint32Array | undefined {
-  if (rowCount * columnCount > MOST_BITS) return undefined;
+  if (rowCount * columnCount > MAX_BITS) return undefined;
   const bits = arena.zerosU32(Math.ceil((rowCount * columnCount) / 32));
   for (let user = 0; user < rowCount; user++)
     for (let p = offsets[user]!; p < offsets[user + 1]!; p++) {

@@ -19,7 +19,7 @@ export class NegativeSampler {
 
   /**
    * Each of the learner's unknown courses with equal chance, none twice; all of them where there are no more than
-   * `count`. In no order that means anything.
+   * `count`. In arbitrary order.
    */
   draw(user: number, count: number, random: Random): Uint32Array {
     const { columns } = this.#known.row(user);

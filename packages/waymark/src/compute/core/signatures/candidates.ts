@@ -1,6 +1,6 @@
 import { signatures } from "../signature.ts";
 
-/** What a sequence says of a few items that may come next, and losses of that. */
+/** Scores of candidates for the next item of a sequence, and their losses. */
 export const candidates = signatures({
   candidateScores: {
     args: {

@@ -1,6 +1,6 @@
 import { signatures } from "../signature.ts";
 
-/** Models of who took what. */
+/** Models of implicit feedback. */
 export const implicitFeedback = signatures({
   bprSteps: {
     args: {

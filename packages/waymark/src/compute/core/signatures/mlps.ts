@@ -1,6 +1,6 @@
 import { signatures } from "../signature.ts";
 
-/** Networks on pairs, asked for every item at once. */
+/** Networks on pairs of user and item, evaluated for every item at once. */
 export const mlps = signatures({
   scoreMlp: {
     args: {

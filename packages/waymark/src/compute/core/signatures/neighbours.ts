@@ -24,7 +24,7 @@ const sample = {
   limit: 3,
 };
 
-/** Neighbourhood models: the rows most like a row. */
+/** Neighbourhood models: the rows most similar to a row. */
 export const neighbours = signatures({
   implicitNeighbours: {
     args: {

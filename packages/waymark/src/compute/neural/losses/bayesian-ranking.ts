@@ -2,7 +2,7 @@ import type { Tape } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
- * Mean of −ln σ(x − y): what x holds should stand above what y holds, row by row. Adds to `tape.loss`.
+ * Mean of −ln σ(x − y): row by row x should exceed y. Adds to `tape.loss`.
  * @see Rendle et al. 2009, arXiv:1205.2618
  */
 export function bayesianRankingLoss(tape: Tape, x: Tensor, y: Tensor, weight = 1): void {

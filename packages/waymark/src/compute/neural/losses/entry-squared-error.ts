@@ -2,17 +2,17 @@ import { rowCountOf, type SparseRows } from "../sparse-rows.ts";
 import type { Tape } from "../tape.ts";
 import type { Parameter, Tensor } from "../tensor.ts";
 
-/** The last layer of a network whose outputs are wanted here and there only: a row of `weight` and a bias for each column. */
+/** The last layer of a network of which only some outputs are computed: a row of `weight` and a bias for each column. */
 export interface EntryLayer {
   readonly weight: Parameter; // (columns, width of h)
   readonly bias: Parameter; // (1, columns)
 }
 
 /**
- * Mean over the entries of a batch's sparse rows of (h[b] · weight[column] + bias[column] − value)². What is not there is neither
- * computed nor learned from: costs the entries. Adds to `tape.loss`.
+ * Mean over the entries of a batch's sparse rows of (h[b] · weight[column] + bias[column] − value)². Absent entries are neither
+ * computed nor learned from: O(entries). Adds to `tape.loss`.
  *
- * @param targets with values; no row twice in a batch, since what an entry is off by is kept at its place
+ * @param targets with values; no row twice in a batch, since the error of an entry is stored at its place
  */
 export function entrySquaredError(tape: Tape, h: Tensor, { weight, bias }: EntryLayer, targets: SparseRows): void {
   const { rows, columns: width } = h;

@@ -14,7 +14,7 @@ export type Targets =
 
 /**
  * Mean over the rows of −Σ over columns of t · ln softmax(x): with one column a row the cross-entropy of a choice, with
- * several a multinomial likelihood. Rows with nothing to aim at do not count (of dense targets all rows count). Adds to `tape.loss`.
+ * several a multinomial likelihood. Rows without a target do not count (of dense targets all rows count). Adds to `tape.loss`.
  *
  * @param options.weights one a row; the mean is over their sum
  */

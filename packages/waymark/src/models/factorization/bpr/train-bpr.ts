@@ -4,7 +4,7 @@ import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { fmix32 } from "../../../compute/hash.ts";
 import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
 import { allFinite } from "../../../compute/linear-algebra/rows.ts";
-import { knownBits, MOST_BITS, pairsOf } from "../../../compute/sampling/known-pairs.ts";
+import { knownBits, MAX_BITS, pairsOf } from "../../../compute/sampling/known-pairs.ts";
 import { FitDivergedError } from "../../../errors.ts";
 import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
@@ -105,7 +105,7 @@ export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint
 
 function checkMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
   const cells = rowCount * columnCount;
-  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MOST_BITS ? 0 : cells / 8);
+  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MAX_BITS ? 0 : cells / 8);
   core.ensureMemory(
     needed,
     `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,
