@@ -21,7 +21,7 @@ export interface FitOptions {
   /** Same data, params and seed give the same model, bit for bit. @defaultValue 0 */
   readonly seed?: number;
   /**
-   * Threads to use, 1 … cores. The result does not depend on it, unless a model's card says otherwise.
+   * Threads to use, 1 … cores. The result does not depend on it, unless the model's card documents an exception.
    * @defaultValue all cores
    */
   readonly threads?: number;
@@ -43,7 +43,7 @@ export interface Progress {
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
-/** What is known about whoever asks. A brand-new learner is a query with a history and no user row. */
+/** The user a list is for. A new learner is a query with a history and no user row. */
 export interface Query {
   /**
    * Item indexes, each once. In the order they were taken, oldest first, where that is known: models of sequences go by it, but for
@@ -60,7 +60,7 @@ export interface Query {
  * A fitted, read-only model. `score` is the one thing every model must do.
  *
  * A model that keeps numbers in the kernels' memory is `Disposable`. Whoever called `fit` or `loadModel` owns it, and disposes of it after
- * the last question; `ownModel` does that for a model of any kind. A disposed model throws `DisposedError`; disposing twice is harmless.
+ * the last call; `ownModel` does that for a model of any kind. A disposed model throws `DisposedError`; disposing twice is harmless.
  */
 export interface Model extends Partial<Disposable> {
   readonly items: Vocabulary;
@@ -107,7 +107,7 @@ export interface SimilarItems {
 
 /**
  * A model that goes by the history it is asked with, also for a user it was trained on: what a learner did since counts at once,
- * without training again. Ask it with `withInteractions(query, items)`.
+ * without training again. `appendHistory(query, items)` makes such a query.
  */
 export interface LiveHistory {
   readonly usesLiveHistory: true;

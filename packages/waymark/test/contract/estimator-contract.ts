@@ -42,7 +42,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
       }
     });
 
-    test.runIf(personalized)("folds in: a stranger with the same history is offered the same course", async () => {
+    test.runIf(personalized)("folds in: a new user with the same history is offered the same course", async () => {
       const model = await fit();
       for (const user of ["arts-learner-3", "science-learner-5"]) {
         const [best] = recommend(model, foldIn(user), 1);

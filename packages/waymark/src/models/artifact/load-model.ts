@@ -98,7 +98,7 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
     const missing = code === "ENOENT" || code === "ENOTDIR";
     throw new ArtifactError(
       path,
-      missing ? "there is no such file, or a part of the folder is missing." : `the system says ${code}.`,
+      missing ? "there is no such file, or a part of the folder is missing." : `the system reports ${code}.`,
       missing ? "Check the path." : "Check its permissions.",
       { cause: error },
     );

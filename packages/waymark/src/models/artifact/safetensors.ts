@@ -30,7 +30,7 @@ const tableSchema = z.record(
     data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
   }),
 );
-/** Where each tensor stands, as the header says it. */
+/** Place and shape of each tensor, as in the header. */
 export type TensorTable = z.infer<typeof tableSchema>;
 
 /** The length reference implementations refuse to go beyond: 100 MB. */
@@ -59,7 +59,7 @@ export function encodeHeader(table: TensorTable, metadata: Readonly<Record<strin
   return bytes;
 }
 
-/** What a file says of itself, before any tensor is read or its table checked. */
+/** The header of a file, before any tensor is read or its table checked. */
 export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
   readonly table: unknown;

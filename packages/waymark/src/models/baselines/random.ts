@@ -19,9 +19,9 @@ export const random = defineModel({
 const randomModel = (items: Model["items"], seed: number): Model => ({
   items,
   score(query) {
-    const asker = query.user ?? newUserOf(query);
+    const user = query.user ?? newUserOf(query);
     const scores = new Float64Array(items.size);
-    for (let item = 0; item < scores.length; item++) scores[item] = pairHash(asker, item, seed) / 2 ** 32;
+    for (let item = 0; item < scores.length; item++) scores[item] = pairHash(user, item, seed) / 2 ** 32;
     return scores;
   },
   state: () => ({ numbers: { seed }, tensors: {} }),

@@ -67,7 +67,7 @@ export function nearestUserCluster(
 ): number {
   const width = itemClusterMeans.length;
   let best = 0;
-  let least = Number.POSITIVE_INFINITY;
+  let minError = Number.POSITIVE_INFINITY;
   for (let g = 0; g < userClusterMeans.length; g++) {
     let error = 0;
     for (let h = 0; h < history.length; h++) {
@@ -77,8 +77,8 @@ export function nearestUserCluster(
         blockMeans[g * width + column]! + mean - userClusterMeans[g]! + itemMeans[item]! - itemClusterMeans[column]!;
       error += (ratings[h]! - expected) ** 2;
     }
-    if (error < least) {
-      least = error;
+    if (error < minError) {
+      minError = error;
       best = g;
     }
   }

@@ -59,15 +59,15 @@ function moveRows(
       sums[b]! += values[p]! - mean - (other.means[column]! - other.clusterMeans[b]!);
     }
     let best = 0;
-    let least = Number.POSITIVE_INFINITY;
+    let minError = Number.POSITIVE_INFINITY;
     for (let a = 0; a < own.clusterMeans.length; a++) {
       let error = 0;
       for (let b = 0; b < counts.length; b++) {
         const part = blocks[a * ownStep + b * otherStep]! - own.clusterMeans[a]!;
         error += part * (counts[b]! * part - 2 * sums[b]!);
       }
-      if (error < least) {
-        least = error;
+      if (error < minError) {
+        minError = error;
         best = a;
       }
     }

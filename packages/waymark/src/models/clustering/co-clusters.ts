@@ -24,7 +24,7 @@ export async function coCluster(
 ): Promise<CoClusters> {
   const pacer = new Pacer(signal);
   let best: CoClusters | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let minError = Number.POSITIVE_INFINITY;
   for (let start = 0; start < starts; start++) {
     const clusters = startFrom(
       data,
@@ -40,8 +40,8 @@ export async function coCluster(
       if (moved === 0) break;
     }
     const error = squaredError(clusters, data.userItems);
-    if (error < least) {
-      least = error;
+    if (error < minError) {
+      minError = error;
       best = clusters;
     }
   }

@@ -44,7 +44,7 @@ export const courseSimilarity = defineModel({
       min: 0,
       max: 1,
       default: 0.1,
-      description: "Least similarity (0 to 1) to a taken course; raising it gives shorter, surer lists.",
+      description: "Minimum similarity (0 to 1) to a taken course; raising it gives shorter, surer lists.",
     }),
     combine: choice({
       options: ["sum", "maximum"],
@@ -128,8 +128,8 @@ class CourseSimilarityModel implements Model, Explainer, SimilarItems {
       item: taken,
       part: weights[h]! * (this.similarities.find(taken, item) ?? 0),
     }));
-    const most = parts.reduce((best, { part }) => Math.max(best, part), 0);
-    return sharesOf(this.#combine === "sum" ? parts : parts.filter(({ part }) => part === most));
+    const largest = parts.reduce((best, { part }) => Math.max(best, part), 0);
+    return sharesOf(this.#combine === "sum" ? parts : parts.filter(({ part }) => part === largest));
   }
 
   similar(item: number, limit: number): readonly Ranked[] {

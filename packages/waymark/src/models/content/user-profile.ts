@@ -39,7 +39,7 @@ export const userProfile = defineModel({
       min: 0,
       max: 1_000_000,
       default: 0,
-      description: "Least score; raising it leaves out courses that touch the learner's topics only lightly.",
+      description: "Minimum score; raising it leaves out courses that touch the learner's topics only lightly.",
     }),
   },
   async fit({ items, itemFeatures }, { normalize, inverseFrequency, threshold }) {

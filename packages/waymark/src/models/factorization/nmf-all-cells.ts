@@ -41,12 +41,7 @@ export async function trainAllCells(
       const { X: Y, rows } = other;
       await core.run("gram64", width / 4, { Y, rows, width, G }, { ...options, cost: 2 * rows * width });
       const cost = (own.values.length / Math.max(1, own.rows) + width) * width * 0.3;
-      await core.run(
-        "nmfRows",
-        own.rows,
-        { ...own, Y, G, width, regularization: regularization },
-        { ...options, cost },
-      );
+      await core.run("nmfRows", own.rows, { ...own, Y, G, width, regularization }, { ...options, cost });
     };
     for (let epoch = 1; epoch <= epochs; epoch++) {
       await update(users, items);

@@ -1,7 +1,7 @@
 import { dotAt } from "../../compute/linear-algebra/rows.ts";
 
 /**
- * row ← row ∘ numerator / (row · gram + pull · row + offset), from the old row throughout; a 0 stays 0. The step that
+ * row ← row ∘ numerator / (row · gram + regularization · row + offset), from the old row throughout; a 0 stays 0. The step that
  * keeps a row non-negative and never raises the least squares it belongs to. O(width²); `old` is scratch, (width).
  */
 export function multiplyRow(

@@ -57,7 +57,7 @@ export const rp3beta = defineModel({
     new SparseWeightsModel(data.items, takeCsr(state, "weights", data.items.size, data.items.size)),
 });
 
-/** W, row i what i says of others. @throws {MemoryLimitError} before anything is allocated */
+/** W, row i the weights of item i for all others. @throws {MemoryLimitError} before anything is allocated */
 export async function walkWeights(
   { userItems, itemUsers, items: { size: items }, users: { size: users } }: Dataset,
   { alpha, beta, neighbours }: Rp3betaParams,

@@ -11,9 +11,9 @@ export function kthLargest(values: Float64Array, size: number, k: number): numbe
       while (values[i]! > pivot) i++;
       while (values[j]! < pivot) j--;
       if (i > j) break;
-      const kept = values[i]!;
+      const swapped = values[i]!;
       values[i++] = values[j]!;
-      values[j--] = kept;
+      values[j--] = swapped;
     }
     if (wanted <= j) high = j;
     else if (wanted >= i) low = i;
@@ -23,8 +23,8 @@ export function kthLargest(values: Float64Array, size: number, k: number): numbe
 }
 
 /**
- * Σ s·d and Σ s over the `limit` neighbours with the largest similarity s (of equal ones, those that come first), d what
- * each neighbour says. Holds the last result, so that a hot loop allocates nothing.
+ * Σ s·d and Σ s over the `limit` neighbours with the largest similarity s (of equal ones, those that come first), d the deviation
+ * of each neighbour. Holds the last result, so that a hot loop allocates nothing.
  */
 export class BestNeighbours {
   weighted = 0;
@@ -39,23 +39,23 @@ export class BestNeighbours {
   }
 
   /** Over the entries `[start, end)`; every similarity is positive. */
-  sum(similarities: Float64Array, says: Float64Array, start: number, end: number): void {
+  sum(similarities: Float64Array, deviations: Float64Array, start: number, end: number): void {
     const limit = this.#limit;
     let weighted = 0;
     let total = 0;
     if (end - start <= limit) {
       for (let p = start; p < end; p++) {
-        weighted += similarities[p]! * says[p]!;
+        weighted += similarities[p]! * deviations[p]!;
         total += similarities[p]!;
       }
     } else {
-      const least = this.#threshold(similarities, start, end);
+      const threshold = this.#threshold(similarities, start, end);
       let ties = limit;
-      for (let p = start; p < end; p++) if (similarities[p]! > least) ties--;
+      for (let p = start; p < end; p++) if (similarities[p]! > threshold) ties--;
       for (let p = start; p < end; p++) {
         const s = similarities[p]!;
-        if (s < least || (s === least && ties-- <= 0)) continue;
-        weighted += s * says[p]!;
+        if (s < threshold || (s === threshold && ties-- <= 0)) continue;
+        weighted += s * deviations[p]!;
         total += s;
       }
     }

@@ -22,11 +22,11 @@ export interface ExplicitItems {
   readonly itemBiases: Float64Array; // (items), all 0 unless ratings are centred on the baseline
 }
 
-/** A history ready to be asked: what each of its items says, and the learner's bias. */
-interface Asker {
+/** A history prepared for scoring: the deviation of each of its ratings, and the learner's bias. */
+interface PreparedHistory {
   readonly items: Uint32Array;
   /** Deviations of the ratings from what was expected of them, in the item's scale. */
-  readonly says: Float64Array;
+  readonly deviations: Float64Array;
   readonly bias: number;
   /** Mean of the ratings in the history. */
   readonly mean: number;
@@ -42,9 +42,9 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
   readonly #best: BestNeighbours;
-  readonly #place: Int32Array; // (items), scratch: 1 + position in the history asked about, 0 elsewhere
+  readonly #place: Int32Array; // (items), scratch: 1 + position in the history, 0 elsewhere
   readonly #near: Float64Array; // (items), scratch: similarities of the neighbours found
-  readonly #says: Float64Array; // (items), scratch: what they say
+  readonly #deviations: Float64Array; // (items), scratch: their deviations
   #listedBy: CsrMatrix | undefined; // the transpose of similarities: row j holds the items j is a neighbour of
 
   constructor(data: Dataset, settings: RatingSettings, learned: ExplicitItems) {
@@ -59,35 +59,35 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
     this.#best = new BestNeighbours(settings.neighbours);
     this.#place = new Int32Array(items.size);
     this.#near = new Float64Array(items.size);
-    this.#says = new Float64Array(items.size);
+    this.#deviations = new Float64Array(items.size);
   }
 
   predict(query: Query, items: Uint32Array): Float64Array {
-    const asker = this.#ask(query);
+    const prepared = this.#prepare(query);
     const { offsets, columns, values } = this.#learned.similarities;
-    this.#mark(asker);
+    this.#mark(prepared);
     const predictions = Float64Array.from(items, (item) => {
-      const size = this.#gather(asker, columns, values, offsets[item]!, offsets[item + 1]!);
-      this.#best.sum(this.#near, this.#says, 0, size);
-      return clip(this.#estimate(asker, item), this.#learned.centre);
+      const size = this.#gather(prepared, columns, values, offsets[item]!, offsets[item + 1]!);
+      this.#best.sum(this.#near, this.#deviations, 0, size);
+      return clip(this.#estimate(prepared, item), this.#learned.centre);
     });
-    this.#unmark(asker);
+    this.#unmark(prepared);
     return predictions;
   }
 
   /** O(Σ over the history of items it is a neighbour of + items). NaN for items nobody rated. */
   score(query: Query): Float64Array {
-    const asker = this.#ask(query);
+    const prepared = this.#prepare(query);
     this.#listedBy ??= this.#learned.similarities.transpose();
-    const { starts, near, says } = byItem(this.#listedBy, asker);
+    const { starts, near, deviations } = byItem(this.#listedBy, prepared);
     const scores = new Float64Array(this.items.size);
     const { rowBase } = this.#centring;
     const baseline = this.#settings.centring === "baseline";
     for (let item = 0; item < scores.length; item++) {
-      this.#best.sum(near, says, starts[item]!, starts[item + 1]!);
-      const expected = baseline ? rowBase[item]! + asker.bias : asker.mean;
+      this.#best.sum(near, deviations, starts[item]!, starts[item + 1]!);
+      const expected = baseline ? rowBase[item]! + prepared.bias : prepared.mean;
       scores[item] = this.#hasItem[item]
-        ? shrinkScore(expected, this.#estimate(asker, item), this.#confidences[item]!)
+        ? shrinkScore(expected, this.#estimate(prepared, item), this.#confidences[item]!)
         : Number.NaN;
     }
     return scores;
@@ -95,18 +95,18 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
 
   /** Of the neighbours that count, those that raise the score: s · deviation > 0, as shares of what they raise it by. */
   explain(query: Query, item: number): readonly Contribution[] {
-    const asker = this.#ask(query);
-    const found: { readonly item: number; readonly near: number; readonly says: number }[] = [];
-    asker.items.forEach((taken, h) => {
+    const prepared = this.#prepare(query);
+    const found: { readonly item: number; readonly near: number; readonly deviations: number }[] = [];
+    prepared.items.forEach((taken, h) => {
       const near = this.#learned.similarities.find(item, taken);
-      if (near !== undefined) found.push({ item: taken, near, says: asker.says[h]! });
+      if (near !== undefined) found.push({ item: taken, near, deviations: prepared.deviations[h]! });
     });
     const best = topK(
       Float64Array.from(found, ({ near }) => near),
       this.#settings.neighbours,
     );
     if (best.length < this.#settings.minNeighbours) return [];
-    return sharesOf(Array.from(best, (n) => ({ item: found[n]!.item, part: found[n]!.near * found[n]!.says })));
+    return sharesOf(Array.from(best, (n) => ({ item: found[n]!.item, part: found[n]!.near * found[n]!.deviations })));
   }
 
   similar(item: number, limit: number): readonly Ranked[] {
@@ -121,18 +121,18 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
     };
   }
 
-  #ask(query: Query): Asker {
+  #prepare(query: Query): PreparedHistory {
     const { centre, itemBiases } = this.#learned;
     const { rowBase, rowScale } = this.#centring;
     const history: KnownHistory = knownHistory(query, this.#hasItem, centre);
     const bias = this.#settings.centring === "baseline" ? impliedBias(history, centre.mean, itemBiases) : 0;
     const { items, ratings } = history;
-    const says = ratings.map((rating, h) => (rating - rowBase[items[h]!]! - bias) / rowScale[items[h]!]!);
-    return { items, says, bias, mean: rowMoments(ratings, centre).mean };
+    const deviations = ratings.map((rating, h) => (rating - rowBase[items[h]!]! - bias) / rowScale[items[h]!]!);
+    return { items, deviations, bias, mean: rowMoments(ratings, centre).mean };
   }
 
   /** From the sums in `#best`: what was expected of the item, moved by its neighbours. */
-  #estimate({ bias }: Asker, item: number): number {
+  #estimate({ bias }: PreparedHistory, item: number): number {
     const { centring, minNeighbours, prior } = this.#settings;
     const { rowBase, rowScale } = this.#centring;
     if (centring !== "baseline" && !this.#hasItem[item]) return Number.NaN;
@@ -142,30 +142,36 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
     return rowBase[item]! + bias + (enough ? (rowScale[item]! * weighted) / (total + prior) : 0);
   }
 
-  #mark({ items }: Asker): void {
+  #mark({ items }: PreparedHistory): void {
     for (let h = 0; h < items.length; h++) this.#place[items[h]!] = h + 1;
   }
 
-  #unmark({ items }: Asker): void {
+  #unmark({ items }: PreparedHistory): void {
     for (let h = 0; h < items.length; h++) this.#place[items[h]!] = 0;
   }
 
   /** Copies the neighbours that are in the history into the scratch; @returns how many */
-  #gather({ says }: Asker, columns: Uint32Array, values: Float64Array, start: number, end: number): number {
+  #gather(
+    { deviations }: PreparedHistory,
+    columns: Uint32Array,
+    values: Float64Array,
+    start: number,
+    end: number,
+  ): number {
     const place = this.#place;
     let size = 0;
     for (let p = start; p < end; p++) {
       const at = place[columns[p]!]!;
       if (at === 0) continue;
       this.#near[size] = values[p]!;
-      this.#says[size++] = says[at - 1]!;
+      this.#deviations[size++] = deviations[at - 1]!;
     }
     return size;
   }
 }
 
 /** For every item its neighbours in the history, in order of the history; entries of item i are `starts[i]` … `starts[i + 1]`. */
-function byItem({ offsets, columns, values, rowCount }: CsrMatrix, { items, says }: Asker) {
+function byItem({ offsets, columns, values, rowCount }: CsrMatrix, { items, deviations }: PreparedHistory) {
   const starts = new Uint32Array(rowCount + 1);
   for (let h = 0; h < items.length; h++)
     for (let p = offsets[items[h]!]!; p < offsets[items[h]! + 1]!; p++) starts[columns[p]! + 1]! += 1;
@@ -173,14 +179,14 @@ function byItem({ offsets, columns, values, rowCount }: CsrMatrix, { items, says
   const size = starts[rowCount]!;
   const next = starts.slice(0, rowCount);
   const near = new Float64Array(size);
-  const nearSays = new Float64Array(size);
+  const nearDeviations = new Float64Array(size);
   for (let h = 0; h < items.length; h++) {
     const end = offsets[items[h]! + 1]!;
     for (let p = offsets[items[h]!]!; p < end; p++) {
       const at = next[columns[p]!]!++;
       near[at] = values[p]!;
-      nearSays[at] = says[h]!;
+      nearDeviations[at] = deviations[h]!;
     }
   }
-  return { starts, near, says: nearSays };
+  return { starts, near, deviations: nearDeviations };
 }

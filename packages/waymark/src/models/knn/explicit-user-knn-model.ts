@@ -15,8 +15,8 @@ import type { RatingSettings, RatingSimilarity } from "./knn-params.ts";
 import { RatingOverlap } from "./rating-overlap.ts";
 
 /**
- * Fitted `user-knn` on ratings; see there for the equations. Users are compared when someone asks, so a new user costs
- * what a trained user costs, nothing but biases is stored, and the data's rows are the memory. Its score is the predicted
+ * Fitted `user-knn` on ratings; see there for the equations. Users are compared at query time, so a new user costs
+ * what a trained user costs, nothing but biases is stored, and the rows of the data are the model. Its score is the predicted
  * rating, not clipped, shrunk by confidence.
  */
 export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
@@ -32,7 +32,7 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
   readonly #overlap: RatingOverlap;
   readonly #best: BestNeighbours;
   readonly #near: Float64Array; // (users), scratch: similarities of the neighbours found
-  readonly #says: Float64Array; // (users), scratch: what they say
+  readonly #deviations: Float64Array; // (users), scratch: their deviations
 
   constructor(data: Dataset, settings: RatingSettings, learned: ExplicitUsers) {
     const { centre, userBiases, itemBiases } = learned;
@@ -52,17 +52,17 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
     this.#confidences = confidences(itemUsers, settings.scoreShrinkage);
     this.#best = new BestNeighbours(settings.neighbours);
     this.#near = new Float64Array(data.users.size);
-    this.#says = new Float64Array(data.users.size);
+    this.#deviations = new Float64Array(data.users.size);
   }
 
   /** O(Σ over the history and the items asked of users who rated them). */
   predict(query: Query, items: Uint32Array): Float64Array {
-    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
-    this.#compare(asker, query.user);
+    const prepared = prepareUser(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(prepared, query.user);
     const predictions = Float64Array.from(items, (item) => {
-      this.#best.sum(this.#near, this.#says, 0, this.#gather(item));
+      this.#best.sum(this.#near, this.#deviations, 0, this.#gather(item));
       const { weighted, total, count } = this.#best;
-      return clip(this.#estimate(asker, item, weighted, total, count), this.#learned.centre);
+      return clip(this.#estimate(prepared, item, weighted, total, count), this.#learned.centre);
     });
     this.#overlap.clear();
     return predictions;
@@ -70,26 +70,26 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
 
   /** O(interactions of users who share an item with the history). NaN for items nobody rated. */
   score(query: Query): Float64Array {
-    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
-    this.#compare(asker, query.user);
+    const prepared = prepareUser(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(prepared, query.user);
     const similarities = this.#overlap.similarities;
     const users = this.#overlap.nearest(similarities.length, query.user);
     const weighted = new Float64Array(this.items.size);
     const totals = new Float64Array(this.items.size);
     const counts = new Uint32Array(this.items.size);
-    // Nearest users first, so the first to speak for an item are its nearest.
+    // Nearest users first, so an item counts its nearest raters first.
     for (const n of topK(
       Float64Array.from(users, (user) => similarities[user]!),
       users.length,
     ))
-      this.#speak(users[n]!, similarities[users[n]!]!, weighted, totals, counts);
+      this.#addRatings(users[n]!, similarities[users[n]!]!, weighted, totals, counts);
     this.#overlap.clear();
     const scores = new Float64Array(this.items.size);
     const { columnBase } = this.#centring;
     const baseline = this.#settings.centring === "baseline";
     for (let item = 0; item < scores.length; item++) {
-      const predicted = this.#estimate(asker, item, weighted[item]!, totals[item]!, counts[item]!);
-      const expected = baseline ? asker.base + columnBase[item]! : asker.mean;
+      const predicted = this.#estimate(prepared, item, weighted[item]!, totals[item]!, counts[item]!);
+      const expected = baseline ? prepared.base + columnBase[item]! : prepared.mean;
       scores[item] = this.#hasItem[item] ? shrinkScore(expected, predicted, this.#confidences[item]!) : Number.NaN;
     }
     return scores;
@@ -100,20 +100,20 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
    * history that make them neighbours, in proportion to what each adds to the similarity (see `agreements`).
    */
   explain(query: Query, item: number): readonly Contribution[] {
-    const asker = userAsking(query, this.#settings, this.#learned, this.#hasItem);
-    this.#compare(asker, query.user);
+    const prepared = prepareUser(query, this.#settings, this.#learned, this.#hasItem);
+    this.#compare(prepared, query.user);
     const { columns: raters } = this.#itemUsers.row(item);
     const users = raters.filter((user) => this.#overlap.similarities[user]! > 0);
     const size = this.#gather(item);
-    const parts = new Float64Array(asker.history.items.length);
+    const parts = new Float64Array(prepared.history.items.length);
     const best = topK(this.#near.subarray(0, size) as Float64Array, this.#settings.neighbours);
     for (const n of best) {
-      const raised = this.#near[n]! * this.#says[n]!;
-      if (raised > 0) this.#passOn(asker, users[n]!, raised, parts);
+      const raised = this.#near[n]! * this.#deviations[n]!;
+      if (raised > 0) this.#passOn(prepared, users[n]!, raised, parts);
     }
     this.#overlap.clear();
     if (best.length < this.#settings.minNeighbours) return [];
-    return sharesOf(Array.from(asker.history.items, (taken, h) => ({ item: taken, part: parts[h]! })));
+    return sharesOf(Array.from(prepared.history.items, (taken, h) => ({ item: taken, part: parts[h]! })));
   }
 
   state(): ModelState {
@@ -127,12 +127,12 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
     };
   }
 
-  #compare({ history, compared }: UserAsking, self: number | undefined): void {
+  #compare({ history, compared }: PreparedUser, self: number | undefined): void {
     this.#overlap.measure(history.items, compared, 0, history.items.length);
     if (self !== undefined) this.#overlap.similarities[self] = 0; // nobody is their own neighbour
   }
 
-  /** Copies what similar users say of an item into the scratch, in order of user; @returns how many do */
+  /** Copies similarities and deviations of similar users who rated the item into the scratch, in order of user; @returns how many */
   #gather(item: number): number {
     const { offsets, columns: users, values } = this.#itemUsers;
     const { rowBase, rowScale, columnBase } = this.#centring;
@@ -145,12 +145,12 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
       const similarity = similarities[user]!;
       if (similarity === 0) continue;
       this.#near[size] = similarity;
-      this.#says[size++] = (values[p]! - rowBase[user]! - expected) / rowScale[user]!;
+      this.#deviations[size++] = (values[p]! - rowBase[user]! - expected) / rowScale[user]!;
     }
     return size;
   }
 
-  #speak(user: number, near: number, weighted: Float64Array, totals: Float64Array, counts: Uint32Array): void {
+  #addRatings(user: number, near: number, weighted: Float64Array, totals: Float64Array, counts: Uint32Array): void {
     const { offsets, columns: items, values } = this.#userItems;
     const { rowBase, rowScale, columnBase } = this.#centring;
     const { neighbours } = this.#settings;
@@ -167,7 +167,7 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
   }
 
   #estimate(
-    { history, base, scale }: UserAsking,
+    { history, base, scale }: PreparedUser,
     item: number,
     weighted: number,
     total: number,
@@ -180,7 +180,7 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer {
     return base + this.#centring.columnBase[item]! + (enough ? (scale * weighted) / (total + prior) : 0);
   }
 
-  #passOn({ history: { items }, compared }: UserAsking, user: number, raised: number, parts: Float64Array): void {
+  #passOn({ history: { items }, compared }: PreparedUser, user: number, raised: number, parts: Float64Array): void {
     const theirs = Float64Array.from(items, (item) => this.#overlap.valueAt(item, user) ?? Number.NaN);
     const agreed = agreements(this.#settings.similarity, compared, theirs);
     const total = agreed.reduce((sum, part) => sum + part, 0);
@@ -223,8 +223,8 @@ interface ExplicitUsers {
   readonly itemBiases: Float64Array; // (items)
 }
 
-/** A learner who asks: the ratings as users are compared by them, and what is expected of the learner. */
-interface UserAsking {
+/** A query prepared for scoring: the ratings users are compared by, and what is expected of this learner. */
+interface PreparedUser {
   readonly history: KnownHistory;
   readonly compared: Float64Array;
   readonly base: number;
@@ -233,7 +233,12 @@ interface UserAsking {
   readonly scale: number;
 }
 
-function userAsking(query: Query, settings: RatingSettings, learned: ExplicitUsers, hasItem: Uint8Array): UserAsking {
+function prepareUser(
+  query: Query,
+  settings: RatingSettings,
+  learned: ExplicitUsers,
+  hasItem: Uint8Array,
+): PreparedUser {
   const { centring, similarity } = settings;
   const { centre, itemBiases } = learned;
   const history = knownHistory(query, hasItem, centre);

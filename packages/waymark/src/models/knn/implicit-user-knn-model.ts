@@ -43,16 +43,16 @@ export class ImplicitUserKnnModel implements Model, Explainer, HasScoringForm {
     const { users, similarities } = this.#nearest(query);
     const { weights } = this.#overlap;
     const parts = new Float64Array(query.history.length);
-    let takers = 0;
+    let count = 0;
     users.forEach((user, n) => {
       if (this.#userItems.find(user, item) === undefined) return;
-      takers++;
+      count++;
       const agreed = query.history.map((taken) => (this.#userItems.find(user, taken) === undefined ? 0 : 1));
       const total = agreed.reduce((sum, shared, h) => sum + shared * weights[query.history[h]!]!, 0);
       for (let h = 0; h < parts.length; h++)
         parts[h]! += (similarities[n]! * agreed[h]! * weights[query.history[h]!]!) / total;
     });
-    if (takers < this.#settings.minNeighbours) return [];
+    if (count < this.#settings.minNeighbours) return [];
     return sharesOf(Array.from(query.history, (taken, h) => ({ item: taken, part: parts[h]! })));
   }
 
@@ -66,7 +66,7 @@ export class ImplicitUserKnnModel implements Model, Explainer, HasScoringForm {
     return { numbers: {}, tensors: {} };
   }
 
-  /** The `neighbours` users most similar to the history, the user who asks left out. */
+  /** The `neighbours` users most similar to the history, the user of the query left out. */
   #nearest({ history, user }: Query): { readonly users: Uint32Array; readonly similarities: Float64Array } {
     const overlap = this.#overlap;
     overlap.measure(history, noValues, 0, history.length);

@@ -47,9 +47,9 @@ export class ImplicitUserKnnScorer implements BlockScorer {
   }
 
   async score(queries: readonly Query[], out: Float32Array, stride: number, options: CallOptions): Promise<void> {
-    const most = Math.max(1, Math.floor(mostPlaces / this.#limit));
-    for (let first = 0; first < queries.length; first += most) {
-      const some = queries.slice(first, first + most);
+    const blockSize = Math.max(1, Math.floor(mostPlaces / this.#limit));
+    for (let first = 0; first < queries.length; first += blockSize) {
+      const some = queries.slice(first, first + blockSize);
       await this.#scoreSome(some, out.subarray(first * stride, (first + some.length) * stride), stride, options);
     }
   }

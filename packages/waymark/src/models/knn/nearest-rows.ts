@@ -143,10 +143,10 @@ async function inBlocks(
   compare: (block: Block, call: CallOptions) => Promise<void>,
 ): Promise<CsrMatrix> {
   const limit = Math.max(1, Math.min(neighbours, rowCount - 1));
-  const most = Math.max(1, Math.min(rowCount, Math.floor(mostPlaces / limit)));
+  const blockRows = Math.max(1, Math.min(rowCount, Math.floor(mostPlaces / limit)));
   const kept = new RowCollector(rowCount, rowCount);
-  for (let first = 0; first < rowCount; first += most) {
-    const rows = Math.min(most, rowCount - first);
+  for (let first = 0; first < rowCount; first += blockRows) {
+    const rows = Math.min(blockRows, rowCount - first);
     const arena = core.arena();
     const report = (done: number) =>
       onProgress?.({ stage: "similarities", done: first + Math.min(rows, done * rowsPerIndex), of: rowCount });

@@ -50,9 +50,9 @@ export abstract class Overlap {
     }
     if (count <= limit) return this.ascending ? rows.subarray(0, count) : rows.subarray(0, count).sort();
     for (let t = 0; t < count; t++) this.#scratch[t] = this.similarities[rows[t]!]!;
-    const least = kthLargest(this.#scratch, count, limit);
-    const above = this.#keep(rows, count, (similarity) => similarity > least);
-    const tied = this.#keep(rows.subarray(above), count - above, (similarity) => similarity === least);
+    const threshold = kthLargest(this.#scratch, count, limit);
+    const above = this.#keep(rows, count, (similarity) => similarity > threshold);
+    const tied = this.#keep(rows.subarray(above), count - above, (similarity) => similarity === threshold);
     rows.subarray(above, above + tied).sort();
     return rows.subarray(0, limit).sort();
   }

@@ -70,15 +70,15 @@ export async function measureDeviations(
 /** A bound on the pairs: an item has at most all others, and at most the other ratings of its users. */
 function mostPossible({ offsets }: CsrMatrix, itemUsers: CsrMatrix): number {
   const { rowCount: items, columns: users } = itemUsers;
-  let most = 0;
+  let maxPairs = 0;
   for (let item = 0; item < items; item++) {
     let met = 0;
     const end = itemUsers.offsets[item + 1]!;
     for (let p = itemUsers.offsets[item]!; p < end && met < items; p++)
       met += offsets[users[p]! + 1]! - offsets[users[p]!]! - 1;
-    most += Math.min(items - 1, met);
+    maxPairs += Math.min(items - 1, met);
   }
-  return most;
+  return maxPairs;
 }
 
 interface Window {

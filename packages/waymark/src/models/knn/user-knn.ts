@@ -17,7 +17,7 @@ import { checkSuits, implicitSettings, knnParams, ratingSettings } from "./knn-p
  *     score(i)     = Σ_{v ∈ N(u), v took i} s(u, v)                                             implicit feedback
  *
  * e is what centring expects, 0, the user's mean or the baseline; σ is 1 but for z-score. A lazy learner: fitting takes
- * O(interactions), users are compared when someone asks. Predictions follow Surprise (KNNBasic, KNNWithMeans,
+ * O(interactions), users are compared at query time. Predictions follow Surprise (KNNBasic, KNNWithMeans,
  * KNNWithZScore, KNNBaseline with user_based = True), which compares all users in advance, O(users²) space.
  *
  * @see Resnick et al. 1994, doi:10.1145/192844.192905; Herlocker et al. 1999, doi:10.1145/312624.312682.

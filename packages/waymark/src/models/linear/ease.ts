@@ -47,7 +47,7 @@ export const ease = defineModel({
     new ItemWeightsModel(data, takeSingles(state, "weights", [data.items.size, data.items.size])),
 });
 
-/** B, shape (items, items), row i what i says of others. @throws {MemoryLimitError} @throws {FitDivergedError} */
+/** B, shape (items, items), row i the weights of item i for all others. @throws {MemoryLimitError} @throws {FitDivergedError} */
 export async function trainEase(
   data: Dataset,
   regularization: number,
@@ -90,7 +90,7 @@ const notDefinite = (): FitDivergedError =>
 /** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN for courses nobody has taken, and without a known history. */
 class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
-  readonly #weights: Float32Array; // (items, items), row i what i says of others
+  readonly #weights: Float32Array; // (items, items), row i the weights of item i for all others
   readonly #hasItem: Uint8Array; // (items)
 
   constructor(data: Dataset, weights: Float32Array) {
@@ -110,13 +110,13 @@ class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm
     return scores;
   }
 
-  /** W_ij of each taken course i; courses that speak against j get no share. */
+  /** W_ij of each taken course i; courses with a negative weight get no share. */
   explain({ history }: Query, item: number): readonly Contribution[] {
     const size = this.items.size;
     return sharesOf(Array.from(history, (taken) => ({ item: taken, part: this.#weights[taken * size + item]! })));
   }
 
-  /** The courses that `item` speaks for most. */
+  /** The courses for which `item` has the largest weights. */
   similar(item: number, limit: number): readonly Ranked[] {
     const size = this.items.size;
     const row = Float64Array.from(this.#weights.subarray(item * size, (item + 1) * size), (weight) =>

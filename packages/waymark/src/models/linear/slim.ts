@@ -64,7 +64,7 @@ export const slim = defineModel({
     new SparseWeightsModel(data.items, takeCsr(state, "weights", data.items.size, data.items.size)),
 });
 
-/** W, row i what i says of others. @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError} */
+/** W, row i the weights of item i for all others. @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError} */
 export async function trainSlim(data: Dataset, settings: SlimSettings, options: FitOptions = {}): Promise<CsrMatrix> {
   const { core } = withCore(options);
   const items = data.items.size;
@@ -90,7 +90,7 @@ export async function trainSlim(data: Dataset, settings: SlimSettings, options: 
 export const paddedWidth = (items: number): number => wholeVectors(Math.max(1, items));
 
 /**
- * The weights of all items from XᵀX; row i what i says of others. The same bits on any number of threads.
+ * The weights of all items from XᵀX; row i the weights of item i for all others. The same bits on any number of threads.
  * @param G XᵀX in the core's memory, shape (ld, ld), ld = paddedWidth(items), 0 in the padding
  */
 export async function elasticNets(

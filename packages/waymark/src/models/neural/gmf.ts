@@ -3,8 +3,8 @@ import { integer } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
-import { PairModel } from "./interaction/interaction-model.ts";
-import { trainPairs } from "./interaction/train-interactions.ts";
+import { InteractionModel } from "./interaction/interaction-model.ts";
+import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
   factors: integer({
@@ -43,9 +43,15 @@ export const gmf = defineModel({
   params,
   async fit(data, params, options) {
     const net = gmfNet(params.factors);
-    const weights = await trainPairs("gmf", net, { userItems: data.userItems, explicit: false }, params, options);
-    return new PairModel(data, { net, weights, settings: params }, options);
+    const weights = await trainInteractions(
+      "gmf",
+      net,
+      { userItems: data.userItems, explicit: false },
+      params,
+      options,
+    );
+    return new InteractionModel(data, { net, weights, settings: params }, options);
   },
   restore: (state, data, params, options) =>
-    new PairModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }, options),
+    new InteractionModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }, options),
 });

@@ -2,9 +2,9 @@ import { defineModel } from "../define-model.ts";
 import { integer } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
-import { PairModel } from "./interaction/interaction-model.ts";
+import { InteractionModel } from "./interaction/interaction-model.ts";
 import { ncfNet } from "./interaction/ncf-network.ts";
-import { trainPairs } from "./interaction/train-interactions.ts";
+import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
   factors: integer({
@@ -41,11 +41,17 @@ export const ncf = defineModel({
   params,
   async fit(data, params, options) {
     const net = ncfNet(params.factors, params.dropout);
-    const weights = await trainPairs("ncf", net, { userItems: data.userItems, explicit: false }, params, options);
-    return new PairModel(data, { net, weights, settings: params }, options);
+    const weights = await trainInteractions(
+      "ncf",
+      net,
+      { userItems: data.userItems, explicit: false },
+      params,
+      options,
+    );
+    return new InteractionModel(data, { net, weights, settings: params }, options);
   },
   restore: (state, data, params, options) =>
-    new PairModel(
+    new InteractionModel(
       data,
       { net: ncfNet(params.factors, params.dropout), weights: takeWeights(state), settings: params },
       options,

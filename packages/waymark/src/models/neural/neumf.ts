@@ -5,10 +5,10 @@ import { flag, integer, type ParamsOf } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
-import { PairModel } from "./interaction/interaction-model.ts";
+import { InteractionModel } from "./interaction/interaction-model.ts";
 import type { InteractionNetwork } from "./interaction/interaction-network.ts";
 import { joinPretrained, mlpNet, neumfNet } from "./interaction/neumf-network.ts";
-import { type PairData, trainPairs } from "./interaction/train-interactions.ts";
+import { type InteractionData, trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
   factors: integer({
@@ -54,26 +54,26 @@ export const neumf = defineModel({
     const from = { userItems: data.userItems, explicit: false };
     const weights = params.pretrain
       ? await pretrained(net, from, params, options)
-      : await trainPairs("neumf", net, from, params, options);
-    return new PairModel(data, { net, weights, settings: params }, options);
+      : await trainInteractions("neumf", net, from, params, options);
+    return new InteractionModel(data, { net, weights, settings: params }, options);
   },
   restore: (state, data, params, options) =>
-    new PairModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }, options),
+    new InteractionModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }, options),
 });
 
 async function pretrained(
   net: InteractionNetwork,
-  from: PairData,
+  from: InteractionData,
   params: Params,
   options: FitOptions,
 ): Promise<Weights> {
   const joint = Math.max(1, Math.round(params.epochs / 4));
   const all = 2 * params.epochs + joint;
   const stage = (before: number): FitOptions => ({ ...options, onProgress: counted(options, before, all) });
-  const product = await trainPairs("neumf", gmfNet(params.factors), from, params, stage(0));
-  const mlp = await trainPairs("neumf", mlpNet(params), from, params, stage(params.epochs));
+  const product = await trainInteractions("neumf", gmfNet(params.factors), from, params, stage(0));
+  const mlp = await trainInteractions("neumf", mlpNet(params), from, params, stage(params.epochs));
   const settings = { ...params, epochs: joint, optimizer: "descent" } as const;
-  return trainPairs("neumf", net, from, settings, stage(2 * params.epochs), joinPretrained(product, mlp));
+  return trainInteractions("neumf", net, from, settings, stage(2 * params.epochs), joinPretrained(product, mlp));
 }
 
 /** Epochs of all trainings counted on. */

@@ -6,8 +6,8 @@ import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
 import { dotNet } from "./interaction/dot-product-network.ts";
 import { ExplicitInteractionModel, toLabel } from "./interaction/explicit-interaction-model.ts";
-import { PairModel } from "./interaction/interaction-model.ts";
-import { trainPairs } from "./interaction/train-interactions.ts";
+import { InteractionModel } from "./interaction/interaction-model.ts";
+import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
   factors: integer({
@@ -48,14 +48,14 @@ export const recommenderNet = defineModel({
     const net = dotNet(params.factors);
     const { userItems } = data;
     if (data.feedback !== "explicit") {
-      const weights = await trainPairs("recommender-net", net, { userItems, explicit: false }, params, options);
-      return new PairModel(data, { net, weights, settings: params }, options);
+      const weights = await trainInteractions("recommender-net", net, { userItems, explicit: false }, params, options);
+      return new InteractionModel(data, { net, weights, settings: params }, options);
     }
     const centre = measureRatings(data);
     const labels = userItems.values.map((rating) => toLabel(rating, centre));
     const labelled = new CsrMatrix(userItems.columnCount, userItems.offsets, userItems.columns, labels);
     const settings = { ...params, negatives: 0 };
-    const weights = await trainPairs(
+    const weights = await trainInteractions(
       "recommender-net",
       net,
       { userItems: labelled, explicit: true },
@@ -68,6 +68,6 @@ export const recommenderNet = defineModel({
     const parts = { net: dotNet(params.factors), weights: takeWeights(state), settings: params };
     return data.feedback === "explicit"
       ? new ExplicitInteractionModel(data, parts, takeCentre(state), options)
-      : new PairModel(data, parts, options);
+      : new InteractionModel(data, parts, options);
   },
 });

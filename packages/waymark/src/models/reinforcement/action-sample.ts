@@ -15,10 +15,10 @@ export class ActionSample {
    * @param pool items there are to choose from
    * @param itemCount of the whole catalogue
    */
-  constructor(arena: Arena, pool: Uint32Array, itemCount: number, most: number) {
+  constructor(arena: Arena, pool: Uint32Array, itemCount: number, maxActions: number) {
     this.#all = pool;
     this.#pool = pool.slice();
-    this.items = arena.copyU32(pool.subarray(0, most));
+    this.items = arena.copyU32(pool.subarray(0, maxActions));
     this.place = arena.u32(itemCount).fill(NOWHERE);
     this.#place();
   }
@@ -28,7 +28,7 @@ export class ActionSample {
   }
 
   /** ln(all / drawn): what is added to a drawn value so that a sum of exponentials over the sample stands for all. */
-  get itemBias(): number {
+  get logitOffset(): number {
     return Math.log(this.#pool.length / this.items.length);
   }
 

@@ -12,7 +12,7 @@ export interface DecisionLog extends OrderedHistories {
   readonly starts: Uint32Array; // (interactions), where the learner's own begin
   readonly ends: Uint32Array; // (interactions), where they end
   readonly users: Uint32Array; // (interactions)
-  /** Whether the order says anything; else it is another each time it is asked for. */
+  /** Whether the order is known; otherwise each epoch draws another (see `reordered`). */
   readonly isOrdered: boolean;
 }
 

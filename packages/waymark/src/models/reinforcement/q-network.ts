@@ -75,12 +75,12 @@ function actionVectors(tape: Tape, { items, biases }: QNetwork, actions: Uint32A
 export const ownValues = (tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array): Tensor =>
   rowDots(tape, states, actionVectors(tape, q, actions));
 
-/** Q of all the actions in every state: (rows, actions). @param itemBias added to each */
-export function allValues(tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array, itemBias = 0): Tensor {
+/** Q of all the actions in every state: (rows, actions). @param logitOffset added to each */
+export function allValues(tape: Tape, q: QNetwork, states: Tensor, actions: Uint32Array, logitOffset = 0): Tensor {
   const vectors = actionVectors(tape, q, actions);
-  if (itemBias === 0) return matmul(tape, states, vectors, { transposeB: true });
+  if (logitOffset === 0) return matmul(tape, states, vectors, { transposeB: true });
   const left = concat(tape, [states, ones(tape, states.rows)]);
-  return matmul(tape, left, concat(tape, [vectors, ones(tape, actions.length, itemBias)]), { transposeB: true });
+  return matmul(tape, left, concat(tape, [vectors, ones(tape, actions.length, logitOffset)]), { transposeB: true });
 }
 
 function ones(tape: Tape, rows: number, value = 1): Tensor {

@@ -120,7 +120,7 @@ export function recordTdStep(
   const own = ownValues(tape, q, vectors, input.own);
   meanSquaredError(tape, own, targets, { weights, weight: 0.5 });
   if (cqlAlpha > 0) {
-    const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.itemBias)]);
+    const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.logitOffset)]);
     hideHistory(tape, values, place);
     softmaxCrossEntropy(tape, values, { index: tape.zerosU32(rows) }, { weights, weight: cqlAlpha });
   }

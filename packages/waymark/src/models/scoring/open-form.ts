@@ -57,14 +57,14 @@ function openFactors(
     );
     addOffsets(
       args,
-      userVectors.map((own) => own?.offset ?? nothingSaid),
+      userVectors.map((own) => own?.offset ?? noScore),
     );
   };
 }
 
-const nothingSaid = Number.NEGATIVE_INFINITY;
+const noScore = Number.NEGATIVE_INFINITY;
 
-/** Per query: adds its own offset to what was found, or withdraws it where nothing can be said. */
+/** Per query: adds its own offset to what was found, or removes it where the model has no score. */
 function addOffsets(
   { k, best, bestScores, relevantOffsets, relevantScores, better }: JobArgs,
   offsets: readonly number[],
@@ -72,16 +72,16 @@ function addOffsets(
   offsets.forEach((offset, n) => {
     if (offset === 0) return;
     for (let p = n * k; p < (n + 1) * k; p++) bestScores[p]! += offset;
-    if (offset === nothingSaid) best.fill(noItem, n * k, (n + 1) * k);
+    if (offset === noScore) best.fill(noItem, n * k, (n + 1) * k);
     if (!relevantOffsets) return;
     for (let p = relevantOffsets[n]!; p < relevantOffsets[n + 1]!; p++) {
       relevantScores![p]! += offset;
-      if (offset === nothingSaid && better) better[p] = 0; // nothing is scored, so nothing is better
+      if (offset === noScore && better) better[p] = 0; // nothing is scored, so nothing is better
     }
   });
 }
 
-/** For `addOffsets`: 0, or `nothingSaid` where no usable entry of the history counts. */
+/** For `addOffsets`: 0, or `noScore` where no usable entry of the history counts. */
 function withoutHistory(
   { historyOffsets, history, scorable, queries }: JobArgs,
   weights: Float32Array | undefined,
@@ -90,7 +90,7 @@ function withoutHistory(
     (scorable === undefined || scorable[history[e]!] !== 0) && (weights === undefined || weights[e] !== 0);
   return Array.from({ length: queries }, (_, n) => {
     for (let e = historyOffsets[n]!; e < historyOffsets[n + 1]!; e++) if (counts(e)) return 0;
-    return nothingSaid;
+    return noScore;
   });
 }
 

@@ -8,7 +8,7 @@ export const noItem = 0xffff_ffff;
 export interface Job {
   readonly queries: readonly Query[];
   readonly limit: number;
-  /** Items that are hidden as the history is, but say nothing of the user. */
+  /** Items that are left out as the history is, but do not count as history. */
   readonly masked?: readonly Uint32Array[] | undefined;
   readonly relevant: readonly Uint32Array[] | undefined;
   /** Only the scores of the relevant items are wanted, not who stands before them. */

@@ -3,7 +3,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { checkLimit, type Model, type Progress, type Query, queryOf } from "../model.ts";
 import { createScorer } from "./create-scorer.ts";
 
-/** Queries by number, made when asked for, so that millions need no memory. */
+/** Queries by number, made on demand, so that millions need no memory. */
 export interface QuerySource {
   readonly size: number;
   /** @param n from 0 to `size` − 1 */
@@ -32,7 +32,7 @@ const mostPlaces = 2 ** 18; // 3 MiB of items and scores, however long the lists
 
 /**
  * `recommend` for many queries: the same lists, block after block in the order of the queries. No more than one block is
- * held, and none is made before it is asked for, so memory does not grow with the number of queries. A model with a scoring
+ * held, and none is made before it is requested, so memory does not grow with the number of queries. A model with a scoring
  * form is scored in the compute core, in float32: courses closer than its rounding may change places.
  *
  * @throws {InvalidInputError} when `limit` or `threads` is out of range
@@ -48,12 +48,12 @@ export async function* recommendBatch(
   const places = Math.min(limit, model.items.size);
   using scorer = createScorer(model);
   const size = Math.max(1, Math.min(scorer.batchSize, Math.floor(mostPlaces / Math.max(1, places))));
-  const tell = (done: number) => onProgress?.({ stage: "lists", done, of: queries.size });
+  const report = (done: number) => onProgress?.({ stage: "lists", done, of: queries.size });
   for (let first = 0; first < queries.size; first += size) {
     const count = Math.min(size, queries.size - first);
-    const asked = Array.from({ length: count }, (_, n) => queries.at(first + n));
-    const options = { threads, signal, onProgress: (done: number) => tell(first + done) };
-    const { offsets, items, scores } = await scorer.rank(asked, { limit: places }, options);
+    const queriesOfBlock = Array.from({ length: count }, (_, n) => queries.at(first + n));
+    const options = { threads, signal, onProgress: (done: number) => report(first + done) };
+    const { offsets, items, scores } = await scorer.rank(queriesOfBlock, { limit: places }, options);
     yield { first, count, offsets, items, scores };
   }
 }

@@ -14,7 +14,7 @@ interface Form {
   readonly scorable?: Uint8Array;
 }
 
-/** score(i) = offset + shift[i] + taste · items[i] */
+/** score(i) = offset + itemBias[i] + userVector · items[i] */
 export interface FactorForm extends Form {
   readonly kind: "factors";
   readonly factors: number;
@@ -29,7 +29,7 @@ export interface UserVector {
   readonly offset: number;
 }
 
-/** A taste that is a vector alone. */
+/** A user vector without an offset. */
 export const plainUserVector =
   (vectorOf: (query: Query) => UserVector["factors"] | undefined): FactorForm["userVector"] =>
   (query) => {

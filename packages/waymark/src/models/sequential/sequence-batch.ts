@@ -10,11 +10,11 @@ export class SequenceBatch implements SequenceInput {
   readonly sequences: Sequences;
   readonly #none: { readonly item: number; readonly age: number };
 
-  constructor(tape: Tape, { rows, most, length, itemCount }: BatchRoom) {
+  constructor(tape: Tape, { rows, maxHistories, length, itemCount }: BatchRoom) {
     this.rows = rows;
     this.items = tape.zerosU32(rows);
     this.ages = tape.zerosU32(rows);
-    this.sequences = sequencesIn(tape.arena, most, length);
+    this.sequences = sequencesIn(tape.arena, maxHistories, length);
     this.#none = { item: itemCount, age: length };
   }
 
@@ -39,8 +39,8 @@ export class SequenceBatch implements SequenceInput {
 
 export interface BatchRoom {
   readonly rows: number;
-  /** Most histories. */
-  readonly most: number;
+  /** Largest number of histories. */
+  readonly maxHistories: number;
   /** Longest history. */
   readonly length: number;
   readonly itemCount: number;
@@ -53,13 +53,13 @@ export interface BatchRoom {
 export function pack<T>(
   histories: readonly T[],
   lengthOf: (history: T) => number,
-  { rows, most }: Pick<BatchRoom, "rows" | "most">,
+  { rows, maxHistories }: Pick<BatchRoom, "rows" | "maxHistories">,
 ): T[][] {
   const batches: T[][] = [];
   let used = rows;
   for (const history of histories) {
     const length = lengthOf(history);
-    if (used + length > rows || batches.at(-1)!.length === most) {
+    if (used + length > rows || batches.at(-1)!.length === maxHistories) {
       batches.push([]);
       used = 0;
     }

@@ -48,7 +48,7 @@ export class SequenceEncoder implements Disposable {
     const reader = this.#reader(rows, rows);
     const latest = histories.map((history) => history.subarray(Math.max(0, history.length - length)));
     const lengthOf = (n: number): number => latest[n]!.length;
-    for (const batch of pack([...latest.keys()], lengthOf, { rows, most: rows })) {
+    for (const batch of pack([...latest.keys()], lengthOf, { rows, maxHistories: rows })) {
       reader.batch.fill(batch.map((n) => latest[n]!));
       await reader.tape.run(options);
       let row = 0;
@@ -70,11 +70,11 @@ export class SequenceEncoder implements Disposable {
   }
 
   /** A tape for so many rows, made when first needed. */
-  #reader(rows: number, most: number): Reader {
+  #reader(rows: number, maxHistories: number): Reader {
     const known = this.#readers.get(rows);
     if (known) return known;
     const tape = new Tape(this.#core);
-    const room = { rows, most, length: this.#net.length, itemCount: this.#itemCount };
+    const room = { rows, maxHistories, length: this.#net.length, itemCount: this.#itemCount };
     const batch = new SequenceBatch(tape, room);
     const reader = { tape, batch, output: this.#declared.encode(tape, batch) };
     this.#readers.set(rows, reader);

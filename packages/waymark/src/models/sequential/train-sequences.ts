@@ -107,9 +107,9 @@ function roomFor(
   batchSize: number,
 ): BatchRoom {
   const total = train.reduce((sum, history) => sum + steps(history), 0);
-  const longest = [...train, ...held].reduce((most, history) => Math.max(most, steps(history)), 1);
+  const longest = [...train, ...held].reduce((max, history) => Math.max(max, steps(history)), 1);
   const rows = Math.max(longest, Math.ceil((Math.min(batchSize, train.length) * total) / train.length));
-  return { rows: roundUp(rows, 4), most: Math.min(rows, 2 * batchSize), length, itemCount };
+  return { rows: roundUp(rows, 4), maxHistories: Math.min(rows, 2 * batchSize), length, itemCount };
 }
 
 function ensureMemory(

@@ -12,7 +12,7 @@ import { similarInRow } from "./similar-rows.ts";
  */
 export class SparseWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
   readonly items: Vocabulary;
-  readonly #weights: CsrMatrix; // items × items, row i what i says of others
+  readonly #weights: CsrMatrix; // items × items, row i the weights of item i for all others
 
   constructor(items: Vocabulary, weights: CsrMatrix) {
     this.items = items;
@@ -34,7 +34,7 @@ export class SparseWeightsModel implements Model, Explainer, SimilarItems, HasSc
     return sharesOf(Array.from(history, (taken) => ({ item: taken, part: this.#weights.find(taken, item) ?? 0 })));
   }
 
-  /** The courses that `item` speaks for most. */
+  /** The courses for which `item` has the largest weights. */
   similar(item: number, limit: number): readonly Ranked[] {
     return similarInRow(this.#weights, item, limit);
   }

@@ -27,7 +27,7 @@ test("gives a user one list for good, other users and other seeds another, and l
   expect(new Set(await listOf(3, 0)).size).toBe(data.items.size);
 });
 
-test("keeps a user's list as the history grows, and gives a stranger one by the history in any order", async () => {
+test("keeps a user's list as the history grows, and gives a new user one by the history in any order", async () => {
   const model = await random().fit(twoFaculties());
   const score = (history: number[], user?: number) =>
     model.score({ history: Uint32Array.from(history), ...(user !== undefined && { user }) });

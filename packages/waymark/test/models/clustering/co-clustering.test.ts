@@ -55,7 +55,7 @@ test("predicts from the means of the block, the clusters, the learner and the co
   expect(model.score(queryOf(small, 1))[1]).toBeCloseTo(4 + ((prediction - 4) * 2) / (2 + 2), 12); // 2 raters, mean 4
 });
 
-test("a stranger joins the group that leaves the least squared error", () => {
+test("a new user joins the group that leaves the least squared error", () => {
   const clusters = startFrom(small, measureRatings(small), Uint32Array.of(0, 0, 1), Uint32Array.of(0, 1), two);
   const history = Uint32Array.of(0, 1);
   expect(nearestUserCluster(clusters, history, Float64Array.of(5, 1), 3)).toBe(0);

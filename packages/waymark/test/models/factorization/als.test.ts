@@ -107,7 +107,7 @@ describe("fitted als", () => {
   const data = goldenDataset();
   const params = { factors: 5, regularization: 0.3, alpha: 3, epochs: 4 };
 
-  test.each([0, 1])("answers a stranger as a trained learner with that history, scaling %d", async (scaling) => {
+  test.each([0, 1])("answers a new user as a trained learner with that history, scaling %d", async (scaling) => {
     const model = await als({ ...params, regularizationScaling: scaling }).fit(data);
     for (const user of [0, 7, 20]) {
       const { history } = queryOf(data, user);

@@ -6,7 +6,7 @@ import { twoFaculties } from "../../two-faculties.ts";
 
 const sigma = (x: number): number => 1 / (1 + Math.exp(-x));
 
-describe("a stranger of bpr", () => {
+describe("a new user of bpr", () => {
   // one factor: y_a = 2, y_b = −1, y_c = 0.5; the pool holds b alone, so every step is a against b
   const learned = {
     users: new Float32Array(0),

@@ -89,7 +89,7 @@ describe("puresvd", () => {
     }
   });
 
-  test("the trained user's row gives no other list than the same history of a stranger", async () => {
+  test("the trained user's row gives no other list than the same history of a new user", async () => {
     const world = goldenDataset();
     const model = await puresvd({ factors: 4 }).fit(world);
     for (let user = 0; user < world.users.size; user++) {

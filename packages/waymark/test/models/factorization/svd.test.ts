@@ -131,7 +131,7 @@ test("takes a history without ratings as liked: offers the rest of that faculty"
   }
 });
 
-test("without biases, says nothing about an item nobody rated and ranks for a stranger as for the average user", async () => {
+test("without biases, says nothing about an item nobody rated and ranks for a new user as for the average user", async () => {
   const params = { factors: 2, epochs: 20, biased: false };
   const model = await svd(params).fit(goldenData);
   const scores = model.score({ history: new Uint32Array(0) });
@@ -140,7 +140,7 @@ test("without biases, says nothing about an item nobody rated and ranks for a st
   expect(scores[2]).toBeCloseTo(users.reduce((a, b) => a + b) / 6, 10);
 });
 
-test("ignores history items nobody rated, and treats a user without training rows as a stranger", async () => {
+test("ignores history items nobody rated, and treats a user without training rows as a new user", async () => {
   const model = await svd({ factors: 2 }).fit(goldenData);
   const known = { history: Uint32Array.of(0, 2), weights: Float64Array.of(5, 1) };
   const more = { history: Uint32Array.of(0, 7, 2), weights: Float64Array.of(5, 3, 1) };

@@ -104,7 +104,7 @@ describe("lightgcn", () => {
     expect(after.slice(0, 3)).toContain(last);
   });
 
-  test("a stranger lacks nothing but the part that is a learner's own", async () => {
+  test("a new user lacks nothing but the part that is a learner's own", async () => {
     const data = twoFaculties();
     const model = await lightgcn({ ...settings, epochs: 60 }).fit(data);
     const user = data.users.index("science-learner-4");

@@ -162,7 +162,7 @@ describe("item-knn with ratings", () => {
     },
   );
 
-  test("scores as it predicts where no caution is asked for, whatever the settings", async () => {
+  test("scores as it predicts where no shrinkage is asked for, whatever the settings", async () => {
     const settings = fc.record({
       similarity: fc.constantFrom("cosine", "msd", "pearson", "pearson-baseline"),
       centring: fc.constantFrom("none", "mean", "z-score", "baseline"),

@@ -28,7 +28,7 @@ function datasetOf({ rowCount, columnCount, offsets, columns }: CsrMatrix): Data
 const queries: readonly Query[] = [
   ...Array.from({ length: 70 }, (_, user) => queryOf(data, user)),
   { history: new Uint32Array(0) },
-  { history: Uint32Array.of(30, 2, 17) }, // a stranger, in no order
+  { history: Uint32Array.of(30, 2, 17) }, // a new user, in no order
 ];
 
 /** One row of scores a query, by the block form. */

@@ -42,7 +42,7 @@ test("predicts what Surprise predicts, for trained learners and strangers alike"
   expect(largestGap(asNewUsers(model), golden.slopeOne)).toBeLessThan(1e-10);
 });
 
-test.each([false, true])("scores as it predicts where no caution is asked for (weighted: %s)", async (weighted) => {
+test.each([false, true])("scores as it predicts where no shrinkage is asked for (weighted: %s)", async (weighted) => {
   const model = (await slopeOne({ weighted, scoreShrinkage: 0 }).fit(goldenData)) as Model & Predictor;
   fc.assert(
     fc.property(fc.nat(7), (user) => {

@@ -142,7 +142,7 @@ describe("user-knn with ratings", () => {
     scoreShrinkage: fc.constant(0),
   });
 
-  test("scores as it predicts where no caution is asked for, whatever the settings", async () => {
+  test("scores as it predicts where no shrinkage is asked for, whatever the settings", async () => {
     await fc.assert(
       fc.asyncProperty(settings, fc.nat(7), async (params, user) => {
         const model = (await userKnn(params).fit(goldenData)) as Model & Predictor;

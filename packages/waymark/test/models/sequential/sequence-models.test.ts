@@ -170,7 +170,7 @@ describe("sequence models", () => {
 describe("batches of histories", () => {
   test("each history stands in one batch, none is over-full, long ones first", () => {
     const lengths = [3, 9, 1, 4, 4, 10, 2, 6];
-    const batches = pack([...lengths.keys()], (n) => lengths[n]!, { rows: 10, most: 2 });
+    const batches = pack([...lengths.keys()], (n) => lengths[n]!, { rows: 10, maxHistories: 2 });
     expect(batches.flat().sort()).toEqual([...lengths.keys()]);
     for (const batch of batches) {
       const sizes = batch.map((n) => lengths[n]!);

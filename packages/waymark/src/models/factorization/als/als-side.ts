@@ -34,9 +34,9 @@ export function side(
   const failures = arena.u32(1);
   const lengths = Uint32Array.from({ length: rows }, (_, r) => offsets[r + 1]! - offsets[r]!);
   const ridge = arena.copyF32(Float64Array.from(lengths, (length) => ridgeOf(length, columnCount)));
-  const leastRidge = ridge.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const extra = ridge.map((value) => value - leastRidge);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const minRidge = ridge.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
+  const extra = ridge.map((value) => value - minRidge);
+  const longest = lengths.reduce((max, length) => Math.max(max, length), 0);
   const [a, b] = objective === "implicit" ? [1, -1] : [0, 1];
   const mean = entries.size / Math.max(1, rows);
   return {
@@ -59,7 +59,7 @@ export function side(
 
   /** @returns false when conjugate gradient cannot get to the precision of float32; X is then as it was */
   async function solveWhitened(Y: Float32Array, options: CallOptions): Promise<boolean> {
-    const white = whiten(G, width, leastRidge);
+    const white = whiten(G, width, minRidge);
     if (!white) return false;
     const work = core.arena();
     try {

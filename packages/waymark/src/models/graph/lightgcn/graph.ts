@@ -14,10 +14,10 @@ export function normalizedGraph(userItems: CsrMatrix): CsrMatrix {
   const columns = new Uint32Array(2 * size);
   const values = new Float64Array(2 * size);
   let next = 0;
-  const append = (own: CsrMatrix, other: CsrMatrix, row: number, itemBias: number): void => {
+  const append = (own: CsrMatrix, other: CsrMatrix, row: number, columnOffset: number): void => {
     const taken = own.row(row).columns;
     for (const column of taken) {
-      columns[next] = itemBias + column;
+      columns[next] = columnOffset + column;
       values[next++] = 1 / Math.sqrt(taken.length * (other.offsets[column + 1]! - other.offsets[column]!));
     }
   };

@@ -77,8 +77,8 @@ export async function trainRows(
   };
   using steps = open(targets, { training: true, seed });
   using validationTapes = open(held, {});
-  const run = (tapes: typeof steps, of: Uint32Array, batch: number, most: number) => {
-    const chosen = of.subarray((batch - 1) * most, batch * most);
+  const run = (tapes: typeof steps, of: Uint32Array, batch: number, batchSize: number) => {
+    const chosen = of.subarray((batch - 1) * batchSize, batch * batchSize);
     return tapes.run(chosen.length, () => rows.set(chosen), { threads, signal });
   };
   const task = {

@@ -5,14 +5,14 @@ import type { Tape } from "../../../compute/neural/tape.ts";
 import type { Tensor } from "../../../compute/neural/tensor.ts";
 
 /** Looks users and items up: their embeddings, apart or side by side. */
-export interface PairEmbeddings {
+export interface InteractionEmbeddings {
   user(tape: Tape, rows: number, users: Uint32Array): Tensor;
   item(tape: Tape, rows: number, items: Uint32Array): Tensor;
   both(tape: Tape, rows: number, users: Uint32Array, items: Uint32Array): Tensor;
 }
 
 /** Declares a table of users and one of items, called `users.NAME` and `items.NAME`. */
-export function pairEmbeddings(
+export function interactionEmbeddings(
   network: Network,
   name: string,
   {
@@ -21,7 +21,7 @@ export function pairEmbeddings(
     width,
   }: { readonly users: number; readonly items: number; readonly width: number },
   initial: Initializer,
-): PairEmbeddings {
+): InteractionEmbeddings {
   const ofUsers = network.table(`users.${name}`, userCount, width, initial);
   const ofItems = network.table(`items.${name}`, itemCount, width, initial);
   return {

@@ -2,19 +2,19 @@ import type { Dataset } from "../../../data/dataset.ts";
 import type { CoreOption } from "../../core-option.ts";
 import type { ModelState, Predictor, Query } from "../../model.ts";
 import { centreNumbers, clip, positiveRating, type RatingCentre } from "../../shared/rating-statistics.ts";
-import { PairModel, type PairModelParts } from "./interaction-model.ts";
+import { InteractionModel, type InteractionModelParts } from "./interaction-model.ts";
 
-/** A network on pairs whose output, from 0 to 1, is a place on the rating scale. */
-export class ExplicitInteractionModel extends PairModel implements Predictor {
+/** An interaction network whose output, from 0 to 1, is a place on the rating scale. */
+export class ExplicitInteractionModel extends InteractionModel implements Predictor {
   readonly unit = "rating";
   readonly #centre: RatingCentre;
 
-  constructor(data: Dataset, parts: PairModelParts, centre: RatingCentre, options: CoreOption) {
+  constructor(data: Dataset, parts: InteractionModelParts, centre: RatingCentre, options: CoreOption) {
     super(data, { ...parts, label: (rating = positiveRating(centre)) => toLabel(rating, centre) }, options);
     this.#centre = centre;
   }
 
-  /** Ratings, clipped to the scale; NaN for courses nobody rated and for somebody nothing is known about. */
+  /** Ratings, clipped to the scale; NaN for courses nobody rated, and for a new user without a known history. */
   predict(query: Query, items: Uint32Array): Float64Array {
     const scores = this.score(query);
     const { min, max } = this.#centre;

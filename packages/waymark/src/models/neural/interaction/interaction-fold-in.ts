@@ -3,7 +3,7 @@ import { fmix32 } from "../../../compute/hash.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
 import { type InteractionNetwork, isOfUsers, type UserRows } from "./interaction-network.ts";
-import { type PairTape, recordInteractions } from "./interaction-tape.ts";
+import { type InteractionTape, recordInteractions } from "./interaction-tape.ts";
 
 const STEPS = 24; // of a fold-in
 const ROWS = 128; // examples a step looks at
@@ -27,10 +27,10 @@ export interface FoldInSettings {
 }
 
 /** A trained network in the core's memory, ready to fold new users in. */
-export class PairFoldIn implements Disposable {
+export class InteractionFoldIn implements Disposable {
   readonly #network: Network;
   readonly #items: number;
-  readonly #learn: PairTape;
+  readonly #learn: InteractionTape;
   readonly #optimizer: Adam;
   readonly #negatives: number;
 

@@ -10,45 +10,45 @@ import { HeldMemory } from "../../shared/held-memory.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
 import { similarRows } from "../../shared/similar-rows.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
-import { type Evidence, type FoldInSettings, PairFoldIn } from "./interaction-fold-in.ts";
+import { type Evidence, type FoldInSettings, InteractionFoldIn } from "./interaction-fold-in.ts";
 import {
+  type InteractionFactors,
+  type InteractionForm,
   type InteractionMlp,
   type InteractionNetwork,
   isOfUsers,
-  type PairFactors,
-  type PairForm,
   type UserRows,
 } from "./interaction-network.ts";
 import { type Mlp, type OpenMlp, openMlp } from "./mlp.ts";
 
-export interface PairModelParts {
+export interface InteractionModelParts {
   readonly net: InteractionNetwork;
   readonly weights: Weights;
   readonly settings: FoldInSettings;
-  /** A rating as a label of the loss, `undefined` for one nobody wrote down; absent: what is in a history counts as taken. */
+  /** Turns a rating into a label of the loss; `undefined` stands for a missing rating. Absent: every item of a history counts as a positive. */
   readonly label?: (rating: number | undefined) => number;
 }
 
 const TOGETHER = 64; // users an MLP scores in one call
 
 /**
- * A fitted network on pairs. A user of the training data has rows of their own; any other history is folded in by a few steps
+ * A fitted interaction network. A user of the training data has rows of their own; any other history is folded in by a few steps
  * on fresh rows, everything else frozen, and so is what a known user did since. NaN for courses nobody took, and without a
  * known history. Once asked, it keeps the network in the kernels' memory until disposed of.
  */
-export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHistory, Disposable {
+export class InteractionModel implements Model, SimilarItems, HasScoringForm, LiveHistory, Disposable {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
-  protected readonly parts: PairModelParts;
+  protected readonly parts: InteractionModelParts;
   protected readonly rows: TrainingRows;
   readonly #data: Dataset;
-  readonly #form: PairForm;
+  readonly #form: InteractionForm;
   readonly #held: HeldMemory;
-  #foldIn: PairFoldIn | undefined;
+  #foldIn: InteractionFoldIn | undefined;
   #mlp: { readonly open: OpenMlp; readonly outputs: Float32Array } | undefined;
   #average: UserRows | undefined;
 
-  constructor(data: Dataset, parts: PairModelParts, options: CoreOption) {
+  constructor(data: Dataset, parts: InteractionModelParts, options: CoreOption) {
     this.items = data.items;
     this.#held = new HeldMemory(options);
     this.parts = parts;
@@ -120,7 +120,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
     this.#mlp = undefined;
   }
 
-  #factorForm(form: PairFactors): FactorForm {
+  #factorForm(form: InteractionFactors): FactorForm {
     const userVector = (query: Query): UserVector | undefined => {
       const own = this.#userVector(query);
       return own && form.userVector(own);
@@ -142,7 +142,7 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
     const known = history.filter((item) => this.rows.hasItem[item]);
     if (known.length === 0) return trained && start;
     const { net, weights: learned, settings } = this.parts;
-    this.#foldIn ??= this.#held.hold((core) => new PairFoldIn(core, net, learned, this.items.size, settings));
+    this.#foldIn ??= this.#held.hold((core) => new InteractionFoldIn(core, net, learned, this.items.size, settings));
     return this.#foldIn.foldIn(start, this.#evidence(history, weights, known, trained));
   }
 
@@ -182,8 +182,13 @@ export class PairModel implements Model, SimilarItems, HasScoringForm, LiveHisto
 
 const mlpHolder = (mlp: Mlp, items: number) => (core: Core) => {
   const arena = core.arena();
-  const open = openMlp(core, arena, mlp, items, 1);
-  return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
+  try {
+    const open = openMlp(core, arena, mlp, items, 1);
+    return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
+  } catch (error) {
+    arena.dispose();
+    throw error;
+  }
 };
 
 const sameItems = (a: Uint32Array, b: Uint32Array): boolean =>

@@ -5,7 +5,7 @@ import type { FactorForm, UserVector } from "../../scoring/scoring-form.ts";
 import type { Mlp, MlpUserVector } from "./mlp.ts";
 
 /** Output of a network for pairs of users and items, shape (rows, 1), before any link function. */
-export type PairOutput = (tape: Tape, rows: number, users: Uint32Array, items: Uint32Array) => Tensor;
+export type InteractionOutput = (tape: Tape, rows: number, users: Uint32Array, items: Uint32Array) => Tensor;
 
 /**
  * A network that scores one user with one item. Tables of users have names that begin with `users`, those of items with `items`:
@@ -13,7 +13,7 @@ export type PairOutput = (tape: Tape, rows: number, users: Uint32Array, items: U
  */
 export interface InteractionNetwork {
   /** Declares the weights for so many users and items. */
-  declare(network: Network, users: number, items: number): PairOutput;
+  declare(network: Network, users: number, items: number): InteractionOutput;
   /** Adds the loss of the output against labels; rows of weight 0 do not count. */
   readonly loss: (tape: Tape, output: Tensor, labels: Float32Array, weights: Float32Array) => void;
   /** Numbers a user or an item has, all tables together. */
@@ -21,14 +21,14 @@ export interface InteractionNetwork {
   /** The table of items by which courses are alike. */
   readonly itemTable: string;
   /** The output for all items at once, without the tape. */
-  form(weights: Weights): PairForm;
+  form(weights: Weights): InteractionForm;
 }
 
 /** How outputs for all items come about: a matrix product, or an MLP. */
-export type PairForm = PairFactors | InteractionMlp;
+export type InteractionForm = InteractionFactors | InteractionMlp;
 
 /** offset + itemBias[i] + userVector · items[i] */
-export interface PairFactors extends Pick<FactorForm, "kind" | "factors" | "items" | "itemBias"> {
+export interface InteractionFactors extends Pick<FactorForm, "kind" | "factors" | "items" | "itemBias"> {
   userVector(rows: UserRows): UserVector;
 }
 

@@ -3,25 +3,25 @@ import type { Optimizer } from "../../../compute/neural/optimizers/optimizer.ts"
 import { Tape, type TapeOptions } from "../../../compute/neural/tape.ts";
 import type { Tensor } from "../../../compute/neural/tensor.ts";
 import type { Examples } from "./example-source.ts";
-import type { InteractionNetwork, PairOutput } from "./interaction-network.ts";
+import type { InteractionNetwork, InteractionOutput } from "./interaction-network.ts";
 
 /** A tape with its inputs. */
-export interface PairTape extends Examples {
+export interface InteractionTape extends Examples {
   readonly tape: Tape;
   readonly output: Tensor;
 }
 
-/** Notes a network over so many pairs; with `loss` its loss too, with an optimizer the backward pass and its step. */
+/** Records a network over `rows` pairs; with `loss` also its loss, with `optimizer` also the backward pass and the step. */
 export function recordInteractions(
   core: Core,
-  output: PairOutput,
+  output: InteractionOutput,
   rows: number,
   {
     loss,
     optimizer,
     ...options
   }: TapeOptions & { readonly loss?: InteractionNetwork["loss"]; readonly optimizer?: Optimizer },
-): PairTape {
+): InteractionTape {
   const tape = new Tape(core, options);
   const [users, items] = [tape.zerosU32(rows), tape.zerosU32(rows)];
   const [labels, weights] = [tape.zerosF32(rows), tape.zerosF32(rows).fill(1)];

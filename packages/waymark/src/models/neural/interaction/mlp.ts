@@ -4,7 +4,7 @@ import { roundUp } from "../../../compute/core/whole-vectors.ts";
 import { packRight } from "../../../compute/linear-algebra/gemm.ts";
 
 /**
- * A network on pairs as an MLP whose first layer is split between user and item, for scoring all items:
+ * An interaction network as an MLP whose first layer is split between user and item, for scoring all items:
  *
  *     output = offset + userVector · factors[i] + last · ReLU(… ReLU(first[i] + own)…)
  */
@@ -37,7 +37,7 @@ export interface MlpUserVector {
 }
 
 export interface OpenMlp {
-  /** Notes nothing: writes outputs for all items, row by row of `out`, whose rows are `stride` apart; on the calling thread. */
+  /** Runs without a tape: writes outputs for all items, row by row of `out`, whose rows are `stride` apart; on the calling thread. */
   scoreNow(userVectors: readonly MlpUserVector[], out: Float32Array, stride: number): void;
   /** The same on several threads. */
   score(
@@ -49,12 +49,12 @@ export interface OpenMlp {
 }
 
 /** Puts an MLP into the core's memory. `out` must lie there too. */
-export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, most: number): OpenMlp {
+export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, maxUsers: number): OpenMlp {
   const { hidden, last, offset, factors, factorWidth = 0 } = mlp;
   const [width, extra] = [whole(mlp.width), whole(factorWidth)];
   const widths = [width, ...hidden.map(({ outputs }) => whole(outputs)), 1];
-  const R = arena.zerosF32(most * width);
-  const T = factors && arena.zerosF32(most * extra);
+  const R = arena.zerosF32(maxUsers * width);
+  const T = factors && arena.zerosF32(maxUsers * extra);
   const fixed = {
     P: arena.padded(mlp.first, mlp.width, width),
     R,
@@ -87,7 +87,7 @@ export function openMlp(core: Core, arena: Arena, mlp: Mlp, items: number, most:
 
 const BLOCK = 32; // items the kernel takes at a time
 
-/** Widths the kernel can use: layers are filled up with neurons that always say 0. */
+/** Widths the kernel can use: layers are filled up with neurons whose output is always 0. */
 const whole = (width: number): number => roundUp(width, 8);
 
 function packLayers(core: Core, arena: Arena, layers: readonly MlpLayer[]) {

@@ -2,7 +2,7 @@ import { normal } from "../../../compute/neural/initializers.ts";
 import { binaryCrossEntropy } from "../../../compute/neural/losses/pointwise.ts";
 import { batchNorm, batchNormLayer } from "../../../compute/neural/ops/batch-norm.ts";
 import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
-import { pairEmbeddings } from "./embeddings.ts";
+import { interactionEmbeddings } from "./embeddings.ts";
 import { layerOf, splitFirst, withNormBefore } from "./fold-norms.ts";
 import type { InteractionNetwork } from "./interaction-network.ts";
 
@@ -14,7 +14,7 @@ export const ncfNet = (factors: number, dropout: number): InteractionNetwork => 
   width: factors,
   itemTable: "items.mlp",
   declare(network, users, items) {
-    const embeddings = pairEmbeddings(network, "mlp", { users, items, width: factors }, normal(0.01));
+    const embeddings = interactionEmbeddings(network, "mlp", { users, items, width: factors }, normal(0.01));
     const layers = NCF_LAYERS.map((width, n) => ({
       dense: linearLayer(network, `hidden.${n + 1}`, NCF_LAYERS[n - 1] ?? 2 * factors, width),
       norm: batchNormLayer(network, `norm.${n + 1}`, width),

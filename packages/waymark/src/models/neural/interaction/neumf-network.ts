@@ -5,9 +5,9 @@ import { multiply } from "../../../compute/neural/ops/arithmetic.ts";
 import { concat } from "../../../compute/neural/ops/concat.ts";
 import { dropout } from "../../../compute/neural/ops/dropout.ts";
 import { linear, linearLayer } from "../../../compute/neural/ops/linear.ts";
-import { pairEmbeddings } from "./embeddings.ts";
+import { interactionEmbeddings } from "./embeddings.ts";
 import { layerOf, splitFirst } from "./fold-norms.ts";
-import type { InteractionNetwork, PairOutput } from "./interaction-network.ts";
+import type { InteractionNetwork, InteractionOutput } from "./interaction-network.ts";
 
 export interface MlpShape {
   /** Outputs of the last hidden layer; the first takes 8 times as many, half of them each side's embedding. */
@@ -19,8 +19,13 @@ const loss: InteractionNetwork["loss"] = (tape, output, labels, weights) =>
   binaryCrossEntropy(tape, output, labels, { weights });
 
 /** Features of a pair before the last layer, shape (rows, factors). */
-function declareMlp(network: Network, users: number, items: number, { factors, dropout: rate }: MlpShape): PairOutput {
-  const embeddings = pairEmbeddings(network, "mlp", { users, items, width: 4 * factors }, normal(0.01));
+function declareMlp(
+  network: Network,
+  users: number,
+  items: number,
+  { factors, dropout: rate }: MlpShape,
+): InteractionOutput {
+  const embeddings = interactionEmbeddings(network, "mlp", { users, items, width: 4 * factors }, normal(0.01));
   const layers = [4, 2, 1].map((part, n) =>
     linearLayer(network, `hidden.${n + 1}`, 2 * part * factors, part * factors, { initial: glorotUniform }),
   );
@@ -48,7 +53,7 @@ export const neumfNet = (shape: MlpShape): InteractionNetwork => ({
   itemTable: "items.gmf",
   declare(network, users, items) {
     const { factors } = shape;
-    const embeddings = pairEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));
+    const embeddings = interactionEmbeddings(network, "gmf", { users, items, width: factors }, normal(0.01));
     const mlp = declareMlp(network, users, items, shape);
     const last = linearLayer(network, "output", 2 * factors, 1);
     return (tape, rows, user, item) => {

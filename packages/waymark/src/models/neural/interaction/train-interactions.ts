@@ -14,9 +14,9 @@ import { TapesByRows } from "../../shared/neural/tapes-by-rows.ts";
 import { type TrainingSettings, trainModel } from "../../shared/neural/train-model.ts";
 import { ExampleSource } from "./example-source.ts";
 import type { InteractionNetwork } from "./interaction-network.ts";
-import { type PairTape, recordInteractions } from "./interaction-tape.ts";
+import { type InteractionTape, recordInteractions } from "./interaction-tape.ts";
 
-export interface PairTraining extends TrainingSettings {
+export interface InteractionTraining extends TrainingSettings {
   readonly regularization: number;
   readonly validation: number;
   readonly schedule: "constant" | "cosine";
@@ -27,7 +27,7 @@ export interface PairTraining extends TrainingSettings {
 }
 
 /** What to learn from: pairs, with labels other than 1 for explicit feedback, values of the matrix within 0 … 1 then. */
-export interface PairData {
+export interface InteractionData {
   readonly userItems: CsrMatrix;
   readonly explicit: boolean;
 }
@@ -37,18 +37,18 @@ const DIVERGENCE_FACTOR = 20; // times the loss of random weights
 const VALIDATION_BATCH = 4096; // held-out examples at a time
 
 /**
- * Trains a network on single pairs, with Adam or plain descent: every positive once an epoch, `negatives` others drawn anew against each, in
+ * Trains a network on pairs of user and item, with Adam or plain descent: every positive once an epoch, `negatives` others drawn anew against each, in
  * random order. Held-out rows are compared with negatives drawn once.
  *
  * @param start weights to begin with, by name; the others start at random
  * @throws {MemoryLimitError} before anything is allocated @throws {FitDivergedError}
  * @throws {InvalidInputError} for more examples an epoch than can be counted
  */
-export async function trainPairs(
+export async function trainInteractions(
   owner: string,
   net: Omit<InteractionNetwork, "form" | "itemTable">,
-  { userItems, explicit }: PairData,
-  settings: PairTraining,
+  { userItems, explicit }: InteractionData,
+  settings: InteractionTraining,
   options: FitOptions,
   start: Weights = new Map(),
 ): Promise<Weights> {
@@ -78,9 +78,9 @@ export async function trainPairs(
     recordInteractions(core, output, rows, { training: true, seed, loss, optimizer }),
   );
   using validationTapes = new TapesByRows((rows) => recordInteractions(core, output, rows, { loss }));
-  const over = (from: ExampleSource, tapes: TapesByRows<PairTape>, most: number, batch: number) => {
-    const first = (batch - 1) * most;
-    const rows = Math.min(most, from.count - first);
+  const over = (from: ExampleSource, tapes: TapesByRows<InteractionTape>, batchSize: number, batch: number) => {
+    const first = (batch - 1) * batchSize;
+    const rows = Math.min(batchSize, from.count - first);
     return tapes.run(rows, (into) => from.draw(first, rows, into), { threads, signal });
   };
   check.shuffle(randomKey({ seed, stream: 1 }));
@@ -112,7 +112,7 @@ function ensureMemory(
   owner: string,
   { width }: Pick<InteractionNetwork, "width">,
   data: CsrMatrix,
-  { batchSize }: PairTraining,
+  { batchSize }: InteractionTraining,
 ): void {
   const { rowCount, columnCount, size } = data;
   const tables = 3 * 4 * width * (rowCount + columnCount); // with the moments of Adam
