@@ -1,4 +1,4 @@
-import { Argument, Command } from "commander";
+import { Argument, Command, Option } from "commander";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { openSource } from "../../data/open-source.ts";
 import { modelFactories } from "../../models/registry.ts";
@@ -21,6 +21,8 @@ interface Flags extends ReadingFlags {
   readonly minPerLearner: number;
   readonly minPerCourse: number;
   readonly maxTestLearners: number;
+  /** Former name of `maxTestLearners`, accepted until 0.2.0. */
+  readonly judged?: number;
   readonly seed: number;
   readonly resamples: number;
   readonly threads: number;
@@ -42,10 +44,11 @@ export const studyCommand = (context: Context): Command =>
     .option("--min-per-course <n>", "courses with fewer rows go", parseWhole("--min-per-course", 1), 5)
     .option(
       "--max-test-learners <n>",
-      "most learners whose test rows are measured, drawn",
+      "measure at most so many learners of the test part, drawn at random",
       parseWhole("--max-test-learners", 1),
       5000,
     )
+    .addOption(new Option("--judged <n>", "the former name").argParser(parseWhole("--judged", 1)).hideHelp())
     .option("--seed <n>", "seed of the split, the models and all draws", parseSeed, 0)
     .option("--resamples <n>", "bootstrap resamples, 100 to 100000", parseWhole("--resamples", 100, 100_000), 1000)
     .addOption(threadsOption())
@@ -71,7 +74,7 @@ Examples:
         runNcfStudy(data, {
           ...{ minPerLearner, minPerCourse, seed, resamples, threads, set },
           studyModels: chosen,
-          maxTestLearners,
+          maxTestLearners: flags.judged ?? maxTestLearners,
           format: source.key,
           signal: context.signal,
           onProgress,
