@@ -3,7 +3,7 @@
  * beside them in dist/, and the pages of the repository that go with it.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { kernelsFolder, variantNames } from "./kernels.ts";
 
@@ -21,5 +21,6 @@ for (const [program, ...args] of steps) {
 }
 for (const variant of variantNames)
   cpSync(`${kernelsFolder}/${variant}.wasm`, `${target}/dist/kernels/wasm/${variant}.wasm`);
+rmSync(`${target}/docs`, { recursive: true, force: true }); // a card that is gone is not published
 for (const page of ["README.md", "LICENSE", "CHANGELOG.md", "docs/models"])
   cpSync(`${root}${page}`, `${target}/${page}`, { recursive: true });

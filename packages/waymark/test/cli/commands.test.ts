@@ -222,6 +222,25 @@ describe("describe, import, models, similar, inspect, doctor", () => {
     expect(stderr).toContain("read as csv");
   });
 
+  test("never writes over the data it reads, nor over a file, and says so before any work", async () => {
+    const folder = join(temporaryFolder(), "clean");
+    await runJson("import", smallSchool(), "--out", folder);
+    const before = readFileSync(join(folder, "enrolments.csv"), "utf8");
+    for (const command of [
+      ["import", folder, "--min-per-learner", "3"],
+      ["train", folder, "--model", "popularity"],
+    ]) {
+      const { code, stderr } = await run(...command, "--out", folder);
+      expect(stderr).toContain("This is the data itself: choose another folder.");
+      expect(code).toBe(2);
+    }
+    expect(readFileSync(join(folder, "enrolments.csv"), "utf8")).toBe(before);
+    const school = smallSchool();
+    const { code, stderr } = await run("import", school, "--out", join(folder, "enrolments.csv"));
+    expect([code, stderr.includes("A file stands there; nothing was changed.")]).toEqual([2, true]);
+    expect(readFileSync(join(folder, "enrolments.csv"), "utf8")).toBe(before);
+  });
+
   test("imports to a folder that every command reads as the same data", async () => {
     const school = smallSchool();
     const folder = join(temporaryFolder(), "clean");

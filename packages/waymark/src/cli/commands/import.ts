@@ -3,6 +3,7 @@ import { writeDataset } from "../../data/write-dataset.ts";
 import { programVersion } from "../../version.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, openData, withDataOptions } from "../data/data-options.ts";
+import { checkOutputFolder } from "../data/output-file.ts";
 
 interface Flags extends DataFlags {
   readonly out: string;
@@ -15,6 +16,7 @@ export const importCommand = (context: Context): Command =>
     .requiredOption("-o, --out <folder>", "where to write it; every other command reads that folder")
     .addHelpText("after", "\nExample:\n  waymark import ratings.csv.gz --min-per-learner 5 --out clean")
     .action(async (path: string, flags: Flags) => {
+      await checkOutputFolder(flags.out, path, "--out");
       const { data, source, raw, cleaning } = await openData(path, flags, context);
       const lost = data.publishedFolds
         ? ["The published split of the source is not written; evaluate on it with the source itself."]

@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { saveModel } from "../../models/artifact/save-model.ts";
+import { modelFileEnding, saveModel } from "../../models/artifact/save-model.ts";
 import { ownModel } from "../../models/model.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
+import { checkOutputFolder } from "../data/output-file.ts";
 import { type ModelFlags, trainModel, withModelOptions } from "../data/train-model.ts";
 
 interface Flags extends ModelFlags {
@@ -16,6 +17,8 @@ export const trainCommand = (context: Context): Command =>
     .option("-o, --out <path>", "a .waymark file, or a folder (default: MODEL.waymark)")
     .addHelpText("after", "\nExample:\n  waymark train campus --model svd --set svd.factors=50 --out svd.waymark")
     .action(async (path: string, flags: Flags) => {
+      if (flags.out !== undefined && !flags.out.endsWith(modelFileEnding))
+        await checkOutputFolder(flags.out, path, "--out");
       const { estimator, model, data, fitSeconds } = await trainModel(path, flags, context);
       using _owned = ownModel(model);
       const { seed, out = `${estimator.key}.waymark` } = flags;

@@ -31,6 +31,20 @@ export async function checkOutputFile(path: string, data: string, { option, own,
     throw reject("Another file stands there; nothing was changed.");
 }
 
+/**
+ * The same for a folder: it may be new or stand there already, but not hold the data that is read.
+ * @throws {InvalidInputError} for the data itself or a file
+ * @throws {StorageError} where no folder can be made
+ */
+export async function checkOutputFolder(path: string, data: string, option: string): Promise<void> {
+  const reject = (what: string) => new InvalidInputError(option, "a folder to write into", path, what);
+  const [place, read] = await placesOf(path, data);
+  if (place === read) throw reject("This is the data itself: choose another folder.");
+  const standing = await stat(path).catch(() => undefined);
+  if (standing?.isFile()) throw reject("A file stands there; nothing was changed.");
+  await checkFolderOf(place!, path);
+}
+
 /** Where paths lead, links followed: equal where they are one place. A path that does not exist stays as it is. */
 export const placesOf = (...paths: readonly string[]): Promise<readonly string[]> =>
   Promise.all(paths.map((path) => realpath(path).catch(() => resolve(path))));
