@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { JudgedOffPolicy } from "../../src/cli/commands/off-policy.ts";
+import type { OffPolicyResult } from "../../src/cli/commands/off-policy.ts";
 import { run, runJson, temporaryFolder } from "./run.ts";
 import { smallSchool } from "./small-school.ts";
 
@@ -18,7 +18,7 @@ function ratings(): string {
 
 test("off-policy tells a model that follows results from what learners chose, and how far to trust it", async () => {
   const path = ratings();
-  const { split, results } = await runJson<{ split: string; results: JudgedOffPolicy[] }>(
+  const { split, results } = await runJson<{ split: string; results: OffPolicyResult[] }>(
     "off-policy",
     path,
     "--model",

@@ -34,7 +34,7 @@ export const compareCommand = (context: Context): Command =>
     )
     .action(async (path: string, flags: Flags, command: Command) => {
       const names = flags.models ?? flags.model ?? parseModelGroups("all");
-      createEstimators(names, flags.set);
+      createEstimators(names, flags.set, "--models");
       await checkReportPath(flags.report, path);
       const opened = await openData(path, flags, context);
       rejectIfNoneSuits(names, opened.data);

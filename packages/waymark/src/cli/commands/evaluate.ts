@@ -59,7 +59,7 @@ Example:
     )
     .action(async (path: string, flags: EvaluationFlags) => {
       const names = flags.model ?? ["item-knn"];
-      createEstimators(names, flags.set); // a wrong name or setting is told before the data is read
+      createEstimators(names, flags.set); // a wrong name or setting is reported before the data is read
       const opened = await openData(path, flags, context);
       rejectIfNoneSuits(names, opened.data);
       const evaluation = await runEvaluation(

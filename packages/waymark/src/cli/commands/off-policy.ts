@@ -26,7 +26,7 @@ interface OffPolicyFlags extends DataFlags {
 }
 
 /** One model's, as `--json` prints it. */
-export interface JudgedOffPolicy extends OffPolicyEvaluation {
+export interface OffPolicyResult extends OffPolicyEvaluation {
   readonly model: string;
 }
 
@@ -75,7 +75,7 @@ Example:
         );
       const { temperature, clip, decisions, resamples, seed, threads } = flags;
       const { signal } = context;
-      const evaluated: JudgedOffPolicy[] = [];
+      const evaluated: OffPolicyResult[] = [];
       const others = named.includes("popularity") ? [] : [modelFactory("popularity").create({})];
       for (const estimator of [...estimators, ...others])
         evaluated.push(

@@ -28,9 +28,14 @@ export const collectSettings = (text: string, earlier: readonly string[] = []): 
 
 /**
  * Estimators of the named models with their settings.
+ * @param option the flag that named the models, for the remedy
  * @throws {InvalidInputError} @throws {UnknownNameError} for a setting that no named model has
  */
-export function createEstimators(names: readonly string[], settings: readonly string[] = []): readonly Estimator[] {
+export function createEstimators(
+  names: readonly string[],
+  settings: readonly string[] = [],
+  option: "--model" | "--models" = "--model",
+): readonly Estimator[] {
   const params = parseSettings(settings);
   for (const model of params.keys())
     if (!names.includes(model))
@@ -38,7 +43,7 @@ export function createEstimators(names: readonly string[], settings: readonly st
         "--set",
         `a setting of a model that runs (${names.join(", ")})`,
         model,
-        `Add ${model} to --model.`,
+        `Add ${model} to ${option}.`,
       );
   return names.map((name) => modelFactory(name).create(params.get(name) ?? {}));
 }

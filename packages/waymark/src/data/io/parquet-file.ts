@@ -18,7 +18,7 @@ export interface ParquetColumn {
 }
 
 /**
- * A Parquet file, read by ranges of rows within its row groups. Whatever is wrong with its bytes is thrown as it comes; the
+ * A Parquet file, read by ranges of rows within its row groups. Whatever is wrong with its bytes is thrown unchanged; the
  * caller names the file. Dispose of it to close the file.
  */
 export class ParquetFile implements AsyncDisposable {

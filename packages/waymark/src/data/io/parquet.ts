@@ -23,7 +23,7 @@ export async function lookIntoParquet(
   });
 }
 
-/** Rows in the order of the file; the "line" of a refused row is its number from 1. @throws {SourceError} */
+/** Rows in the order of the file; the "line" of a rejected row is its number from 1. @throws {SourceError} */
 export async function readParquet(
   file: DataFile,
   layout: ParquetLayout,

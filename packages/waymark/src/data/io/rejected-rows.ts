@@ -32,7 +32,7 @@ export class Rejections {
   }
 }
 
-/** Refused rows of several files as one account, in the order given. */
+/** Rejected rows of several files as one account, in the order given. */
 export function addRejected(...parts: readonly RejectedRows[]): RejectedRows {
   const byReason: Record<string, number> = {};
   for (const part of parts)
