@@ -40,9 +40,8 @@ describe.each(modelFactories.map(({ key }) => key))("the card of %s", (key) => {
   test("exists, fits on a page, and says what a reader needs", () => {
     const text = textOf(card);
     expect(text.split("\n").length).toBeLessThanOrEqual(110);
-    const says = (words: RegExp) => words.test(text);
-    expect(says(/not (to )?use|Do not use|When not/i), "the card says when not to use the model").toBe(true);
-    expect(says(/rare|minority|seldom/i), "the card says what becomes of rarely taken courses").toBe(true);
+    expect(text, `${card} must say when not to use the model.`).toMatch(/not (to )?use|Do not use|When not/i);
+    expect(text, `${card} must say what becomes of rare courses.`).toMatch(/rare|minority|seldom/i);
   });
 
   test("names every parameter", () => {
@@ -55,10 +54,12 @@ describe.each(modelFactories.map(({ key }) => key))("the card of %s", (key) => {
 test("cards, README and `waymark models` name the models of the registry and no others", async () => {
   const keys = modelFactories.map(({ key }) => key).sort();
   const cards = readdirSync(join(root, "docs/models")).map((name) => name.replace(/\.md$/, ""));
-  expect(cards.sort()).toEqual(keys.map((key) => key.replaceAll("+", "p")).sort());
+  const expected = keys.map((key) => key.replaceAll("+", "p")).sort();
+  expect(cards.sort(), "docs/models/ must have one card for each model.").toEqual(expected);
   const section =
     /(?:\*\*Models\.\*\*|^#+ [^\n]*\bmodels\b[^\n]*$)(.+?)(?=\n\n\*\*|\n#)/ims.exec(textOf("README.md"))?.[1] ?? "";
-  expect([...section.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!).sort()).toEqual(keys);
+  const tabled = [...section.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!);
+  expect(tabled.sort(), '"Supported models" in README.md must name each model once.').toEqual(keys);
   const listed = await runJson<{ models: readonly { key: string }[] }>("models");
   expect(listed.models.map(({ key }) => key).sort()).toEqual(keys);
 });
@@ -66,15 +67,16 @@ test("cards, README and `waymark models` name the models of the registry and no 
 test("the README lists every model, split and source", () => {
   const readme = textOf("README.md");
   const missing = (names: readonly string[]) => names.filter((name) => !readme.includes(`\`${name}\``));
-  expect(missing(modelFactories.map(({ key }) => key)), "models: add a row under Supported models").toEqual([]);
-  expect(missing(documentedSplits.map(({ text }) => text)), "splits: add them under Splits and metrics").toEqual([]);
-  expect(missing(sources.map(({ key }) => key)), "sources: add them under Data formats").toEqual([]);
+  expect(missing(modelFactories.map(({ key }) => key)), 'missing under "Supported models" in README.md').toEqual([]);
+  expect(missing(documentedSplits.map(({ text }) => text)), 'missing under "Splits" in README.md').toEqual([]);
+  expect(missing(sources.map(({ key }) => key)), 'missing under "Data formats" in README.md').toEqual([]);
 });
 
 const indexed = pages.filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
 
 test.each(indexed)("the index of the documentation links %s", (page) => {
-  expect(textOf("docs/README.md")).toContain(`](${page.slice("docs/".length)})`);
+  const isLinked = textOf("docs/README.md").includes(`](${page.slice("docs/".length)})`);
+  expect(isLinked, `docs/README.md must link ${page}.`).toBe(true);
 });
 
 const wrapped = pages.filter((page) => !["ARCHITECTURE.md", "CHANGELOG.md"].includes(page));
@@ -100,5 +102,6 @@ test("the guide to the evaluation has a row for every metric, and for no other",
   const documented = [...textOf("docs/guide/evaluation.md").matchAll(/^\| `([^`]+)` \| [^|]*[^| ]/gm)].map(
     (row) => row[1],
   );
-  expect(documented.sort()).toEqual(metrics.map(({ key }) => key).sort());
+  const keys = metrics.map(({ key }) => key).sort();
+  expect(documented.sort(), "docs/guide/evaluation.md must have one row for each metric.").toEqual(keys);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as waymark from "../src/index.ts";
 
-test("the public names are these: one more or less is a decision", () => {
+test("the public names are these: one more or less is a decision; a new model adds its name here", () => {
   expect(Object.keys(waymark).sort()).toMatchInlineSnapshot(`
     [
       "ArtifactError",

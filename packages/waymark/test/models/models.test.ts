@@ -32,8 +32,10 @@ test("every model that is defined is exported, once, under its key in camel case
   );
   const camelCase = (key: string) =>
     key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll("+", "p");
-  expect(factories.map(([name]) => name).sort()).toEqual([...defined].sort());
-  expect(modelFactories.map(({ key }) => camelCase(key)).sort()).toEqual([...defined].sort());
+  const exported = factories.map(([name]) => name);
+  expect(exported.sort(), "Each model needs one line in models/index.ts.").toEqual([...defined].sort());
+  const named = modelFactories.map(({ key }) => camelCase(key));
+  expect(named.sort(), "The name of a model must be its key in camel case.").toEqual([...defined].sort());
   expect(new Set(modelFactories.map(({ key }) => key)).size).toBe(modelFactories.length);
 });
 
