@@ -76,10 +76,10 @@ export interface Model extends Partial<Disposable> {
 /** A model as plain data: what an artifact holds beside the data set's vocabularies and histories. */
 export interface ModelState {
   readonly numbers: Readonly<Record<string, number>>;
-  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly tensors: Readonly<Record<string, StateTensor>>;
 }
 
-export interface Tensor {
+export interface StateTensor {
   readonly shape: readonly number[];
   readonly data: Float64Array | Float32Array | Uint32Array;
 }

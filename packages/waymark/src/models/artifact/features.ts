@@ -7,7 +7,7 @@ import type {
   UserFeatures,
 } from "../../data/features.ts";
 import { ShapeError } from "../../errors.ts";
-import type { Tensor } from "../model.ts";
+import type { StateTensor } from "../model.ts";
 import { csrTensors, takeCsr, tensor } from "../shared/model-state.ts";
 import type { StoredTensor, Tensors } from "./safetensors.ts";
 import { takeAllTexts, takeTexts, textTensors } from "./texts.ts";
@@ -117,7 +117,7 @@ const unlessEmpty = <F extends object>(features: F): F | undefined =>
   Object.keys(features).length > 0 ? features : undefined;
 
 /** All but bytes, which are texts. */
-export function numeric(tensors: Tensors): Record<string, Tensor> {
+export function numeric(tensors: Tensors): Record<string, StateTensor> {
   return Object.fromEntries(
     [...tensors].flatMap(([name, { shape, data }]) => (data instanceof Uint8Array ? [] : [[name, { shape, data }]])),
   );

@@ -2,7 +2,7 @@ import { Dataset } from "../../data/dataset.ts";
 import type { Interactions } from "../../data/interactions.ts";
 import { Vocabulary } from "../../data/vocabulary.ts";
 import { ShapeError } from "../../errors.ts";
-import type { ModelState, Tensor } from "../model.ts";
+import type { ModelState, StateTensor } from "../model.ts";
 import { takeCsr } from "../shared/model-state.ts";
 import { numeric, unpackItemFeatures, unpackUserFeatures } from "./features.ts";
 import type { Manifest } from "./manifest.ts";
@@ -48,7 +48,7 @@ export function unpackData(tensors: Tensors, { data: facts }: Manifest): Dataset
 function unpackHistories(stored: Tensors, userCount: number, itemCount: number): Interactions {
   const columns = stored.get("histories.columns")?.data ?? [];
   const values = stored.get("histories.values")?.data;
-  const wide: Tensor = { shape: [(values ?? columns).length], data: new Float64Array(values ?? columns) };
+  const wide: StateTensor = { shape: [(values ?? columns).length], data: new Float64Array(values ?? columns) };
   const parts = { ...numeric(stored), "histories.values": wide };
   const { offsets, columns: items } = takeCsr({ numbers: {}, tensors: parts }, "histories", userCount, itemCount);
   const users = new Uint32Array(items.length);

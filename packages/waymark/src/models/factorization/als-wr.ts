@@ -10,13 +10,13 @@ import { measureRatings, positiveRating, ratingStep } from "../shared/rating-sta
 import { startingFactors } from "./als/starting-factors.ts";
 import { checkAlsMemory, trainAls } from "./als/train-als.ts";
 import {
+  type BiasedUserVector,
   clearUnseen,
+  type FactorHistory,
   type Factorization,
   factorModel,
-  type KnownHistory,
   startingUserVector,
   takeFactorization,
-  type UserVector,
 } from "./factor-model.ts";
 import { alternations, factors } from "./factorization-params.ts";
 
@@ -119,9 +119,9 @@ function alsWrModel(data: Dataset, params: AlsWrParams, learned: Factorization) 
 function foldIn(
   { centre, biased, factors, itemFactors, itemBiases }: Factorization,
   { regularization }: AlsWrParams,
-  { items, ratings }: KnownHistory,
+  { items, ratings }: FactorHistory,
   prior: Float64Array,
-): UserVector {
+): BiasedUserVector {
   const expected = (item: number): number => (biased ? centre.mean + itemBiases[item]! : 0);
   let bias = 0;
   if (biased && ratings) {

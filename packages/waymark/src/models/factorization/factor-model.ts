@@ -22,7 +22,7 @@ export interface Factorization {
 }
 
 /** Where a query stands among the items. */
-export interface UserVector {
+export interface BiasedUserVector {
   readonly bias: number;
   /** Holds the factors from `start` on. */
   readonly factors: Float64Array;
@@ -30,7 +30,7 @@ export interface UserVector {
 }
 
 /** Items of a history that occur in training, with their ratings if the query brought any. Never empty. */
-export interface KnownHistory {
+export interface FactorHistory {
   readonly items: Uint32Array;
   readonly ratings?: Float64Array;
 }
@@ -76,14 +76,14 @@ export function clearUnseen(data: Dataset, learned: Factorization): Factorizatio
 export function factorModel(
   data: Dataset,
   learned: Factorization,
-  foldIn: (history: KnownHistory) => UserVector,
+  foldIn: (history: FactorHistory) => BiasedUserVector,
 ): Model & Predictor & SimilarItems & HasScoringForm {
   const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
   const { hasUser, hasItem } = trainingRows(data);
   const mean = biased ? centre.mean : 0;
-  let start: UserVector | undefined;
+  let start: BiasedUserVector | undefined;
 
-  function findUserVector(query: Query): UserVector | undefined {
+  function findUserVector(query: Query): BiasedUserVector | undefined {
     if (hasUser(query.user))
       return { bias: userBiases[query.user]!, factors: userFactors, start: query.user * factors };
     const positions = Array.from(query.history.keys()).filter((k) => hasItem[query.history[k]!]);
@@ -95,7 +95,7 @@ export function factorModel(
   }
 
   /** The same for somebody nothing is known about. */
-  const userVectorOf = (query: Query): UserVector =>
+  const userVectorOf = (query: Query): BiasedUserVector =>
     findUserVector(query) ?? (start ??= { bias: 0, factors: startingUserVector(data, learned), start: 0 });
 
   return {
@@ -141,7 +141,7 @@ export function factorModel(
   };
 }
 
-const noUserVector = (factors: number): UserVector => ({ bias: 0, factors: new Float64Array(factors), start: 0 });
+const noUserVector = (factors: number): BiasedUserVector => ({ bias: 0, factors: new Float64Array(factors), start: 0 });
 
 /**
  * Factors of somebody nothing is known about, shape (factors): 0 beside biases, else those of the average user, since

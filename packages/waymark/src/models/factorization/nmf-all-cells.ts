@@ -10,7 +10,7 @@ import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
 import { measureRatings } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
-import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
+import type { BiasedUserVector, FactorHistory, Factorization } from "./factor-model.ts";
 import type { NmfParams } from "./nmf-params.ts";
 import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
@@ -83,7 +83,7 @@ const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }:
  */
 export function foldInAllCells({ centre, factors, itemFactors }: Factorization, { regularization }: NmfParams) {
   const gram = gramOf(itemFactors, factors);
-  return ({ items, ratings }: KnownHistory): UserVector => {
+  return ({ items, ratings }: FactorHistory): BiasedUserVector => {
     const row = new Float64Array(factors).fill(1);
     const numerator = new Float64Array(factors);
     items.forEach((item, k) => {

@@ -7,7 +7,7 @@ import type { FitOptions } from "../model.ts";
 import { measureRatings, positiveRating } from "../shared/rating-statistics.ts";
 import { inOrder, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
-import type { Factorization, KnownHistory, UserVector } from "./factor-model.ts";
+import type { BiasedUserVector, FactorHistory, Factorization } from "./factor-model.ts";
 import type { NmfParams } from "./nmf-params.ts";
 import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
@@ -89,7 +89,7 @@ export async function trainObserved(
  */
 export const foldInObserved =
   (learned: Factorization, { regularization, biasRegularization }: NmfParams) =>
-  ({ items, ratings }: KnownHistory): UserVector => {
+  ({ items, ratings }: FactorHistory): BiasedUserVector => {
     const { centre, biased, factors, itemFactors, itemBiases } = learned;
     const rows = new Float64Array(items.length * factors);
     const numerator = new Float64Array(factors);

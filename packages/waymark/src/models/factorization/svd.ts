@@ -12,14 +12,14 @@ import { measureRatings, positiveRating, ratingStep } from "../shared/rating-sta
 import { type Descent, inOrder, openDescent, type StartingFactors } from "./descent.ts";
 import { runEpochs } from "./epochs.ts";
 import {
+  type BiasedUserVector,
   checkFactorMemory,
   clearUnseen,
+  type FactorHistory,
   type Factorization,
   factorModel,
-  type KnownHistory,
   startingUserVector,
   takeFactorization,
-  type UserVector,
 } from "./factor-model.ts";
 import { descentParams } from "./factorization-params.ts";
 
@@ -118,9 +118,9 @@ export function takeFactors({ X, Y, userBiases, itemBiases }: Descent, factors: 
 export function foldInRatings(
   { centre, biased, factors, itemFactors, itemBiases }: Factorization,
   { learningRate, regularization, epochs }: Pick<SvdParams, "learningRate" | "regularization" | "epochs">,
-  { items, ratings }: KnownHistory,
+  { items, ratings }: FactorHistory,
   prior: Float64Array,
-): UserVector {
+): BiasedUserVector {
   const withBias = biased && ratings !== undefined;
   const first = withBias ? 1 : 0;
   const width = factors + first;

@@ -1,9 +1,9 @@
 import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { ShapeError } from "../../errors.ts";
-import type { ModelState, Tensor } from "../model.ts";
+import type { ModelState, StateTensor } from "../model.ts";
 
 /** A tensor for `ModelState`; the data is kept, not copied. */
-export const tensor = (shape: readonly number[], data: Tensor["data"]): Tensor => ({ shape, data });
+export const tensor = (shape: readonly number[], data: StateTensor["data"]): StateTensor => ({ shape, data });
 
 /**
  * One float64 tensor of a state, its shape checked: a state may come from an edited file.
@@ -29,7 +29,7 @@ export function takeNumber(state: ModelState, name: string): number {
 }
 
 /** A sparse matrix as three tensors: spread the result into `ModelState.tensors`. */
-export const csrTensors = (name: string, matrix: CsrMatrix): Readonly<Record<string, Tensor>> => ({
+export const csrTensors = (name: string, matrix: CsrMatrix): Readonly<Record<string, StateTensor>> => ({
   [`${name}.offsets`]: tensor([matrix.offsets.length], matrix.offsets),
   [`${name}.columns`]: tensor([matrix.columns.length], matrix.columns),
   [`${name}.values`]: tensor([matrix.values.length], matrix.values),
@@ -52,8 +52,8 @@ function take(
   { tensors }: ModelState,
   name: string,
   shape: readonly number[],
-  ofType: (data: Tensor["data"]) => boolean,
-): Tensor["data"] {
+  ofType: (data: StateTensor["data"]) => boolean,
+): StateTensor["data"] {
   const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   if (!found) throw new ShapeError(`tensor ${name}`, `shape (${shape.join(", ")})`, "nothing of that name");
   const length = shape.reduce((product, extent) => product * extent, 1);

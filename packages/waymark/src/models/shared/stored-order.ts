@@ -1,13 +1,13 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { OrderedHistories } from "../../data/histories-in-order.ts";
 import { ShapeError } from "../../errors.ts";
-import type { ModelState, Tensor } from "../model.ts";
+import type { ModelState, StateTensor } from "../model.ts";
 import { takeIndexes, tensor } from "./model-state.ts";
 
 const [OFFSETS, ITEMS] = ["order.offsets", "order.items"];
 
 /** The order of histories as a model's state holds it: times stay behind when a model is saved. */
-export const orderTensors = ({ offsets, items }: OrderedHistories): Readonly<Record<string, Tensor>> => ({
+export const orderTensors = ({ offsets, items }: OrderedHistories): Readonly<Record<string, StateTensor>> => ({
   [OFFSETS!]: tensor([offsets.length], offsets),
   [ITEMS!]: tensor([items.length], items),
 });

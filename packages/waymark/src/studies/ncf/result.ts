@@ -12,7 +12,7 @@ export interface NcfStudy {
   readonly steps: readonly StudyStep[];
   readonly protocol: StudyProtocol;
   /** In the order of the list of study models. */
-  readonly models: readonly StudyModel[];
+  readonly models: readonly StudyModelResult[];
   /** The best by AUC over the whole catalogue against each other model; paired, corrected by Holm. */
   readonly comparisons: readonly Comparison[];
   readonly leftOut: Evaluation["leftOut"];
@@ -52,7 +52,7 @@ export interface FigureSet {
   readonly intervals: Readonly<Record<string, Interval>>;
 }
 
-export interface StudyModel {
+export interface StudyModelResult {
   /** Key of the registry, or that of a model and what was added to it. */
   readonly model: string;
   /** What it stands for in the published table. */

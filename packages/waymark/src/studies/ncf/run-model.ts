@@ -7,12 +7,12 @@ import type { Configuration } from "../../tuning/search-space.ts";
 import { fitPlattScaling } from "./calibration.ts";
 import { measureModel } from "./measure-pool.ts";
 import type { PairFeatures } from "./pair-features.ts";
-import type { EpochLoss, StudyModel } from "./result.ts";
+import type { EpochLoss, StudyModelResult } from "./result.ts";
 import { searchGrid } from "./search.ts";
 import type { StudyData } from "./study-data.ts";
 
 /** One model's way through the study, before its figures are worked out. */
-export interface ModelOutcome extends Omit<StudyModel, "figures"> {
+export interface ModelOutcome extends Omit<StudyModelResult, "figures"> {
   readonly table: PerUserResults;
 }
 

@@ -2,13 +2,13 @@ import type { PerUserResults } from "../../evaluation/per-user-results.ts";
 import { ratioValue } from "../../evaluation/ratio-metric.ts";
 import type { Interval } from "../../evaluation/statistics/bootstrap.ts";
 import { studyMetrics } from "./measure-pool.ts";
-import { type Candidates, candidateSets, type FigureSet, type StudyModel } from "./result.ts";
+import { type Candidates, candidateSets, type FigureSet, type StudyModelResult } from "./result.ts";
 
 /** A model's figures by set of candidates, from the sums per learner. */
 export function figuresOf(
   table: PerUserResults,
   intervals: ReadonlyMap<string, Interval> = new Map(),
-): StudyModel["figures"] {
+): StudyModelResult["figures"] {
   const values = new Map(studyMetrics.map((metric) => [metric.key, ratioValue(metric, [table])]));
   return Object.fromEntries(
     candidateSets.map((set): [Candidates, FigureSet] => [
@@ -29,7 +29,7 @@ function partOf<T>(all: ReadonlyMap<string, T>, set: Candidates, isKept: (value:
 }
 
 /** An AUC that does not exist is said not to exist; ½ would claim that the model guesses. */
-export const undefinedNotes = (figures: StudyModel["figures"]): readonly string[] =>
+export const undefinedNotes = (figures: StudyModelResult["figures"]): readonly string[] =>
   candidateSets
     .filter((set) => figures[set].metrics.auc === undefined)
     .map((set) => `The AUC (${setNames[set]}) is undefined: no learner has candidates of both kinds.`);

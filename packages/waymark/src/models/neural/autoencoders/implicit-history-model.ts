@@ -22,10 +22,10 @@ export function unitRows({ columnCount, offsets, columns, rowCount }: CsrMatrix)
 export interface HistoryEncoder {
   one(items: Uint32Array, values: Float64Array): Float64Array; // (width)
   /** The same for many, to the last bit. */
-  many?(histories: readonly KnownHistory[]): Float64Array; // (histories, width)
+  many?(histories: readonly TrainedHistory[]): Float64Array; // (histories, width)
 }
 
-export interface KnownHistory {
+export interface TrainedHistory {
   readonly items: Uint32Array;
   readonly values: Float64Array;
 }
@@ -49,7 +49,7 @@ export function implicitHistoryModel(
   const { weight, bias: itemBias } = takeLayer(weights, "output", width, size);
   const output = new Float32Array(size * width);
   for (let k = 0; k < width; k++) for (let i = 0; i < size; i++) output[i * width + k] = weight[k * size + i]!;
-  const known = ({ history }: Query): KnownHistory => {
+  const known = ({ history }: Query): TrainedHistory => {
     const items = history.filter((item) => scorable[item]);
     return { items, values: new Float64Array(items.length).fill(1 / Math.sqrt(items.length)) };
   };
@@ -71,7 +71,7 @@ export function implicitHistoryModel(
 
 /** Lets the event loop in between. Undefined where nothing of a history is known. */
 async function encodeAll(
-  histories: readonly KnownHistory[],
+  histories: readonly TrainedHistory[],
   width: number,
   many: NonNullable<HistoryEncoder["many"]>,
   signal: AbortSignal | undefined,

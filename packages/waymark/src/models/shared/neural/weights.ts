@@ -1,9 +1,9 @@
 import type { Weights } from "../../../compute/neural/network.ts";
 import { ShapeError } from "../../../errors.ts";
-import type { ModelState, Tensor } from "../../model.ts";
+import type { ModelState, StateTensor } from "../../model.ts";
 
 /** Weights as a model's state holds them. */
-export const weightTensors = (weights: Weights): Readonly<Record<string, Tensor>> => Object.fromEntries(weights);
+export const weightTensors = (weights: Weights): Readonly<Record<string, StateTensor>> => Object.fromEntries(weights);
 
 /**
  * The weights of a state; a network that loads them checks names and shapes.

@@ -1,6 +1,6 @@
 import type { Canvas } from "../../../report/charts/plot-canvas.ts";
 import type { Markup } from "../../../report/page/html.ts";
-import type { StudyModel } from "../result.ts";
+import type { StudyModelResult } from "../result.ts";
 
 interface Point {
   readonly epoch: number;
@@ -12,7 +12,7 @@ interface Point {
 const unlike = 2;
 
 /** Training and validation loss, epoch by epoch, of the model that was measured. */
-export function lossPlot(canvas: Canvas, { model, losses }: StudyModel): Markup {
+export function lossPlot(canvas: Canvas, { model, losses }: StudyModelResult): Markup {
   const firsts = [
     losses.find(({ train }) => train !== undefined)?.train,
     losses.find(({ valid }) => valid !== undefined)?.valid,

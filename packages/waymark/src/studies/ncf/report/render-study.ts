@@ -11,7 +11,13 @@ import type { ReportOptions } from "../../../report/page/report-options.ts";
 import { comparisonTable } from "../../../report/tables/comparison-table.ts";
 import { modelsTable } from "../../../report/tables/models-table.ts";
 import { resultsTable } from "../../../report/tables/results-table.ts";
-import { type Candidates, candidateSets, type NcfStudy, type PublishedFigures, type StudyModel } from "../result.ts";
+import {
+  type Candidates,
+  candidateSets,
+  type NcfStudy,
+  type PublishedFigures,
+  type StudyModelResult,
+} from "../result.ts";
 import { lossPlot } from "./loss-plot.ts";
 import { publishedTable, stepsTable, trialsTable } from "./study-tables.ts";
 
@@ -173,7 +179,7 @@ function answer({ models, comparisons }: NcfStudy): Content {
   }${baseline(ranked, best)}`;
 }
 
-function baseline(ranked: readonly StudyModel[], best: StudyModel): Content {
+function baseline(ranked: readonly StudyModelResult[], best: StudyModelResult): Content {
   const popularity = ranked.find(({ model }) => model === "popularity");
   return (
     popularity &&
@@ -182,9 +188,9 @@ function baseline(ranked: readonly StudyModel[], best: StudyModel): Content {
   );
 }
 
-const aucOf = ({ figures }: StudyModel): number | undefined => figures.catalogue.metrics.auc;
+const aucOf = ({ figures }: StudyModelResult): number | undefined => figures.catalogue.metrics.auc;
 
-const reached = (model: StudyModel): Markup =>
+const reached = (model: StudyModelResult): Markup =>
   html`<strong>${formatMetric("auc", aucOf(model))}</strong> <span class="interval">${formatInterval("auc", model.figures.catalogue.intervals.auc)}</span>`;
 
 /** Why figures of one name are not figures of one thing, with this run's own as evidence. */
@@ -207,11 +213,11 @@ function whyTheyDiffer(study: NcfStudy): Markup {
 </div>`;
 }
 
-const figure = ({ figures }: StudyModel, set: keyof StudyModel["figures"], key: string): Markup =>
+const figure = ({ figures }: StudyModelResult, set: keyof StudyModelResult["figures"], key: string): Markup =>
   html`<strong>${formatMetric(key, figures[set].metrics[key])}</strong>`;
 
 /** How far the interval of the AUC reaches: what so many learners can tell apart. */
-function spread({ figures }: StudyModel): string {
+function spread({ figures }: StudyModelResult): string {
   const interval = figures.catalogue.intervals.auc;
   if (interval === undefined) return "";
   const half = (interval[1] - interval[0]) / 2;

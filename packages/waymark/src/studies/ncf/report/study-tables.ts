@@ -1,6 +1,6 @@
 import { absent, formatCount, formatMetric, formatSeconds, metricName } from "../../../report/page/format.ts";
 import { html, type Markup } from "../../../report/page/html.ts";
-import { candidateSets, type NcfStudy, type StudyModel } from "../result.ts";
+import { candidateSets, type NcfStudy, type StudyModelResult } from "../result.ts";
 import { setNames } from "../study-figures.ts";
 
 /** Every step from the file to the parts, with what there was before and after. */
@@ -68,7 +68,7 @@ ${roles.map((role) => {
 </div>`;
 }
 
-function ourLines({ model, role, figures }: StudyModel, isAlone: boolean): Markup {
+function ourLines({ model, role, figures }: StudyModelResult, isAlone: boolean): Markup {
   return html`${candidateSets
     .toReversed()
     .map(
