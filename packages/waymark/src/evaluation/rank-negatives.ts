@@ -1,12 +1,12 @@
 import type { Model } from "../models/model.ts";
-import { createScorer } from "../models/scoring/create-scorer.ts";
+import { askScorer } from "./ask-scorer.ts";
 import { type CandidateScores, candidateSetsOf } from "./candidate-sets.ts";
 import type { MetricResults } from "./metric-results.ts";
 import { auc } from "./metrics/auc.ts";
 import type { PerUserResults } from "./per-user-results.ts";
-import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
-import { type RelevantUser, relevantUsers } from "./relevant-users.ts";
-import { type RunOptions, scorerOptions } from "./settings.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
+import type { RelevantUser } from "./relevant-users.ts";
+import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /**
@@ -76,20 +76,15 @@ async function* scoreCandidates(
   watch: Stopwatch,
   options: RunOptions,
 ): AsyncGenerator<UserCandidateScores> {
-  watch.start();
-  using scorer = createScorer(model);
-  watch.stop();
-  let done = 0;
-  for (const block of relevantUsers(fold, table, scorer.batchSize)) {
-    const queries = block.map(({ user }) => queryOfTrainUser(fold, user));
-    const sets = block.map((user) => candidateSetsOf(fold, user));
+  const blocks = askScorer(model, fold, table, watch, options, (users) => {
+    const sets = users.map((user) => candidateSetsOf(fold, user));
     const items = sets.map((of) => Uint32Array.from(of.flatMap(({ positive, negatives }) => [positive, ...negatives])));
-    const settings = scorerOptions(options, "lists", done, fold.relevant.users.length);
-    watch.start();
-    const scores = await scorer.score(queries, items, settings);
-    watch.stop();
+    return async (scorer, queries, settings) => ({ sets, scores: await scorer.score(queries, items, settings) });
+  });
+  for await (const { users, answer } of blocks) {
+    const { sets, scores } = answer;
     let at = 0;
-    for (const [n, user] of block.entries()) {
+    for (const [n, user] of users.entries()) {
       const candidateSets = sets[n]!.map(({ negatives: { length } }): CandidateScores => {
         const positive = scores[at++]!;
         const negatives = scores.subarray(at, at + length);
@@ -98,6 +93,5 @@ async function* scoreCandidates(
       });
       yield { ...user, candidateSets };
     }
-    done += block.length;
   }
 }

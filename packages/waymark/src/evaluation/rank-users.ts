@@ -1,10 +1,10 @@
 import type { Model } from "../models/model.ts";
-import { createScorer } from "../models/scoring/create-scorer.ts";
 import type { Places } from "../models/scoring/scorer.ts";
+import { askScorer } from "./ask-scorer.ts";
 import type { PerUserResults } from "./per-user-results.ts";
-import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
-import { type RelevantUser, relevantUsers } from "./relevant-users.ts";
-import { type RunOptions, scorerOptions } from "./settings.ts";
+import type { PreparedFold } from "./prepared-fold.ts";
+import type { RelevantUser } from "./relevant-users.ts";
+import type { RunOptions } from "./settings.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** One user's list, and where the relevant items stand among all candidates. */
@@ -28,27 +28,21 @@ export async function* rankUsers(
   options: RunOptions,
 ): AsyncGenerator<UserRanking> {
   const itemCount = fold.train.items.size;
-  const userCount = fold.relevant.users.length;
-  watch.start();
-  using scorer = createScorer(model);
-  watch.stop();
-  let done = 0;
-  for (const block of relevantUsers(fold, table, scorer.batchSize)) {
-    const queries = block.map(({ user }) => queryOfTrainUser(fold, user));
-    const placesOf = block.map(({ start, end }) => fold.relevant.items.subarray(start, end));
-    const settings = scorerOptions(options, "lists", done, userCount);
-    watch.start();
-    const { offsets, items, places } = await scorer.rank(queries, { limit: longest, placesOf }, settings);
-    watch.stop();
+  const relevantOf = ({ start, end }: RelevantUser) => fold.relevant.items.subarray(start, end);
+  const blocks = askScorer(model, fold, table, watch, options, (users) => {
+    const placesOf = users.map(relevantOf);
+    return (scorer, queries, settings) => scorer.rank(queries, { limit: longest, placesOf }, settings);
+  });
+  for await (const { users, queries, answer } of blocks) {
+    const { offsets, items, places } = answer;
     let place = 0;
-    for (const [n, user] of block.entries()) {
-      const size = placesOf[n]!.length;
+    for (const [n, user] of users.entries()) {
+      const size = user.end - user.start;
       const others = itemCount - queries[n]!.history.length - size;
       const standing = standingOf(places!, place, place + size, others);
       yield { ...user, list: items.subarray(offsets[n], offsets[n + 1]), others, ...standing };
       place += size;
     }
-    done += block.length;
   }
 }
 
