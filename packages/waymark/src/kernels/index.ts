@@ -9,7 +9,7 @@ export { alsWhite } from "./als-white";
 export { attention, attentionBack } from "./attention";
 export { bag, bagBack, bagPlaces, entryErrors, overwriteEntries } from "./bag";
 export { batchNorm, batchNormBack, normalizeBy } from "./batch-norm";
-export { bprSteps } from "./bpr";
+export { bprSteps, sharePairs } from "./bpr";
 export { candidateScores, candidateScoresBack, collectScored } from "./candidates";
 export { choleskyPanel, choleskyUpdate } from "./cholesky-blocked";
 export { choleskySolveRows } from "./cholesky-solve";
