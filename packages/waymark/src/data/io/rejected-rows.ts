@@ -7,7 +7,7 @@ export const notText = "not UTF-8 text";
 export const badTime = "the time cannot be read";
 
 /** Which times are read. */
-export const timeRemedy = "write them as 2024-05-01T12:30:00 or as seconds since 1970.";
+export const timeRemedy = "write times as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many rejected rows are kept to look at; all are counted. */
 export const exampleLimit = 20;
