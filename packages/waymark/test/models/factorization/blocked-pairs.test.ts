@@ -16,7 +16,13 @@ function someItems(): CsrMatrix {
         rows.push(user);
         columns.push(item);
       }
-  return CsrMatrix.fromCoordinates(users, items, Uint32Array.from(rows), Uint32Array.from(columns), new Float64Array(rows.length));
+  return CsrMatrix.fromCoordinates(
+    users,
+    items,
+    Uint32Array.from(rows),
+    Uint32Array.from(columns),
+    new Float64Array(rows.length),
+  );
 }
 
 test("every pair and every negative stands in the block of its users and items, once", async () => {
