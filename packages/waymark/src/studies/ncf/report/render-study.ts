@@ -112,7 +112,7 @@ function pictures(canvas: Canvas, study: NcfStudy): Markup {
   const curves = study.models.filter(({ losses }) => losses.length > 0);
   const areas = rows.some(({ result }) => result.metrics.auc !== undefined);
   return html`<div class="plots">
-${areas && html`${intervalPlot(canvas, rows, "auc", confidence)}\n`}${curves.map((model) => html`${lossPlot(canvas, model)}\n`)}</div>`;
+${areas && html`${intervalPlot(canvas, rows, "auc", { confidence })}\n`}${curves.map((model) => html`${lossPlot(canvas, model)}\n`)}</div>`;
 }
 
 /** The figures for one set of candidates in the form the parts of an evaluation's report take. RMSE is of the pool in all. */
