@@ -1,5 +1,6 @@
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core, PreparedCall } from "../core/core.ts";
+import { disposeOnThrow } from "../core/dispose-on-throw.ts";
 import type { ArgsOf } from "../core/signature.ts";
 import type { KernelName, kernelSignatures } from "../core/signatures/all.ts";
 import { wholeVectors } from "../core/whole-vectors.ts";
@@ -45,8 +46,7 @@ export class Tape implements Disposable {
     this.arena = core.arena();
     this.training = training;
     this.seed = seed;
-    this.runs = this.arena.zerosU32(1);
-    this.loss = this.arena.copyF64([0]);
+    [this.runs, this.loss] = disposeOnThrow(this.arena, (arena) => [arena.zerosU32(1), arena.copyF64([0])]);
   }
 
   /** Numbers the caller fills in; no gradient is taken by them. */
