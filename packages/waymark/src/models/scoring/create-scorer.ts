@@ -9,6 +9,7 @@ import { scoringFormOf } from "./scoring-form.ts";
 /**
  * The one way to ask a model many queries. A model with a scoring form is scored by the compute core in float32, on all threads;
  * any other one query at a time by its `score`, in float64. Holds memory of the core: dispose of it, before the model or after.
+ * A call that is running when the scorer or the model is disposed of ends first; nothing it reads is freed before.
  *
  * @param options.core where the form's numbers are put. @defaultValue the shared one
  * @throws {MemoryLimitError} when the model does not fit into the core's memory

@@ -1,6 +1,6 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Core } from "../../compute/core/core.ts";
-import { DisposedError } from "../../errors.ts";
+import { Lifetime } from "../../compute/core/lifetime.ts";
 import type { Query } from "../model.ts";
 import { type OpenScorer, openScorer } from "./open-form.ts";
 import { type Job, jobArgs, noItem } from "./rank-job.ts";
@@ -14,13 +14,14 @@ export class FormScorer implements Scorer {
   readonly #arena: Arena;
   readonly #items: number;
   readonly #scorer: OpenScorer;
-  #disposed = false;
+  readonly #lifetime: Lifetime;
 
   /** @throws {MemoryLimitError} when the model does not fit into the core's memory */
   constructor(form: ScoringForm, items: number, core: Core) {
     this.#core = core;
     this.#items = items;
     this.#arena = core.arena();
+    this.#lifetime = new Lifetime("scorer", () => this.#arena.dispose());
     try {
       this.#scorer = openScorer(form, items, core, this.#arena);
     } catch (error) {
@@ -58,8 +59,7 @@ export class FormScorer implements Scorer {
   }
 
   [Symbol.dispose](): void {
-    this.#disposed = true;
-    this.#arena.dispose();
+    this.#lifetime[Symbol.dispose]();
   }
 
   /** @param take copies the answer out of the core's memory */
@@ -68,12 +68,13 @@ export class FormScorer implements Scorer {
     { threads, signal, onProgress }: ScorerOptions,
     take: (args: ReturnType<typeof jobArgs>) => T,
   ): Promise<T> {
-    if (this.#disposed) throw new DisposedError("scorer");
-    using arena = this.#core.arena();
-    const args = jobArgs({ ...job, items: this.#items, scorable: this.#scorer.scorable }, arena);
-    await this.#scorer.rank(job.queries, args, arena, { threads, signal });
-    onProgress?.(job.queries.length);
-    return take(args);
+    return this.#lifetime.during(async () => {
+      using arena = this.#core.arena();
+      const args = jobArgs({ ...job, items: this.#items, scorable: this.#scorer.scorable }, arena);
+      await this.#scorer.rank(job.queries, args, arena, { threads, signal });
+      onProgress?.(job.queries.length);
+      return take(args);
+    });
   }
 }
 
