@@ -69,12 +69,12 @@ export async function evaluate(
     })),
     comparisons,
     leftOut,
-    ...(options.metrics?.length && { ownMetrics: options.metrics.map(factsOf) }),
+    ...(options.metrics?.length && { ownMetrics: options.metrics.map(metricFacts) }),
     environment: environmentOf(threads),
   };
 }
 
-const factsOf = ({ key, label, better, group, description }: MetricFacts): MetricFacts => ({
+const metricFacts = ({ key, label, better, group, description }: MetricFacts): MetricFacts => ({
   key,
   label,
   better,

@@ -73,7 +73,7 @@ describeVariants("steps of bpr", (core: Core) => {
     ]);
   });
 
-  test("never push down a course the learner has, told by bits or by search", () => {
+  test("never push down a course the learner has, looked up by bits or by search", () => {
     using arena = core.arena();
     // a rate of 1 and no pull: biases count how often a course stood on either side, as far as zero vectors go
     const { userItems } = goldenDataset();

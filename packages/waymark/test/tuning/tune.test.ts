@@ -84,7 +84,7 @@ describe("a search", () => {
     expect(found.validation.notes).toContain("the training rows were divided with seed 1");
   });
 
-  test("judges by drawn negatives what is tested against published ones, and the protocols say so", async () => {
+  test("validates by drawn negatives what is tested against published ones, and the protocols say so", async () => {
     const data = publishedSchool(school, true);
     const { model } = plantedModel(school);
     const split = parseSplit("predefined");
@@ -113,7 +113,7 @@ describe("a search", () => {
     expect(best.number).toBe(4);
   });
 
-  test("of a learning rate of 10 ends in divergence, told in the model's own words", async () => {
+  test("of a learning rate of 10 ends in divergence, reported in the model's own words", async () => {
     const ratings = twoFaculties({ ratings: true });
     const found = await tune(ratings, svd, {
       ...options,
@@ -162,21 +162,21 @@ describe("a search", () => {
     expect(found.best.rung).toBe(1);
   });
 
-  test("is told of in steps, and can be interrupted between two trials", async () => {
+  test("reports progress in steps, and can be interrupted between two trials", async () => {
     const { model } = plantedModel(school);
     const controller = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const running = tune(school, model, {
       ...options,
       space: { misses: [3, 2, 1] },
       signal: controller.signal,
       onProgress: ({ stage, done, of, metrics }) => {
-        told.push(`${stage} ${done}/${of} ${Object.keys(metrics ?? {}).join()}`);
+        reported.push(`${stage} ${done}/${of} ${Object.keys(metrics ?? {}).join()}`);
         if (stage === "trials" && done === 2) controller.abort();
       },
     });
     await expect(running).rejects.toThrow(/abort/i);
-    expect(told.filter((line) => line.startsWith("trials"))).toEqual([
+    expect(reported.filter((line) => line.startsWith("trials"))).toEqual([
       "trials 1/3 best ndcg@5",
       "trials 2/3 best ndcg@5",
     ]);
@@ -265,7 +265,7 @@ describe("bad input", () => {
     );
   });
 
-  test("a model without parameters, and one the data does not suit, are told before any training", async () => {
+  test("a model without parameters, and one the data does not suit, are rejected before any training", async () => {
     await expect(tune(school, popularity, options)).rejects.toThrow("This model has no parameters");
     await expect(tune(school, svd, options)).rejects.toThrow("svd needs ratings");
   });

@@ -104,7 +104,7 @@ export function recordTargets(
 /**
  * The loss ½ (Q(s, a) − y)² + α (ln Σ over a′ of e^Q(s, a′) − Q(s, a)), a′ over the sample and a, without what the learner has.
  *
- * @param conservatism α
+ * @param cqlAlpha α
  * @param optimizer absent: the loss only
  */
 export function recordTdStep(

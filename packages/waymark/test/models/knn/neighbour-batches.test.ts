@@ -100,7 +100,7 @@ describe("item-knn on the core", () => {
     }
   });
 
-  test("stops comparing courses when told to, and keeps no memory", async () => {
+  test("stops comparing courses when aborted, and keeps no memory", async () => {
     const long = randomSparse(3000, 1500, 0.1, 2);
     const before = sharedCore().used;
     const abort = new AbortController();

@@ -237,7 +237,7 @@ describe.each(kinds)("%s", (_, kind, rated) => {
     expect(seen.length - 1 - valid.indexOf(Math.min(...valid))).toBe(3);
   });
 
-  test("what a learner did since counts at once: another taste, another list", async () => {
+  test("what a learner did since counts at once: another history, another list", async () => {
     const params = { epochs: 120, learningRate: 0.02, dropout: 0.2 };
     const model = await fit(world, params);
     const query = queryOf(world, world.users.index("arts-visitor"));

@@ -77,11 +77,11 @@ async function encodeAll(
   signal: AbortSignal | undefined,
 ): Promise<readonly (UserVector | undefined)[]> {
   const vectors = new Array<UserVector | undefined>(histories.length).fill(undefined); // no holes: `map` passes over them
-  const told = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
+  const filled = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
   const pacer = new Pacer(signal);
-  for (let first = 0; first < told.length; first += TOGETHER) {
+  for (let first = 0; first < filled.length; first += TOGETHER) {
     await pacer.pause();
-    const block = told.slice(first, first + TOGETHER);
+    const block = filled.slice(first, first + TOGETHER);
     const factors = many(block.map((n) => histories[n]!));
     for (const [b, n] of block.entries())
       vectors[n] = { factors: factors.subarray(b * width, (b + 1) * width), offset: 0 };
