@@ -10,7 +10,7 @@ export const badTime = "the time cannot be read";
 export const timeRemedy = "write times as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many rejected rows are kept to look at; all are counted. */
-export const exampleLimit = 20;
+const exampleLimit = 20;
 const textLimit = 120;
 
 /** Counts the rows a reader could not take and keeps the first few. */
