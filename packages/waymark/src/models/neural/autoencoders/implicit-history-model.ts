@@ -97,7 +97,7 @@ async function encodeAll(
       arena,
       options,
     );
-    const factors = Float32Array.from(encoded.subarray(0, block.length * width)); // as the ranking kernel takes them
+    const factors = new Float32Array(encoded.subarray(0, block.length * width)); // as the ranking kernel takes them
     for (const [b, n] of block.entries())
       vectors[n] = { factors: factors.subarray(b * width, (b + 1) * width), offset: 0 };
   }
