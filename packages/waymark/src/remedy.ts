@@ -26,6 +26,8 @@ export type OptionChange = "set" | "raise" | "lower" | "omit" | "replace";
 /** Options of the library's calls that remedies name. */
 export type OptionName =
   | "delimiter"
+  | "timeFormat"
+  | "grades"
   | "format"
   | "strict"
   | "threads"

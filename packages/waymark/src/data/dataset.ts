@@ -133,6 +133,12 @@ export class Dataset {
     return this.#itemUsers;
   }
 
+  /** users × items with how often each was taken; `undefined` where only whether is known. Built anew each time. */
+  userCounts(): CsrMatrix | undefined {
+    const { users, items, weights } = this.interactions;
+    return weights && CsrMatrix.fromCoordinates(this.users.size, this.items.size, users, items, weights);
+  }
+
   /** The same users, items, scale and features with other rows: a training part, or ratings transformed. */
   replaceInteractions(interactions: Interactions, name = this.name): Dataset {
     return new Dataset({
@@ -148,8 +154,8 @@ export class Dataset {
 
   /** Every row counts as taken, whatever its rating: explicit feedback read as implicit. */
   asImplicit(): Dataset {
-    const { users, items, times } = this.interactions;
-    const interactions: Interactions = { users, items, ...(times && { times }) };
+    const { users, items, weights, times } = this.interactions;
+    const interactions: Interactions = { users, items, ...(weights && { weights }), ...(times && { times }) };
     return new Dataset({
       name: this.name,
       users: this.users,

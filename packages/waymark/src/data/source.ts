@@ -2,6 +2,7 @@ import type { Answers } from "./answers.ts";
 import type { PublishedFold, RatingScale } from "./dataset.ts";
 import type { ItemFeatures, UserFeatures } from "./features.ts";
 import type { Interactions } from "./interactions.ts";
+import type { CourseRole } from "./io/header-words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** One kind of file or folder Waymark can read. Each source is one short file in `sources/`. */
@@ -32,10 +33,32 @@ export interface ReadOptions {
   readonly columns?: ColumnNames;
   /** Field separator; auto-detected when absent. */
   readonly delimiter?: string;
+  /** How times are written: a pattern in Unicode's letters ("dd/MM/yyyy"), or "seconds", "milliseconds", "excel". */
+  readonly timeFormat?: string;
+  /** Grades that are no numbers, best first: A, B, C, D, F. */
+  readonly grades?: readonly string[];
+  /** Which end of the ratings is the better; German grades have 1 as the best. @defaultValue "high" */
+  readonly best?: "high" | "low";
+  /** The scale on which `best: "low"` turns ratings round; what was observed when absent. */
+  readonly scale?: RatingScale;
+  /** Whether numbers are ratings or counts (plays, clicks); decided by their spread when absent. */
+  readonly ratingsAre?: "ratings" | "counts";
+  /** A file with a course a row, and one with a learner a row, beside a table of one's own. */
+  readonly courses?: string;
+  readonly learners?: string;
+  /** Names of columns of those files, or of the same columns in the table, where they have no usual name. */
+  readonly courseColumns?: CatalogueColumns;
+  readonly learnerColumns?: { readonly id?: string };
+  /** Join ids that differ only in case, in how accents are stored, in leading zeros or in a trailing .0. @defaultValue false */
+  readonly foldIds?: boolean;
   /** Read what learners answered as well, where the source has it. @defaultValue false */
   readonly answers?: boolean;
 }
 
+/** Names of the columns of a catalogue. */
+export type CatalogueColumns = { readonly [Role in "id" | CourseRole]?: string };
+
+/** `"none"` for `rating` or `time`: the file has such a column, but it is not to be read. */
 export interface ColumnNames {
   readonly user?: string;
   readonly item?: string;

@@ -2,7 +2,7 @@ import { SourceError } from "../../errors.ts";
 import { changeOption, either } from "../../remedy.ts";
 import { isKnownColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
-import { jsonText, parseObject } from "./json-lines.ts";
+import { jsonAt, parseObject } from "./json-lines.ts";
 import type { Layout } from "./layout.ts";
 import { lookIntoParquet } from "./parquet.ts";
 
@@ -153,7 +153,7 @@ function jsonLinesLayout(file: DataFile, text: string): FoundLayout {
       "Write one object a line.",
     );
   const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
-  const sample = objects.map((object) => names.map((name) => jsonText(object[name])));
+  const sample = objects.map((object) => names.map((name) => jsonAt(object, name)));
   return { layout: { kind: "json-lines", names }, sample };
 }
 

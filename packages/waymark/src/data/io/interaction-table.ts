@@ -10,6 +10,8 @@ export interface InteractionTable {
   readonly interactions: Interactions;
   readonly rejected: RejectedRows;
   readonly notes: readonly string[];
+  /** Rows kept with the time unknown because it could not be read, and the first of them. */
+  readonly unreadTimes?: { readonly rows: number; readonly line: number; readonly text: string };
 }
 
 /** The rows with indexes into other vocabularies, which must hold all ids; columns that need no change are shared. */
@@ -53,6 +55,7 @@ export function stackRows(parts: readonly Interactions[]): Interactions {
     users: new Uint32Array(size),
     items: new Uint32Array(size),
     ...(parts.some((part) => part.values) && { values: new Float64Array(size).fill(Number.NaN) }),
+    ...(parts.some((part) => part.weights) && { weights: new Float64Array(size).fill(1) }),
     ...(parts.some((part) => part.times) && { times: new Float64Array(size).fill(Number.NaN) }),
   };
   let start = 0;
@@ -60,6 +63,7 @@ export function stackRows(parts: readonly Interactions[]): Interactions {
     stacked.users.set(part.users, start);
     stacked.items.set(part.items, start);
     if (part.values) stacked.values?.set(part.values, start);
+    if (part.weights) stacked.weights?.set(part.weights, start);
     if (part.times) stacked.times?.set(part.times, start);
     start += part.users.length;
   }

@@ -36,7 +36,7 @@ export async function readJsonLines(
       const object = parseObject(text);
       if (object === undefined) return builder.rejectText("not a JSON object", record.line, text);
       const [userText, itemText, ratingText, timeText] = names.map((name) =>
-        name === undefined ? "" : jsonText(object[name]),
+        name === undefined ? "" : jsonAt(object, name),
       );
       builder.takeTexts(userText!, itemText!, ratingText!, timeText!, record.line, () => text);
     },
@@ -67,6 +67,10 @@ export function parseObject(line: string): Record<string, unknown> | undefined {
     return undefined; // who calls counts the line
   }
 }
+
+/** The value of an own key: a name such as "constructor" that an object lacks is blank. */
+export const jsonAt = (object: Readonly<Record<string, unknown>>, name: string): string =>
+  Object.hasOwn(object, name) ? jsonText(object[name]) : "";
 
 /** A JSON value as a table would show it; absent and null are blank. */
 export const jsonText = (value: unknown): string =>

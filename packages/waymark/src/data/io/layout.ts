@@ -1,3 +1,5 @@
+import type { RatingRules } from "./decide-ratings.ts";
+
 /** How a file of text is cut into fields. */
 export interface DelimitedLayout {
   readonly kind: "delimited";
@@ -34,12 +36,17 @@ export function fixedLayout(
   return { kind: "delimited", delimiter, quote: "", encoding: "utf-8", hasHeader: false, names, ...rest };
 }
 
+/** What the caller says about the values of ratings and times. */
+export interface ValueRules extends RatingRules {
+  /** How times are written; decided by the column when absent (see `checkTimeFormat`). */
+  readonly timeFormat?: string | undefined;
+}
+
 /** Which columns hold what; 0-based positions in `names`. */
 export interface ColumnChoice {
   readonly user: number;
   readonly item: number;
   readonly rating?: number;
   readonly time?: number;
-  /** Times are numbers (seconds, milliseconds …) or texts such as 2024-05-01T12:30:00Z. */
-  readonly timeKind?: "number" | "text";
+  readonly rules?: ValueRules;
 }

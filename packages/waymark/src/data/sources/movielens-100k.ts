@@ -16,7 +16,7 @@ const genres = [
   ...["Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western"],
 ];
 const ratingLayout = fixedLayout("\t", ["user", "item", "rating", "time"]);
-const ratingColumns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
+const ratingColumns = { user: 0, item: 1, rating: 2, time: 3 } as const;
 const movieLayout = fixedLayout("|", ["id", "title", "released", "video", "url", ...genres], { encoding: "latin-1" });
 const userLayout = fixedLayout("|", ["id", "age", "gender", "occupation", "zip"], { encoding: "latin-1" });
 const foldNames = ["u1", "u2", "u3", "u4", "u5"];

@@ -12,7 +12,7 @@ import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const names = ["user_id", "movie_id", "rating", "timestamp"];
-const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
+const columns = { user: 0, item: 1, rating: 2, time: 3 } as const;
 const movieLayout = fixedLayout("::", ["id", "title", "genres"], { encoding: "latin-1" });
 const userLayout = fixedLayout("::", ["id", "gender", "age", "occupation", "zip"], { encoding: "latin-1" });
 

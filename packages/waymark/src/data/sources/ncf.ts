@@ -10,7 +10,7 @@ import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["user", "item", "rating", "time"]);
-const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // implicit: ratings are not used
+const columns = { user: 0, item: 1, time: 3 } as const; // implicit: ratings are not used
 
 /**
  * The data of "Neural Collaborative Filtering": NAME.train.rating, NAME.test.rating with each user's latest item, and

@@ -95,7 +95,7 @@ test("rows that cannot be used are refused by number, over ranges and row groups
   const path = await written(
     "refused.parquet",
     `select case when i % 150000 = 149999 then null else 'u' || i % 5 end as learner, 'c' || i % 7 as course,
-       case when i = 299998 then 'nan'::double else 3 end as rating from range(300000) rows(i) order by i`,
+       case when i = 299998 then 'inf'::double else 3 end as rating from range(300000) rows(i) order by i`,
     ", row_group_size 200000",
   );
   const { data } = await openSource(path);
