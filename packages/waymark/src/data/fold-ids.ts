@@ -1,7 +1,7 @@
-import { foldedId } from "./cleaning/id-twins.ts";
 import { gone, type Renumbering } from "./cleaning/remap.ts";
 import { counted } from "./cleaning/report.ts";
 import { selectItemFeatures, selectUserFeatures } from "./cleaning/select-features.ts";
+import { foldedId } from "./folded-id.ts";
 import { type Remapping, remapSource } from "./remap-source.ts";
 import type { SourceData } from "./source.ts";
 import { Vocabulary } from "./vocabulary.ts";

@@ -9,6 +9,7 @@ import type { CatalogueColumns, Source, SourceData } from "../../data/source.ts"
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { parseNumber, parseWhole } from "./parse-number.ts";
+import { applySettingsFile, cleaningGroup, readingGroup } from "./settings-file.ts";
 
 /** What is read, and how. */
 export interface ReadingFlags {
@@ -42,7 +43,11 @@ export interface DataFlags extends ReadingFlags {
 /** The options of every command that reads files of data. */
 export const withReadingOptions = (command: Command): Command =>
   command
-    .optionsGroup("Reading the data:")
+    .hook("preAction", async (_, action) => {
+      const path: unknown = action.processedArgs[action.registeredArguments.findIndex((one) => one.name() === "path")];
+      if (typeof path === "string") await applySettingsFile(action, path);
+    })
+    .optionsGroup(readingGroup)
     .option("--format <name>", "kind of data set; auto looks at the files", "auto")
     .option("--user <column>", "column of learner ids (name or position)")
     .option("--item <column>", "column of course ids")
@@ -73,7 +78,7 @@ export const withReadingOptions = (command: Command): Command =>
 /** The options of every command that reads and cleans a data set. */
 export function withDataOptions(command: Command): Command {
   return withReadingOptions(command)
-    .optionsGroup("Cleaning the data:")
+    .optionsGroup(cleaningGroup)
     .option("--implicit", "every row counts as taken, whatever its rating")
     .option(
       "--threshold <rating>",

@@ -25,18 +25,17 @@ const differences: readonly Difference[] = [
   },
 ];
 
-/** One sentence a difference, with an example. O(ids). */
+/** One sentence a difference, with an example. O(ids log ids) and 4 bytes an id, but for the few that may be twins. */
 export function twinNotes(vocabulary: Vocabulary): string[] {
   return differences.flatMap(({ words, key }) => {
     const seen = new Map<string, string>();
     let pairs = 0;
     let example: readonly [string, string] | undefined;
-    for (const id of vocabulary.ids) {
-      const folded = key(id);
-      if (folded === undefined) continue;
+    for (const id of likelyTwins(vocabulary.ids, key)) {
+      const folded = key(id)!;
       const twin = seen.get(folded);
       if (twin === undefined) seen.set(folded, id);
-      else if (twin !== id) {
+      else {
         pairs++;
         example ??= [twin, id];
       }
@@ -48,10 +47,27 @@ export function twinNotes(vocabulary: Vocabulary): string[] {
   });
 }
 
-/** Ids are one where these are: Unicode NFC, no case, no leading zeros, no trailing .0, single spaces. */
-export function foldedId(id: string): string {
-  const plain = id.normalize("NFC").toLowerCase().normalize("NFC").replace(/\s+/g, " ");
-  return /^0*\d+(\.0+)?$/.test(plain) ? plain.replace(/\.0+$/, "").replace(/^0+(?=\d)/, "") : plain;
+/** Ids whose key has the hash of another's. */
+function likelyTwins(ids: readonly string[], key: (id: string) => string | undefined): readonly string[] {
+  const hashes = new Uint32Array(ids.length);
+  let count = 0;
+  for (const id of ids) {
+    const folded = key(id);
+    if (folded !== undefined) hashes[count++] = hashOf(folded);
+  }
+  const sorted = hashes.subarray(0, count).sort();
+  const repeated = new Set(sorted.filter((hash, at) => at > 0 && hash === sorted[at - 1]));
+  if (repeated.size === 0) return [];
+  return ids.filter((id) => {
+    const folded = key(id);
+    return folded !== undefined && repeated.has(hashOf(folded));
+  });
+}
+
+function hashOf(text: string): number {
+  let h = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
+  return (h ^ (h >>> 15)) >>> 0;
 }
 
 function isAscii(id: string): boolean {

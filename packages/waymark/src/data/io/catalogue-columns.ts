@@ -31,7 +31,7 @@ const idNames = [
 /**
  * Columns that may hold the ids of a catalogue, best first: named by the caller, or by a usual name.
  * @param role whose usual names count beside `id`, `code` …
- * @throws {SourceError} where there is none @throws {UnknownNameError} for a name that the file does not have
+ * @returns empty where there is none @throws {UnknownNameError} for a name that the file does not have
  */
 export function idCandidates(
   path: string,
@@ -52,9 +52,13 @@ export function idCandidates(
   });
   const title = role === "item" ? findColumn(names, "title", (at) => !found.includes(at)) : undefined;
   if (title !== undefined) found.push(title);
-  if (found.length > 0) return found;
+  return found;
+}
+
+/** Where no column of a catalogue has a usual name for ids, nor any of the ids. */
+export function noIds(path: string, names: readonly string[], role: "item" | "user"): SourceError {
   const option = role === "item" ? "--course-column" : "--learner-column";
-  throw new SourceError(
+  return new SourceError(
     path,
     `No column was found that holds the ids of ${role === "item" ? "courses" : "learners"}. Its columns are: ${names.join(", ")}.`,
     `Name it with ${option} id=NAME.`,

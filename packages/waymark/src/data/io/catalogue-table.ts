@@ -3,7 +3,7 @@ import { counted } from "../cleaning/report.ts";
 import type { CatalogueColumns } from "../source.ts";
 import { isBlankText } from "./blank-text.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
-import { type CatalogueChoice, chooseCourseColumns, idCandidates } from "./catalogue-columns.ts";
+import { type CatalogueChoice, chooseCourseColumns, idCandidates, noIds } from "./catalogue-columns.ts";
 import { type DataFile, openDataFile } from "./data-file.ts";
 import { type FoundLayout, findLayout } from "./find-layout.ts";
 import type { CourseRole } from "./header-words.ts";
@@ -41,7 +41,7 @@ export async function readCourseCatalogue(
 ): Promise<CatalogueTable> {
   const read = await look(path, Object.values(given), signal);
   const { names } = read.found.layout;
-  const id = bestId(read, idCandidates(path, names, "item", given.id), known);
+  const id = findId(read, "item", given.id, known);
   const choice = chooseCourseColumns(path, names, id, given);
   const rows = await rowsById(read, id, signal);
   const entries = rows.rows.map((row) => entryOf(row[id]!, choice, (at) => row[at]!));
@@ -67,7 +67,7 @@ export async function readLearnerTable(
 ): Promise<CatalogueTable> {
   const read = await look(path, Object.values(given), signal);
   const { names } = read.found.layout;
-  const id = bestId(read, idCandidates(path, names, "user", given.id), known);
+  const id = findId(read, "user", given.id, known);
   const rows = await rowsById(read, id, signal);
   const others = names.flatMap((_, at) => (at === id ? [] : [at]));
   const { columns, leftOut } = usefulColumns(
@@ -88,10 +88,21 @@ async function look(path: string, wanted: readonly (string | undefined)[], signa
   return { file, found };
 }
 
-/** The candidate with most ids of the sample among the known ones; the first where none has any. */
-function bestId({ found }: Read, candidates: readonly number[], known: (id: string) => boolean): number {
-  const hits = candidates.map((at) => found.sample.filter((row) => known((row[at] ?? "").trim())).length);
-  return candidates[hits.indexOf(Math.max(...hits))]!;
+/** Of the columns with a usual name, the one with most known ids in the sample; without such a name, of all that have any. */
+function findId(
+  { file, found }: Read,
+  role: "item" | "user",
+  given: string | undefined,
+  known: (id: string) => boolean,
+): number {
+  const { names } = found.layout;
+  const hitsAt = (at: number): number => found.sample.filter((row) => known((row[at] ?? "").trim())).length;
+  const usual = idCandidates(file.path, names, role, given);
+  const candidates = usual.length > 0 ? usual : names.flatMap((_, at) => (hitsAt(at) > 0 ? [at] : []));
+  const hits = candidates.map(hitsAt);
+  const best = candidates[hits.indexOf(Math.max(...hits))];
+  if (best === undefined) throw noIds(file.path, names, role);
+  return best;
 }
 
 /** Rows with an id, the first of each. */

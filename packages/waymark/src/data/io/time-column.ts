@@ -35,7 +35,7 @@ const firstDate = 3;
 export class TimeColumn {
   readonly #readTime: ReadTime | undefined;
   readonly #numberOf: ((value: number) => number) | undefined;
-  readonly #kinds = new CodeColumn();
+  readonly #kinds = new CodeColumn(); // kind + 1 of rows of another kind than `#usual`
   readonly #codes = new Map<string, number>(); // by date text
   readonly #dates: { date: DateText | undefined; rows: number; hasHalves: boolean }[] = [];
   readonly #texts = new Map<number, UnreadTime>(); // the first row of each date of numbers alone
@@ -43,6 +43,7 @@ export class TimeColumn {
   #unreadable = 0;
   #example: UnreadTime | undefined;
   #kind = plainNumber;
+  #usual: number | undefined; // the kind of the first row: of most as a rule, so that only others are kept
 
   /** @param format a pattern or the name of a kind of number (see `checkTimeFormat`); decided by the column when absent */
   constructor(format?: string) {
@@ -94,7 +95,8 @@ export class TimeColumn {
   /** The row whose time was asked about last has been taken as row number `row`. */
   took(row: number): void {
     if (this.#kind === plainNumber) this.#numbers++;
-    else this.#kinds.set(row, this.#kind);
+    this.#usual ??= this.#kind;
+    if (this.#kind !== this.#usual) this.#kinds.set(row, this.#kind + 1);
     if (this.#kind === unreadable) this.#unreadable++;
   }
 
@@ -106,7 +108,7 @@ export class TimeColumn {
     const numbers = this.#numberTimes(times);
     let known = 0;
     for (let row = 0; row < times.length; row++) {
-      const kind = this.#kinds.get(row);
+      const kind = this.#kindOf(row);
       if (kind === plainNumber) times[row] = numbers.secondsOf(times[row]!);
       else if (kind >= firstDate) {
         const day = days[kind - firstDate]!;
@@ -128,11 +130,16 @@ export class TimeColumn {
     };
   }
 
+  #kindOf(row: number): number {
+    const code = this.#kinds.get(row);
+    return code === 0 ? (this.#usual ?? plainNumber) : code - 1;
+  }
+
   #numberTimes(times: Float64Array) {
     if (this.#numberOf) return { secondsOf: this.#numberOf };
-    if (this.#kinds.isEmpty) return numberTimes(times);
+    if (this.#numbers === times.length) return numberTimes(times);
     if (this.#numbers === 0) return { secondsOf: (value: number) => value };
-    return numberTimes(times.map((time, row) => (this.#kinds.get(row) === plainNumber ? time : Number.NaN)));
+    return numberTimes(times.map((time, row) => (this.#kindOf(row) === plainNumber ? time : Number.NaN)));
   }
 
   #daysOf(order: Parameters<typeof dayInOrder>[1] | undefined): Float64Array {

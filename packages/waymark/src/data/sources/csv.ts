@@ -21,8 +21,12 @@ export const csv: Source = {
   read,
 };
 
+/** Does a file of this name look like a table? */
+export const isTableName = (name: string): boolean => tableName.test(name);
+
 /** Files in a folder that look like tables. */
-export const tablesIn = ({ names }: Listing): string[] => [...names].filter((name) => tableName.test(name)).sort();
+export const tablesIn = ({ names }: Listing): string[] =>
+  [...names].filter((name) => tableName.test(name) && !/waymark\.json$/.test(name)).sort();
 
 async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
