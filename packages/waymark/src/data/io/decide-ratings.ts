@@ -1,5 +1,5 @@
 import type { RatingScale } from "../dataset.ts";
-import { letterOf, letterPoints, ownPoints, passOrFail } from "./grade-scales.ts";
+import { letterOf, letterPoints, ownPoints, passOrFail, wordScaleOf } from "./grade-scales.ts";
 import {
   type DecimalMark,
   formsOf,
@@ -53,6 +53,8 @@ export function decideRatings(
 ): DecidedRatings {
   if (rules.grades) return byOwnGrades(texts, rules.grades);
   const forms = texts.map(({ text }) => formsOf(text));
+  const scale = numbers.count === 0 ? scaleOfWords(texts, forms) : undefined;
+  if (scale) return byOwnGrades(texts, scale);
   const rowsOf = (form: RatingForm) =>
     texts.reduce((sum, { rows }, at) => sum + (forms[at]!.includes(form) ? rows : 0), 0);
   const counts: Record<Kind, number> = {
@@ -145,6 +147,16 @@ function byKind(
   }
 }
 
+/** A scale of three words or more, or of two that are not just passed and failed. */
+function scaleOfWords(
+  texts: readonly CountedRating[],
+  forms: readonly (readonly RatingForm[])[],
+): readonly string[] | undefined {
+  const words = texts.filter((_, at) => forms[at]![0] !== "blank");
+  const isMore = words.some(({ text }) => passOrFail(text) === undefined);
+  return isMore && words.length > 1 ? wordScaleOf(words.map(({ text }) => text)) : undefined;
+}
+
 /** NaN stays the blank that it is. */
 const notAmong = (value: number): number | undefined => (Number.isNaN(value) ? value : undefined);
 
@@ -159,7 +171,9 @@ function byOwnGrades(texts: readonly CountedRating[], grades: readonly string[])
     ),
     ofNumber: (value) => points.get(String(value)) ?? notAmong(value),
     reason: `the rating is none of the grades ${grades.join(", ")}`,
-    notes: [`Grades are read as points: ${listPoints(points)}.`],
+    notes: [
+      `Grades are read as points: ${listPoints(new Map(grades.map((grade) => [grade, points.get(letterOf(grade))!])))}.`,
+    ],
   };
 }
 

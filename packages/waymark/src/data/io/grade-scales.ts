@@ -11,7 +11,37 @@ const withE: Readonly<Record<string, number>> = {
 };
 
 /** Marks of transcripts that say that there is no grade: withdrawn, incomplete, in progress, audited, not reported. */
-const noGrade = new Set(["W", "WD", "WF", "WP", "I", "INC", "IP", "AU", "AUD", "NR", "NG", "TBA"]);
+const noGrade = new Set([
+  "W",
+  "WD",
+  "WF",
+  "WP",
+  "I",
+  "INC",
+  "IP",
+  "AU",
+  "AUD",
+  "NR",
+  "NG",
+  "TBA",
+  "WITHDRAWN",
+  "DROPPED",
+  "AUDIT",
+]);
+
+/** Scales of words, best first. */
+const wordScales: readonly (readonly string[])[] = [
+  ["high distinction", "distinction", "credit", "merit", "pass", "fail"],
+  ["excellent", "very good", "good", "satisfactory", "fair", "sufficient", "poor", "fail"],
+  ["strongly agree", "agree", "neutral", "disagree", "strongly disagree"],
+  ["sehr gut", "gut", "befriedigend", "ausreichend", "mangelhaft", "ungenügend"],
+  ["matrícula de honor", "sobresaliente", "notable", "aprobado", "suspenso"],
+  ["très bien", "bien", "assez bien", "passable", "insuffisant"],
+  ["ottimo", "distinto", "buono", "discreto", "sufficiente", "insufficiente"],
+  ["отлично", "хорошо", "удовлетворительно", "неудовлетворительно"],
+  ["优秀", "良好", "中等", "及格", "不及格"],
+  ["秀", "優", "良", "可", "不可"],
+];
 
 /** Words for passed and failed in the languages of the header words. */
 const passed = new Set(
@@ -129,6 +159,16 @@ export const isNoGrade = (text: string): boolean => noGrade.has(letterOf(text));
 export function passOrFail(text: string): 0 | 1 | undefined {
   const word = wordOf(text);
   return passed.has(word) ? 1 : failed.has(word) ? 0 : undefined;
+}
+
+/** The steps of the scale of words that holds all of these, the lowest being 1; `undefined` where none does. */
+export function wordScaleOf(texts: readonly string[]): readonly string[] | undefined {
+  const words = new Set(texts.map(wordOf));
+  const scale = wordScales.find((names) => {
+    const known = new Set(names.map(wordOf));
+    return [...words].every((word) => known.has(word));
+  });
+  return scale?.filter((name) => words.has(wordOf(name)));
 }
 
 /** Points of letter grades: of four points as in the United States, or, where any grade is an E, of five. */

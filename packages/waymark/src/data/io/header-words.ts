@@ -70,7 +70,7 @@ export const headerWords: Readonly<Record<HeaderRole, Readonly<Record<string, st
     ko: "평점, 평가, 별점, 성적, 점수, 학점, 등급",
   },
   time: {
-    en: "timestamp, unix review time, time, at, datetime, date time, date, created at, created, enrolled at, enrolment date, enrollment date, date enrolled, enrolled on, start date, started at, completed at, completion date, finished at, rated at, review time, review date, submitted at, time created, last access, when",
+    en: "timestamp, unix review time, time, at, datetime, date time, date, created at, created, enrolled at, enrolment date, enrollment date, date enrolled, enrolled on, enrolled, enrolment time, enrollment time, registered at, registration date, date registered, start date, started at, completed at, completion date, finished at, rated at, completed, finished, due date, review time, review date, submitted at, time created, last access, when",
     products:
       "course membership ts, course grade ts, user join ts, timecreated, timeenrolled, timecompleted, time enrolled, enrollment timestamp, last activity at, stored, event time",
     es: "fecha, fecha de inscripción, fecha inscripción, fecha de matrícula, fecha y hora, hora, marca de tiempo, fecha de finalización",

@@ -100,11 +100,12 @@ export function compileTimeFormat(pattern: string): ReadTime {
     } else if (/^S+$/.test(part)) {
       found.push({ source: "", take: (parts, text) => void (parts.second += Number(`0.${text}`)) });
       source += "(\\d+)";
-    } else if (/^[A-Za-z]/.test(part) && part !== "T") throw unknownLetters(pattern, part);
+    } else if (/^[A-Za-z]/.test(part) && part !== "T") throw unfit(pattern, `has letters without a meaning, ${part}`);
     else source += escaped(part.startsWith("'") ? part.slice(1, -1) || "'" : part);
   }
   const has = (letter: string) => pattern.replace(/'[^']*'/g, "").includes(letter);
-  if (!has("y") || (has("d") && !has("M"))) throw unknownLetters(pattern, undefined);
+  if (!has("y")) throw unfit(pattern, "has no year, yyyy");
+  if (has("d") && !has("M")) throw unfit(pattern, "has no month, MM; mm are minutes");
   const expression = new RegExp(`^${source}$`, "iu");
   return (text) => {
     const match = expression.exec(text.trim());
@@ -124,8 +125,7 @@ function secondsOf({ year, month, day, hour, minute, second, half, zone }: Parts
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/ +/g, "\\s+");
 
-function unknownLetters(pattern: string, letters: string | undefined): InvalidInputError {
-  const fact = letters === undefined ? "needs at least the year, yyyy" : `has letters without a meaning, ${letters}`;
+function unfit(pattern: string, fact: string): InvalidInputError {
   const hint = /%|D|Y/.test(pattern) ? " Days are dd, months MM, years yyyy." : "";
   return new InvalidInputError(
     "timeFormat",

@@ -22,6 +22,8 @@ test("a rating column that is not wanted is not read", async () => {
 test("letter grades are points, best first, and grades of one's own are steps", async () => {
   expect(await valuesOf(["A+", "a", "A-", "B+", "F", "W"])).toEqual([4.3, 4, 3.7, 3.3, 0, Number.NaN]);
   expect(await valuesOf(["A", "E", "B"])).toEqual([5, 1, 4]);
+  expect(await valuesOf(["Pass", "Distinction", "Fail", "Withdrawn"])).toEqual([2, 3, 1, Number.NaN]);
+  expect(await valuesOf(["gut", "sehr gut", "ausreichend"])).toEqual([2, 3, 1]);
   expect(await valuesOf(["good", "poor", "fair"], { grades: ["good", "fair", "poor"] })).toEqual([3, 1, 2]);
 });
 
