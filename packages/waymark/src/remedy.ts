@@ -26,6 +26,10 @@ export type OptionChange = "set" | "raise" | "lower" | "omit" | "replace";
 /** Options of the library's calls that remedies name. */
 export type OptionName =
   | "delimiter"
+  | "encoding"
+  | "layout"
+  | "sheet"
+  | "skipLines"
   | "timeFormat"
   | "grades"
   | "format"

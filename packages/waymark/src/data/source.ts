@@ -33,6 +33,14 @@ export interface ReadOptions {
   readonly columns?: ColumnNames;
   /** Field separator; auto-detected when absent. */
   readonly delimiter?: string;
+  /** Of text, such as `"windows-1252"`; found from the bytes when absent. Sources with a published encoding ignore it. */
+  readonly encoding?: string;
+  /** Lines of titles above the table; found where it is clear when absent. */
+  readonly skipLines?: number;
+  /** Sheet of an Excel workbook; the first with data in it when absent. */
+  readonly sheet?: string;
+  /** How a table is laid out; found where it is clear when absent. */
+  readonly layout?: TableLayout;
   /** How times are written: a pattern in Unicode's letters ("dd/MM/yyyy"), or "seconds", "milliseconds", "excel". */
   readonly timeFormat?: string;
   /** Grades that are no numbers, best first: A, B, C, D, F. */
@@ -54,6 +62,12 @@ export interface ReadOptions {
   /** Read what learners answered as well, where the source has it. @defaultValue false */
   readonly answers?: boolean;
 }
+
+/**
+ * `long`: a row for each enrolment. `wide`: a row for each learner and a column for each course. `lists`: a line for each
+ * learner, with all courses behind the learner.
+ */
+export type TableLayout = "long" | "wide" | "lists";
 
 /** Names of the columns of a catalogue. */
 export type CatalogueColumns = { readonly [Role in "id" | CourseRole]?: string };

@@ -5,7 +5,7 @@ import { counted } from "../../data/cleaning/report.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { courseRoles } from "../../data/io/column-names.ts";
 import { openSource } from "../../data/open-source.ts";
-import type { CatalogueColumns, Source, SourceData } from "../../data/source.ts";
+import type { CatalogueColumns, Source, SourceData, TableLayout } from "../../data/source.ts";
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { parseNumber, parseWhole } from "./parse-number.ts";
@@ -19,6 +19,10 @@ export interface ReadingFlags {
   readonly rating?: string;
   readonly time?: string;
   readonly delimiter?: string;
+  readonly layout?: TableLayout;
+  readonly encoding?: string;
+  readonly skipLines?: number;
+  readonly sheet?: string;
   readonly timeFormat?: string;
   readonly grades?: readonly string[];
   readonly best?: "high" | "low";
@@ -54,6 +58,15 @@ export const withReadingOptions = (command: Command): Command =>
     .option("--rating <column>", "column of ratings; none reads no ratings")
     .option("--time <column>", "column of times; none reads no times")
     .option("--delimiter <text>", "what separates the columns")
+    .addOption(
+      new Option(
+        "--layout <name>",
+        "long: a row for each enrolment; wide: a row for each learner, a column for each course; lists: a line for each learner, then the courses",
+      ).choices(["long", "wide", "lists"]),
+    )
+    .option("--encoding <name>", "of the text, such as windows-1252, gb18030 or shift_jis")
+    .option("--skip-lines <n>", "lines of titles above the table", parseWhole("--skip-lines", 0))
+    .option("--sheet <name>", "sheet of an Excel workbook")
     .option("--time-format <pattern>", "how times are written, such as dd/MM/yyyy HH:mm, milliseconds or excel")
     .option("--grades <list>", "grades that are no numbers, best first, such as A,B,C,D,F", parseList("--grades"))
     .addOption(new Option("--best <end>", "which ratings are the best; low for German grades").choices(["high", "low"]))
@@ -128,6 +141,7 @@ export async function openData(path: string, flags: DataFlags, context: Context)
 export function readingOptions(flags: ReadingFlags & Partial<DataFlags>, context: Context) {
   const { format, user, item, time, delimiter, strict, timeFormat, grades, best, courses, learners } = flags;
   const { courseColumn, learnerColumn, foldIds, scale, implicit, threshold, ratingIs } = flags;
+  const { layout, encoding, skipLines, sheet } = flags;
   const ignoresRatings = implicit === true && threshold === undefined && scale === undefined;
   const rating = ignoresRatings ? "none" : flags.rating;
   const ratingsAre = ratingIs ?? (threshold === undefined && scale === undefined ? undefined : "ratings");
@@ -148,6 +162,10 @@ export function readingOptions(flags: ReadingFlags & Partial<DataFlags>, context
     ...(foldIds && { foldIds }),
     ...(strict && { strict }),
     ...(delimiter !== undefined && { delimiter }),
+    ...(layout !== undefined && { layout }),
+    ...(encoding !== undefined && { encoding }),
+    ...(skipLines !== undefined && { skipLines }),
+    ...(sheet !== undefined && { sheet }),
   };
 }
 

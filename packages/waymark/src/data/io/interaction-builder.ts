@@ -28,10 +28,9 @@ export class InteractionBuilder implements RecordTaker {
     this.#path = path;
     this.#columns = columns;
     this.#width = layout.names.length;
-    const encoding = layout.kind === "delimited" ? layout.encoding : "utf-8";
-    this.#decoder = new TextDecoder(encoding === "latin-1" ? "latin1" : "utf-8");
-    this.#userIds = new IdDictionary(encoding);
-    this.#itemIds = new IdDictionary(encoding);
+    this.#decoder = new TextDecoder();
+    this.#userIds = new IdDictionary();
+    this.#itemIds = new IdDictionary();
     this.#rows = new RowColumns(expectedRows, columns.rating !== undefined, columns.time !== undefined);
     this.#ratings = columns.rating === undefined ? undefined : new RatingColumn(columns.rules);
     this.#times = columns.time === undefined ? undefined : new TimeColumn(columns.rules?.timeFormat);

@@ -1,5 +1,6 @@
+import type { ItemFeatures } from "../features.ts";
 import type { Interactions } from "../interactions.ts";
-import type { RejectedRows } from "../source.ts";
+import type { RejectedRows, TableLayout } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import { addRejected } from "./rejected-rows.ts";
 
@@ -12,6 +13,16 @@ export interface InteractionTable {
   readonly notes: readonly string[];
   /** Rows kept with the time unknown because it could not be read, and the first of them. */
   readonly unreadTimes?: { readonly rows: number; readonly line: number; readonly text: string };
+}
+
+/** A table, where it was read from and how it is laid out. */
+export interface ReadTable extends InteractionTable {
+  readonly path: string;
+  readonly layout: TableLayout;
+  /** Name of the column of ratings, in a long table. */
+  readonly ratingColumn?: string;
+  /** What columns of the table itself say of courses. */
+  readonly itemFeatures?: ItemFeatures;
 }
 
 /** The rows with indexes into other vocabularies, which must hold all ids; columns that need no change are shared. */

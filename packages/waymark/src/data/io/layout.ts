@@ -6,7 +6,14 @@ export interface DelimitedLayout {
   readonly delimiter: string;
   /** `"` or, where quotation marks are ordinary characters, nothing. */
   readonly quote: '"' | "";
-  readonly encoding: "utf-8" | "latin-1";
+  /** Lines of titles and the like before the table. @defaultValue 0 */
+  readonly skipLines?: number;
+  /** Lines that begin with # are no rows. */
+  readonly hasComments?: boolean;
+  /** Any number of spaces and tabs counts as one separator, which is a space. */
+  readonly hasSpaceRuns?: boolean;
+  /** A row may end before its last columns, which are blank then. */
+  readonly isPadded?: boolean;
   /** The first line names the columns. */
   readonly hasHeader: boolean;
   /** Header cells, or "1", "2" … without header; one per column of the file. */
@@ -14,10 +21,15 @@ export interface DelimitedLayout {
   readonly decimalComma?: boolean;
 }
 
-/** One JSON object a line; `names` are the keys of the first lines. */
+/**
+ * JSON objects; `names` are the keys of the first ones, those of objects inside them with dots between:
+ * `actor.account.name`.
+ */
 export interface JsonLinesLayout {
   readonly kind: "json-lines";
   readonly names: readonly string[];
+  /** Keys that lead to the array of records; none where objects follow each other or stand in one array. One a line when absent. */
+  readonly records?: readonly string[];
 }
 
 export interface ParquetLayout {
@@ -31,9 +43,9 @@ export type Layout = DelimitedLayout | JsonLinesLayout | ParquetLayout;
 export function fixedLayout(
   delimiter: string,
   names: readonly string[],
-  rest: Partial<Pick<DelimitedLayout, "hasHeader" | "quote" | "encoding">> = {},
+  rest: Partial<Pick<DelimitedLayout, "hasHeader" | "quote">> = {},
 ): DelimitedLayout {
-  return { kind: "delimited", delimiter, quote: "", encoding: "utf-8", hasHeader: false, names, ...rest };
+  return { kind: "delimited", delimiter, quote: "", hasHeader: false, names, ...rest };
 }
 
 /** What the caller says about the values of ratings and times. */

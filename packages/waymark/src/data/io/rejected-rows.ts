@@ -5,6 +5,7 @@ import type { RejectedRow, RejectedRows } from "../source.ts";
 
 /** How every reason begins for which a rating is refused. */
 export const badRating = "the rating is ";
+export const tooManyColumns = "too many columns";
 export const notText = "not UTF-8 text";
 
 /** What to do about times that cannot be read. */
@@ -72,6 +73,9 @@ export function remediesFor({ byReason }: RejectedRows): string[] {
   const rows = (reason: string) => `${(byReason[reason] ?? 0).toLocaleString("en-GB")} × ${reason}:`;
   return [
     ...(byReason[notText] ? [`${rows(notText)} save the file as UTF-8.`] : []),
+    ...(byReason[tooManyColumns]
+      ? [`${rows(tooManyColumns)} fields that hold the separator must stand in quotation marks.`]
+      : []),
     ...ratings.map(
       (reason) =>
         `${rows(reason)} name grades best first with --grades, or read all rows as enrolments with --implicit.`,

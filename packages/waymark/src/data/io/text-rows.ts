@@ -1,7 +1,11 @@
-import type { DataFile } from "./data-file.ts";
+import { blocksOf, type DataFile } from "./data-file.ts";
+import { DelimitedScanner } from "./delimited-scanner.ts";
 import { decodeStrictly, fieldText } from "./interaction-builder.ts";
-import { jsonAt, parseObject } from "./json-lines.ts";
+import { jsonText, valueAt } from "./json-columns.ts";
+import { parseObject } from "./json-lines.ts";
+import { recordLines } from "./json-records.ts";
 import { fixedLayout, type Layout } from "./layout.ts";
+import { rootsOf, textsOf } from "./parquet.ts";
 import { ParquetFile } from "./parquet-file.ts";
 import { scanFile } from "./read-interactions.ts";
 
@@ -19,19 +23,19 @@ export async function readTextRows(
   signal?: AbortSignal,
 ): Promise<void> {
   if (layout.kind === "parquet") return readParquetTexts(file, layout.names, columns, take, signal);
-  const encoding = layout.kind === "delimited" && layout.encoding === "latin-1" ? "latin1" : "utf-8";
-  const decoder = new TextDecoder(encoding, { fatal: true });
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   if (layout.kind === "delimited") {
     const width = layout.names.length;
     const taker = {
       take(record: Parameters<typeof fieldText>[0] & { readonly fieldCount: number; readonly line: number }) {
         if (record.fieldCount !== width) return;
-        const texts = textsOf(() => columns.map((at) => fieldText(record, at, decoder).trim()));
+        const texts = unlessNoText(() => columns.map((at) => fieldText(record, at, decoder).trim()));
         if (texts) take(texts, record.line);
       },
       reject: () => {},
     };
-    return scanFile(file, layout, taker, signal);
+    await scanFile(file, layout, taker, signal);
+    return;
   }
   const wholeLines = fixedLayout("\u0000", ["line"]);
   const taker = {
@@ -40,13 +44,16 @@ export async function readTextRows(
       const object = text === undefined ? undefined : parseObject(text);
       if (object)
         take(
-          columns.map((at) => jsonAt(object, layout.names[at]!).trim()),
+          columns.map((at) => jsonText(valueAt(object, layout.names[at]!)).trim()),
           line,
         );
     },
     reject: () => {},
   };
-  return scanFile(file, wholeLines, taker, signal);
+  const scanner = new DelimitedScanner(wholeLines, file.head, taker);
+  const blocks = blocksOf(file, signal);
+  for await (const block of layout.records ? recordLines(blocks, layout.records) : blocks) scanner.feed(block);
+  scanner.finish();
 }
 
 async function readParquetTexts(
@@ -59,22 +66,21 @@ async function readParquetTexts(
   await using parquet = await ParquetFile.open(file.path);
   const chosen = columns.map((at) => parquet.columns.find(({ name }) => name === names[at])!);
   const read = chosen.filter(({ text }) => text !== undefined);
+  const roots = rootsOf(read);
   let line = 0;
-  for await (const cells of parquet.ranges(read.map(({ name }) => name))) {
+  for await (const cells of parquet.ranges(roots)) {
     signal?.throwIfAborted();
-    const cellsOf = new Map(read.map((column, at) => [column, cells[at]!]));
-    for (let row = 0; row < (cells[0]?.length ?? 0); row++) {
-      const texts = chosen.map((column) => {
-        const cell = cellsOf.get(column)?.[row];
-        return cell == null ? "" : column.text!(cell).trim();
-      });
-      take(texts, ++line);
-    }
+    const textsIn = new Map(read.map((column) => [column, textsOf(column, cells[roots.indexOf(column.root)]!)]));
+    for (let row = 0; row < (cells[0]?.length ?? 0); row++)
+      take(
+        chosen.map((column) => (textsIn.get(column)?.[row] ?? "").trim()),
+        ++line,
+      );
   }
 }
 
 /** `undefined` where a fatal decoder finds bytes that are no text. */
-function textsOf(read: () => string[]): string[] | undefined {
+function unlessNoText(read: () => string[]): string[] | undefined {
   try {
     return read();
   } catch (error) {
