@@ -22,6 +22,7 @@ import type { Heap } from "./heap.ts";
 import { instantiate } from "./load-kernels.ts";
 import type { ThreadData } from "./thread.ts";
 import { type WasmModule, wasm } from "./webassembly.ts";
+import { clearWideRegisters } from "./wide-registers.ts";
 
 /** One kernel over a range. */
 export interface Job {
@@ -112,6 +113,7 @@ export class ThreadPool {
     try {
       let rest = performance.now() + SLICE;
       while (runChunk(control, this.#kernels[kernel]!, this.#scratch.at)) {
+        clearWideRegisters();
         if (performance.now() < rest) continue;
         onProgress?.(Math.min(control[NEXT]!, count));
         await breathe();

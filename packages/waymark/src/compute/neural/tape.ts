@@ -4,6 +4,7 @@ import { disposeOnThrow } from "../core/dispose-on-throw.ts";
 import type { ArgsOf } from "../core/signature.ts";
 import type { KernelName, kernelSignatures } from "../core/signatures/all.ts";
 import { wholeVectors } from "../core/whole-vectors.ts";
+import { clearWideRegisters } from "../core/wide-registers.ts";
 import { RowGradient } from "./row-gradient.ts";
 import type { Parameter, Table, Tensor } from "./tensor.ts";
 
@@ -138,19 +139,26 @@ export class Tape implements Disposable {
   async run(options: Pick<CallOptions, "threads" | "signal"> = {}): Promise<void> {
     this.#begin();
     for (const call of this.#calls) {
-      if (typeof call === "function") call();
+      if (typeof call === "function") this.#onHost(call);
       else if (call.long) await call.run(options);
       else call.now();
     }
+    clearWideRegisters();
   }
 
   /** The same on the calling thread, at once. */
   runNow(): void {
     this.#begin();
     for (const call of this.#calls) {
-      if (typeof call === "function") call();
+      if (typeof call === "function") this.#onHost(call);
       else call.now();
     }
+    clearWideRegisters();
+  }
+
+  #onHost(action: () => void): void {
+    clearWideRegisters();
+    action();
   }
 
   #begin(): void {
