@@ -15,7 +15,12 @@ export const describeCommand = (context: Context): Command =>
       "\nExamples:\n  waymark describe enrolments.csv --user student --item course --rating stars\n  waymark describe campus --json",
     )
     .action(async (path: string, flags: DataFlags & { readonly saveOptions?: boolean }, command: Command) => {
-      const { data, raw, source, cleaning } = await openData(path, flags, context);
+      const {
+        data,
+        source,
+        cleaning,
+        raw: { name, notes = [], rejected }, // not the rows as read, which would double the memory
+      } = await openData(path, flags, context);
       if (flags.saveOptions) context.log(`  Options written to ${await saveSettings(command, path)}.`);
       const description = describe(data);
       if (context.json)
@@ -23,11 +28,11 @@ export const describeCommand = (context: Context): Command =>
           JSON.stringify({
             path,
             format: source.key,
-            notes: raw.notes ?? [],
-            rejected: raw.rejected,
+            notes,
+            rejected,
             cleaning,
             ...description,
           }),
         );
-      printDescription({ name: raw.name, format: source.key, rejected: raw.rejected, cleaning, description }, context);
+      printDescription({ name, format: source.key, rejected, cleaning, description }, context);
     });

@@ -34,31 +34,38 @@ export async function readCourseTexts(
       return free.length > 0 ? [[role, free] as const] : [];
     }),
   );
-  const places = [...roles.values()].flat();
+  const places = [...roles.values()].flat().slice(0, 31);
   if (places.length === 0) return { notes: [] };
 
   const first = new Array<readonly string[] | undefined>(items.size).fill(undefined);
   const conflicts = places.map(() => 0);
   let rows = 0;
+  const count = (differing: number): number => {
+    rows++;
+    if (differing !== 0) for (let at = 0; at < places.length; at++) conflicts[at]! += (differing >> at) & 1;
+    return differing;
+  };
   await readTextRows(
     file,
     layout,
     [columns.item, ...places],
     ([id, ...texts]) => {
       const item = items.find(id!);
-      if (item === undefined) return;
-      rows++;
+      if (item === undefined) return 0;
       const before = first[item];
       if (before === undefined) {
         first[item] = texts;
-        return;
+        return count(0);
       }
       if (before.some((text, at) => text === "" && texts[at] !== ""))
         first[item] = before.map((text, at) => text || texts[at]!);
+      let differing = 0; // a bit a column
       for (let at = 0; at < places.length; at++)
-        if (texts[at] !== "" && before[at] !== "" && texts[at] !== before[at]) conflicts[at]! += 1;
+        if (texts[at] !== "" && before[at] !== "" && texts[at] !== before[at]) differing |= 1 << at;
+      return count(differing);
     },
     signal,
+    count,
   );
   const isSteady = (place: number): boolean => conflicts[places.indexOf(place)]! <= mostConflicts * rows;
   const steady = new Map<CourseRole, readonly number[]>();

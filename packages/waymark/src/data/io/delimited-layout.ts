@@ -193,8 +193,11 @@ function startsWithHeader(rows: readonly (readonly string[])[], wanted: readonly
   const [first, ...rest] = rows;
   const cells = first!.map((cell) => cell.trim());
   const wantedNames = wanted.filter((name) => !isPosition(name));
-  if (cells.some((cell) => wantedNames.includes(cell) || isKnownColumn(cell)) || isGradebookHeader(cells)) return true;
-  if (cells.some(isNumberText) || rest.length === 0) return false;
+  if (cells.some((cell) => wantedNames.includes(cell)) || isGradebookHeader(cells)) return true;
+  // A number stands in no header; a course may be named like one ("Module").
+  const hasNumbers = cells.some(isNumberText);
+  if (cells.filter(isKnownColumn).length > (hasNumbers ? 1 : 0)) return true;
+  if (hasNumbers || rest.length === 0) return false;
   return cells.some((cell, at) => {
     const below = rest.map((row) => (row[at] ?? "").trim()).filter((text) => !isBlankCell(text));
     return cell !== "" && below.length > 0 && below.every(isNumberText);

@@ -53,7 +53,7 @@ export const headerWords: Readonly<Record<HeaderRole, Readonly<Record<string, st
     ko: "과목, 과목 id, 과목 코드, 과목 번호, 강좌, 강좌 id, 강좌 번호, 강의, 강의 id, 코스, 코스 id, 교과목, 학수번호, 과목명, 강좌명",
   },
   rating: {
-    en: "rating, ratings, stars, score, overall, grade, final grade, course grade, mark, final mark, marks, review score, points, value, weight, result, count, plays, play count, clicks, views, number of views",
+    en: "rating, ratings, stars, score, overall, grade, final grade, course grade, mark, final mark, marks, final result, review score, points, value, weight, result, count, plays, play count, clicks, views, number of views",
     products:
       "final score, current score, course total, course total real, course total percentage, course grade overall, total score, percent grade, grade percent, result score raw, result score scaled, sum click",
     es: "calificación, calificaciones, nota, nota final, calificación final, puntuación, puntaje, valoración, estrellas",

@@ -140,7 +140,9 @@ export class InteractionBuilder implements RecordTaker {
       const value = numberOfBytes(record.bytes, start, end, false);
       if (value !== undefined) return ratings.number(value);
     }
-    return start === end ? ratings.number(Number.NaN) : ratings.text(this.#text(record, field));
+    if (start === end) return ratings.number(Number.NaN);
+    const text = () => this.#text(record, field);
+    return end - start <= 4 ? ratings.short(record.bytes, start, end, text) : ratings.text(text());
   }
 
   #ratingOfText(ratings: RatingColumn, text: string): number {
@@ -159,6 +161,8 @@ export class InteractionBuilder implements RecordTaker {
       if (seconds !== undefined) return times.known(seconds);
       const value = record.wholes[field]! >= 0 ? record.wholes[field] : numberOfBytes(bytes, start, end, false);
       if (value !== undefined) return times.number(value);
+      const kept = times.threeNumbers(bytes, start, end);
+      if (kept !== undefined) return kept;
     }
     return times.text(this.#text(record, field), record.line);
   }

@@ -75,8 +75,8 @@ export function secondsOfBytes(bytes: Uint8Array, start: number, end: number): n
   return days * 86_400 + hour * 3600 + minute * 60 + second;
 }
 
-/** NaN where one of the bytes is no digit. */
-function digitsAt(bytes: Uint8Array, start: number, count: number): number {
+/** The number that `count` digits make; NaN where one of the bytes is no digit. */
+export function digitsAt(bytes: Uint8Array, start: number, count: number): number {
   let value = 0;
   for (let at = start; at < start + count; at++) {
     const digit = bytes[at]! - zero;

@@ -36,6 +36,7 @@ export class RatingColumn {
   readonly #rules: RatingRules;
   readonly #codes = new Map<string, number>(); // by text
   readonly #texts: { text: string; rows: number; places: RowPlace[] }[] = [];
+  readonly #shortCodes = new Map<number, number>(); // text + 1 by the bytes as a number
   readonly #rowCodes = new CodeColumn(); // text + 1
   #code = 0;
 
@@ -46,6 +47,20 @@ export class RatingColumn {
   number(value: number): number {
     this.#code = 0;
     return value;
+  }
+
+  /** As `text`, for a field of at most four bytes: most grades are so short, and need no text made of them. */
+  short(bytes: Uint8Array, start: number, end: number, decode: () => string): number {
+    let key = 0;
+    for (let at = start; at < end; at++) key = key * 256 + bytes[at]!;
+    const known = this.#shortCodes.get(key);
+    if (known === undefined) {
+      const value = this.text(decode());
+      this.#shortCodes.set(key, this.#code);
+      return value;
+    }
+    this.#code = known;
+    return Number.NaN;
   }
 
   text(text: string): number {

@@ -33,3 +33,7 @@ test("every word of the table finds its column", () => {
       for (const word of words.split(","))
         expect([word, findColumn(["x", word], role as HeaderRole)]).toEqual([word, 1]);
 });
+
+test("a course named like a column makes no header of the first row", async () => {
+  expect((await readOwn("ada,Seminar,5\nbea,Kurs,4\ncem,Drama,3\n")).users.ids).toEqual(["ada", "bea", "cem"]);
+});

@@ -17,6 +17,15 @@ describe("times of a column", () => {
     ]);
   });
 
+  test("of days that come again are read alike, whatever stands behind them", async () => {
+    const texts = ["31/03/2021", "31/03/2021 14:05", "31/03/2021 14:05:30", "31-03-2021 00:01", "31/03/2021 2:05 PM"];
+    const data = await timesOf([...texts, ...texts]);
+    const expected = ["00:00:00", "14:05:00", "14:05:30", "00:01:00", "14:05:00"].map((clock) =>
+      utc(`2021-03-31T${clock}Z`),
+    );
+    expect(Array.from(data.interactions.times!)).toEqual([...expected, ...expected]);
+  });
+
   test("that fit both orders are read day first, said with the way to say otherwise", async () => {
     const data = await timesOf(["03/04/2021", "05/06/2021"]);
     expect(data.interactions.times![0]).toBe(utc("2021-04-03"));
