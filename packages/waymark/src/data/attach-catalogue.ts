@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { counted } from "./cleaning/report.ts";
 import { catalogueFeatures } from "./io/catalogue.ts";
 import { type CatalogueTable, readCourseCatalogue, readLearnerTable } from "./io/catalogue-table.ts";
-import { featureColumns } from "./io/feature-columns.ts";
+import { featureColumns, namedCategories } from "./io/feature-columns.ts";
 import { remapInto, remapSource } from "./remap-source.ts";
 import type { ReadOptions, SourceData } from "./source.ts";
 import { Vocabulary } from "./vocabulary.ts";
@@ -48,7 +48,7 @@ async function attachCourses(data: SourceData, path: string, options: ReadOption
     ...(userFeatures && { userFeatures }),
     itemFeatures: {
       ...catalogueFeatures(items, table.entries),
-      ...featureColumns(items, table.ids, table.columns),
+      ...featureColumns(items, table.ids, table.columns, namedCategories),
     },
     notes: [
       ...(data.notes ?? []),

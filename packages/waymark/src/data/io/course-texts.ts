@@ -4,7 +4,7 @@ import { type CatalogueEntry, catalogueFeatures } from "./catalogue.ts";
 import { chooseCourseColumns } from "./catalogue-columns.ts";
 import { entryOf } from "./catalogue-table.ts";
 import type { DataFile } from "./data-file.ts";
-import { featureColumns } from "./feature-columns.ts";
+import { featureColumns, namedCategories } from "./feature-columns.ts";
 import type { CourseRole } from "./header-words.ts";
 import type { ColumnChoice, Layout } from "./layout.ts";
 import { readTextRows } from "./text-rows.ts";
@@ -84,6 +84,7 @@ export async function readCourseTexts(
       items,
       known.map(([id]) => id),
       Object.fromEntries(further),
+      namedCategories,
     ),
   };
   const unsteady = places.filter((place) => !isSteady(place)).map((place) => names[place]);

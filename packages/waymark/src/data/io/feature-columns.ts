@@ -3,6 +3,9 @@ import type { Vocabulary } from "../vocabulary.ts";
 import { categoricalColumn } from "./catalogue.ts";
 import { isNumberText } from "./find-layout.ts";
 
+/** Columns of a catalogue that are categories even where every cell is a number: a term may be 2021. */
+export const namedCategories: readonly string[] = ["language", "term"];
+
 /**
  * Columns of texts in the order of a vocabulary: numeric where every cell that is not blank is a number, else categorical.
  * Ids that the vocabulary does not hold are passed over; of two rows for one id, the first stands. A column without a

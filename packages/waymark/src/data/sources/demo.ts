@@ -4,7 +4,7 @@ import type { RatingScale } from "../dataset.ts";
 import type { UserFeatures } from "../features.ts";
 import { catalogueFeatures } from "../io/catalogue.ts";
 import { openDataFile } from "../io/data-file.ts";
-import { featureColumns } from "../io/feature-columns.ts";
+import { featureColumns, namedCategories } from "../io/feature-columns.ts";
 import { type FoundLayout, findLayout } from "../io/find-layout.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows, type InteractionTable } from "../io/interaction-table.ts";
@@ -68,6 +68,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
         items,
         catalogue.entries.map(({ id }) => id),
         catalogue.columns,
+        namedCategories,
       ),
     },
     ...(learners.features && { userFeatures: learners.features }),

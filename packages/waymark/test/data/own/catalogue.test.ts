@@ -62,8 +62,7 @@ test("what the table itself says of courses is used, but not what differs betwee
   );
   expect(data.itemFeatures).toEqual({ titles: ["Art", "Biology"] });
   expect(data.notes?.join()).toContain("rows of one course differ: term");
-  const one = "1,a,Art,2021\n".replace("1,", "");
-  const same = Array.from({ length: 60 }, (_, n) => `${n},${one}`).join("");
+  const same = Array.from({ length: 60 }, (_, n) => `${n},a,Art,2021\n`).join("");
   const slip = await readOwn(`student,course id,course title,term\n${same}99,a,Arts,2021\n`);
   expect(Object.keys(slip.itemFeatures!)).toEqual(["titles", "categorical"]);
 });
