@@ -14,6 +14,18 @@ export interface Evaluation {
   /** Metrics of the caller's own, as reports show them; absent where there are none. */
   readonly ownMetrics?: readonly MetricFacts[];
   readonly environment: Environment;
+  /** Where the wall time went beside the models; their `fitSeconds` and so on are in `results`. */
+  readonly seconds: RunSeconds;
+}
+
+/** Wall seconds of one run. */
+export interface RunSeconds {
+  /** Dividing the data and making the folds ready. */
+  readonly splitting: number;
+  /** Intervals and tests. */
+  readonly statistics: number;
+  /** From the first row divided to the last test. */
+  readonly total: number;
 }
 
 export interface DatasetFacts {
@@ -66,8 +78,10 @@ export interface ModelResult {
   readonly fitSeconds: number;
   /** Wall seconds of predicting the held-out ratings, or of making the lists where there are none; summed over folds. */
   readonly predictSeconds: number;
-  /** Wall seconds of making every list, where ratings are predicted too; metrics are not counted. */
+  /** Wall seconds of making every list, where ratings are predicted too. */
   readonly recommendSeconds?: number;
+  /** Wall seconds of asking the questions and computing the metrics: all that is neither training nor the model's answers. */
+  readonly metricSeconds: number;
   /** Why a metric is absent, how many predictions fell back to the mean, … */
   readonly notes?: readonly string[];
 }

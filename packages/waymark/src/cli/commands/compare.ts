@@ -10,7 +10,13 @@ import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
 import { commandLine } from "../terminal/shell-word.ts";
-import { type EvaluationFlags, rejectIfNoneSuits, runEvaluation, withEvaluationOptions } from "./evaluate.ts";
+import {
+  type EvaluationFlags,
+  metricsOption,
+  rejectIfNoneSuits,
+  runEvaluation,
+  withEvaluationOptions,
+} from "./evaluate.ts";
 
 interface Flags extends EvaluationFlags {
   readonly models?: readonly string[];
@@ -21,6 +27,7 @@ interface Flags extends EvaluationFlags {
 export const compareCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("compare")))
     .argument("<path>", "file or folder of the data set")
+    .addOption(metricsOption())
     .option(
       "-m, --models <names>",
       "models or groups of models separated by commas; groups: fast, classic (all that are not neural), neural, all (the default)",

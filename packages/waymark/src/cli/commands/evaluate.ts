@@ -1,6 +1,8 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
+import { InvalidInputError, UnknownNameError } from "../../errors.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
 import { modelFactory } from "../../models/registry.ts";
@@ -21,6 +23,7 @@ export interface EvaluationFlags extends DataFlags {
   readonly split: string;
   readonly k?: readonly number[];
   readonly seed: number;
+  readonly metrics?: readonly string[];
   readonly resamples: number;
   readonly threads: number;
 }
@@ -48,6 +51,7 @@ export const withEvaluationOptions = (command: Command): Command =>
 export const evaluateCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("evaluate")))
     .argument("<path>", "file or folder of the data set")
+    .addOption(metricsOption())
     .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
     .addHelpText(
       "after",
@@ -73,6 +77,19 @@ Example:
       printEvaluation(evaluation, context);
     });
 
+/** `--metrics ndcg,recall`, for the commands that print a table of metrics. */
+export const metricsOption = (): Option =>
+  new Option("--metrics <names>", "measure only these, e.g. ndcg,recall (default: all)").argParser(parseMetricNames);
+
+/** `--metrics ndcg,recall`: keys of metrics, with their cutoff or without. @throws {UnknownNameError} */
+function parseMetricNames(text: string): readonly string[] {
+  const names = text.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim().toLowerCase()]));
+  if (names.length === 0) throw new InvalidInputError("--metrics", "one or more metrics separated by commas", text);
+  const known = metrics.map(({ key }) => key.replace("@k", ""));
+  for (const name of names) if (!known.includes(name.split("@")[0]!)) throw new UnknownNameError("metric", name, known);
+  return names;
+}
+
 /** @throws {DataRequirementError} when no model that was named can learn from the data */
 export function rejectIfNoneSuits(names: readonly string[], data: Dataset): void {
   const problems = names.map((name) => checkRequirements(modelFactory(name), data));
@@ -97,6 +114,7 @@ export async function runEvaluation(
       threads: flags.threads,
       k: flags.k ?? [10],
       lists: lists || data.feedback === "implicit",
+      ...(flags.metrics && { only: flags.metrics }),
       resamples: flags.resamples,
       signal: context.signal,
       onProgress,

@@ -27,10 +27,11 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
     ...keys.slice(1).map(heading),
     "fit",
     "predict",
+    "metrics",
   ];
   const rows = ordered.map((result) => row(result, keys));
-  const fitting = columnsThatFit(header, rows, context.width);
-  const shown = (cells: readonly string[]) => [...cells.slice(0, fitting), ...cells.slice(-2)];
+  const fitting = columnsThatFit(header, rows, context.width, durations);
+  const shown = (cells: readonly string[]) => [...cells.slice(0, fitting), ...cells.slice(-durations)];
   context.out(
     textTable(
       shown(header),
@@ -38,10 +39,11 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
       shown(header).map((_, column) => column > 0),
     ),
   );
-  const hidden = header.slice(fitting, -2);
+  const hidden = header.slice(fitting, -durations);
   if (hidden.length > 0)
     context.log(context.style("dim", `Also measured (--json, or the report of waymark compare): ${hidden.join(", ")}`));
   context.out(`\nProtocol: ${protocol.name}`);
+  context.log(timeLine(evaluation));
   for (const note of protocol.notes ?? []) context.log(`  ${note}`);
   for (const line of verdicts(comparisons, ownMetrics)) context.out(line);
   for (const [reason, models] of Map.groupBy(leftOut, ({ model, reason }) => reason.replace(`${model} `, "")))
@@ -49,6 +51,23 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
   const notes = results.flatMap(({ model, notes = [] }) => notes.map((note) => ({ model, note })));
   for (const [note, models] of Map.groupBy(notes, (entry) => entry.note))
     context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${note}`);
+}
+
+/** Training, the model's answers, metrics. */
+const durations = 3;
+
+/** Every second of the run has its place: "Time: 61 s = fit 8 s + predict 20 s + metrics 12 s + …". */
+function timeLine({ results, seconds }: Evaluation): string {
+  const sum = (of: (result: ModelResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const parts = {
+    fit: sum(({ fitSeconds }) => fitSeconds),
+    predict: sum(({ predictSeconds, recommendSeconds = 0 }) => predictSeconds + recommendSeconds),
+    metrics: sum(({ metricSeconds }) => metricSeconds),
+    splitting: seconds.splitting,
+    "intervals and tests": seconds.statistics,
+  };
+  const named = Object.entries(parts).map(([name, part]) => `${name} ${formatSeconds(part)}`);
+  return `Time: ${formatSeconds(seconds.total)} = ${named.join(" + ")}`;
 }
 
 function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[]): readonly string[] {
@@ -59,7 +78,7 @@ function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[
 }
 
 function row(
-  { model, label, metrics, intervals, fitSeconds, predictSeconds }: ModelResult,
+  { model, label, metrics, intervals, fitSeconds, predictSeconds, recommendSeconds = 0, metricSeconds }: ModelResult,
   keys: readonly string[],
 ): string[] {
   const [leading, ...others] = keys;
@@ -70,7 +89,8 @@ function row(
     ...first,
     ...others.map((key) => formatMetric(key, metrics[key])),
     formatSeconds(fitSeconds),
-    formatSeconds(predictSeconds),
+    formatSeconds(predictSeconds + recommendSeconds),
+    formatSeconds(metricSeconds),
   ];
 }
 
@@ -81,13 +101,18 @@ function compareBy(key: string, a: ModelResult, b: ModelResult, own: readonly Me
   return metricBetter(key, own) === "lower" ? first - second : second - first;
 }
 
-/** How many leading columns fit into the width beside the last two, which are always shown. */
-export function columnsThatFit(header: readonly string[], rows: readonly (readonly string[])[], width: number): number {
+/** How many leading columns fit into the width beside the last ones, which are always shown. @param last how many those are */
+export function columnsThatFit(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  last = 2,
+): number {
   const widths = header.map((name, column) => 2 + Math.max(name.length, ...rows.map((cells) => cells[column]!.length)));
-  let left = width - widths.at(-1)! - widths.at(-2)!;
+  let left = width - widths.slice(-last).reduce((sum, column) => sum + column, 0);
   let fitting = 0;
-  while (fitting < header.length - 2 && (left -= widths[fitting]!) >= 0) fitting++;
-  return Math.max(fitting, Math.min(3, header.length - 2));
+  while (fitting < header.length - last && (left -= widths[fitting]!) >= 0) fitting++;
+  return Math.max(fitting, Math.min(3, header.length - last));
 }
 
 /** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and which models could not be separated. */
