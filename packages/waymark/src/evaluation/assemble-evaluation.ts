@@ -21,6 +21,8 @@ export interface MeasuredRun {
   /** Metrics of the caller's own. */
   readonly ownMetrics?: readonly MetricFacts[] | undefined;
   readonly splittingSeconds: number;
+  /** Whether to leave the tests out. @defaultValue false */
+  readonly testsNothing?: boolean;
   /** By `performance.now()`. */
   readonly startedAt: number;
 }
@@ -28,7 +30,18 @@ export interface MeasuredRun {
 /** Intervals and tests over all models, and everything that is printed beside them. */
 export async function assembleEvaluation(
   data: Dataset,
-  { split, facts, settings, measurements, leftOut, format, ownMetrics = [], splittingSeconds, startedAt }: MeasuredRun,
+  {
+    split,
+    facts,
+    settings,
+    measurements,
+    leftOut,
+    format,
+    ownMetrics = [],
+    splittingSeconds,
+    startedAt,
+    testsNothing = false,
+  }: MeasuredRun,
   { signal, onProgress }: RunOptions,
 ): Promise<Evaluation> {
   const measuredAt = performance.now();
@@ -36,9 +49,10 @@ export async function assembleEvaluation(
   const statistics = { ...settings, signal, onProgress };
   const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
   const longest = settings.cutoffs.at(-1);
+  const leading = [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])];
   const comparisons = await compareBest(
     measurements.map((measurement, n) => ({ ...measurement, label: labels[n]! })),
-    { ...statistics, leading: [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])] },
+    { ...statistics, leading: testsNothing ? [] : leading },
   );
   const endedAt = performance.now();
   return {

@@ -13,9 +13,22 @@ export interface Evaluation {
   readonly leftOut: readonly { readonly model: string; readonly reason: string }[];
   /** Metrics of the caller's own, as reports show them; absent where there are none. */
   readonly ownMetrics?: readonly MetricFacts[];
+  /** Models of a comparison that were asked for and not measured: the table is partial. */
+  readonly notRun?: readonly ModelNotRun[];
+  /** Models of a comparison that were taken from its log. */
+  readonly resumed?: number;
   readonly environment: Environment;
   /** Where the wall time went beside the models; their `fitSeconds` and so on are in `results`. */
   readonly seconds: RunSeconds;
+}
+
+export interface ModelNotRun {
+  readonly model: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** `no-time`: it would not have ended within the budget. `stopped`: it ran over. `interrupted`: by whoever started the run. */
+  readonly reason: "no-time" | "stopped" | "interrupted";
+  /** What it was expected to take, at least as long as it ran. */
+  readonly expectedSeconds: number;
 }
 
 /** Wall seconds of one run. */

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
-import { evaluate } from "../../evaluation/evaluate.ts";
+import { type EvaluateOptions, evaluate } from "../../evaluation/evaluate.ts";
 import { metrics } from "../../evaluation/metrics/index.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
@@ -104,21 +104,31 @@ export async function runEvaluation(
   context: Context,
   lists: boolean,
 ): Promise<Evaluation> {
-  const splitName = flags.split === "auto" ? defaultSplit(data) : flags.split;
-  const split = parseSplit(splitName);
   return withProgress(context, "evaluating", (onProgress) =>
     evaluate(data, createEstimators(names, flags.set), {
-      format: source.key,
-      split,
-      seed: flags.seed,
-      threads: flags.threads,
-      k: flags.k ?? [10],
-      lists: lists || data.feedback === "implicit",
-      ...(flags.metrics && { only: flags.metrics }),
-      resamples: flags.resamples,
-      signal: context.signal,
+      ...evaluateOptions({ data, source }, flags, context, lists),
       onProgress,
-      ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
     }),
   );
+}
+
+/** The flags as the library takes them. */
+export function evaluateOptions(
+  { data, source }: Pick<OpenedData, "data" | "source">,
+  flags: EvaluationFlags,
+  context: Context,
+  lists: boolean,
+): EvaluateOptions {
+  return {
+    format: source.key,
+    split: parseSplit(flags.split === "auto" ? defaultSplit(data) : flags.split),
+    seed: flags.seed,
+    threads: flags.threads,
+    k: flags.k ?? [10],
+    lists: lists || data.feedback === "implicit",
+    ...(flags.metrics && { only: flags.metrics }),
+    resamples: flags.resamples,
+    signal: context.signal,
+    ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
+  };
 }

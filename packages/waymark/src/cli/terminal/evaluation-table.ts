@@ -66,8 +66,11 @@ function timeLine({ results, seconds }: Evaluation): string {
     splitting: seconds.splitting,
     "intervals and tests": seconds.statistics,
   };
+  const known = Object.values(parts).reduce((total, part) => total + part, 0);
+  const rest = seconds.total - known;
   const named = Object.entries(parts).map(([name, part]) => `${name} ${formatSeconds(part)}`);
-  return `Time: ${formatSeconds(seconds.total)} = ${named.join(" + ")}`;
+  const other = rest > 0.01 * seconds.total ? ` + other ${formatSeconds(rest)}` : "";
+  return `Time: ${formatSeconds(seconds.total)} = ${named.join(" + ")}${other}`;
 }
 
 function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[]): readonly string[] {

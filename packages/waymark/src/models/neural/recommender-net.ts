@@ -43,6 +43,7 @@ export const recommenderNet = defineModel({
   summary:
     "Learns 16 numbers for each learner and course whose product, with a bias for both, gives the rating (RecommenderNet).",
   family: "neural",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 3.3e-6 * interactions * epochs + 1e-8 * cells,
   params,
   async fit(data, params, options) {
     const net = dotNet(params.factors);
