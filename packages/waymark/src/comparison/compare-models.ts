@@ -78,6 +78,7 @@ export async function compareModels(
     return {
       evaluation: {
         ...evaluation,
+        seconds: { ...evaluation.seconds, ...(run.secondsStopped > 0 && { stopped: run.secondsStopped }) },
         ...(notRun.length > 0 && { notRun }),
         ...(run.resumed > 0 && { resumed: run.resumed }),
       },

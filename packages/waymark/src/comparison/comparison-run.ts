@@ -31,6 +31,8 @@ export class ComparisonRun {
   readonly #notRun = new Map<Estimator, ModelNotRun>();
   readonly #leftOut = new Map<Estimator, string>();
   #waiting: Estimator[] = [];
+  /** Seconds spent on models that were stopped. */
+  secondsStopped = 0;
   /** Models taken from the log. */
   resumed = 0;
 
@@ -104,6 +106,7 @@ export class ComparisonRun {
       await log.add(estimator, measurement, seconds);
       this.#done(estimator, measurement, seconds);
     } catch (error) {
+      this.secondsStopped += clock.now() - began;
       if (signal?.aborted) return;
       if (limit?.signal.aborted) this.#leave(estimator, "stopped", Math.max(expected, clock.now() - began));
       else if (isOfTheModel(error)) this.#leftOut.set(estimator, error.message);

@@ -35,6 +35,8 @@ export interface ModelNotRun {
 export interface RunSeconds {
   /** Dividing the data and making the folds ready. */
   readonly splitting: number;
+  /** Spent on models of a comparison that were stopped; absent where none was. */
+  readonly stopped?: number;
   /** Intervals and tests. */
   readonly statistics: number;
   /** From the first row divided to the last test. */

@@ -2,6 +2,7 @@ import { differencesOf, GrowingLog, parseLoggedLine, readLoggedLines } from "../
 import { InvalidInputError, SourceError } from "../errors.ts";
 import type { Evaluation } from "../evaluation/result.ts";
 import { changeOption, either } from "../remedy.ts";
+import { isSame } from "./configurations.ts";
 import type { Outcome } from "./run-trial.ts";
 import type { Configuration } from "./search-space.ts";
 
@@ -118,8 +119,6 @@ interface Entry {
 
 const keyOf = ({ params, amount }: Pick<LoggedTrial, "params" | "amount">): string =>
   JSON.stringify([params, amount ?? null]);
-
-const isSame = (a: Configuration, b: Configuration): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** All that must be equal for the trials of a log to be trials of this search. The number of trials may differ. */
 export interface SearchIdentity {

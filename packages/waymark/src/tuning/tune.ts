@@ -23,13 +23,14 @@ import type { Fold } from "../splits/fold.ts";
 import type { Split } from "../splits/split.ts";
 import { programVersion } from "../version.ts";
 import { type ChosenMetric, chooseMetric } from "./chosen-metric.ts";
-import { drawConfigurations, gridOf } from "./configurations.ts";
+import { beginningWith, defaultsOf, drawConfigurations, gridOf } from "./configurations.ts";
 import type { SearchKind, Tuning } from "./result.ts";
 import { runSearch } from "./run-search.ts";
 import { halvingRungs, oneRung, type Rung, type RungPlan } from "./rungs.ts";
 import { type Configuration, resolveSpace, type SearchSpace, type Wanted } from "./search-space.ts";
 import { TrialLog } from "./trial-log.ts";
 import { divide, foldOfLearners, learnersAtRandom, validationSeed } from "./validation-part.ts";
+import { WideningSpace } from "./widen-space.ts";
 
 /** Split, seed and lengths of lists default as for `evaluate`. */
 export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings" | "metrics"> {
@@ -68,9 +69,9 @@ export async function tune(data: Dataset, model: RegisteredModel, given: TuneOpt
   const options = await resolveSearch(data, given);
   const { search, seed, split, fixed = {}, signal, onProgress } = options;
   const metric = chooseMetric(options.metric, data.feedback);
-  const space = resolveSpace(model, options.space, fixed);
   const problem = checkRequirements(model, data);
   if (problem) throw problem;
+  const space = resolveSpace(model, options.space, fixed, feedbackOf(model, data));
   const { train, validation, folds } = await divide(data, split, options.validation, seed);
   const settings = resolveTrials(train, options, metric);
   const learners = search === "halving" ? learnersAtRandom(train, seed) : new Uint32Array(0);
@@ -90,8 +91,10 @@ export async function tune(data: Dataset, model: RegisteredModel, given: TuneOpt
       metric: metric.key,
     });
     const { threads } = settings;
+    const widening = new WideningSpace(model, space, options.space ?? {}, seed);
+    const widen = search === "grid" ? {} : { widen: widening.widen.bind(widening) };
     const found = await runSearch(
-      { model, metric, fixed, resource, rungs, configurations, setupOf },
+      { model, metric, fixed, resource, rungs, configurations, setupOf, ...widen },
       { log, threads, signal, onProgress },
     );
     const { best } = found;
@@ -102,16 +105,23 @@ export async function tune(data: Dataset, model: RegisteredModel, given: TuneOpt
       search,
       metric: metric.key,
       better: metric.better,
-      space,
+      space: widening.space,
       fixed,
       seed,
       ...(resource && { resource }),
-      rungs,
+      rungs: rungs.map((rung, r) => ({
+        ...rung,
+        configurations: found.trials.filter((trial) => trial.rung === r).length,
+      })),
       validation: protocol,
       ...found,
       chosen,
       test,
-      notes: notesOn(resource === "learners" && best.rung < rungs.length - 1, configurations.length, options),
+      notes: [
+        ...notesOn(resource === "learners" && best.rung < rungs.length - 1, configurations.length, options),
+        ...widening.notes,
+        ...widening.edgeNotes(best.params),
+      ],
     };
   } finally {
     await log.close();
@@ -147,6 +157,10 @@ function resolveTrials(train: Dataset, options: ResolvedTuneOptions, { ofRatings
   return resolveOptions(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
 }
 
+/** A model of implicit feedback learns from ratings as from enrolments. */
+const feedbackOf = (model: RegisteredModel, data: Dataset): "explicit" | "implicit" =>
+  model.feedback === "implicit" ? "implicit" : data.feedback;
+
 function planSearch(
   model: RegisteredModel,
   space: SearchSpace,
@@ -155,11 +169,12 @@ function planSearch(
 ): RungPlan & { readonly configurations: readonly Configuration[] } {
   const { search, fixed = {}, seed } = options;
   const trials = trialsOf(options);
+  const defaults = defaultsOf(space, model.params);
   if (search === "grid") {
-    const configurations = gridOf(space, trials);
+    const configurations = beginningWith(defaults, gridOf(space, trials));
     return { ...oneRung(configurations.length), configurations };
   }
-  const configurations = drawConfigurations(space, model.params, trials, seed);
+  const configurations = beginningWith(defaults, drawConfigurations(space, trials, seed)).slice(0, trials);
   if (search === "random") return { ...oneRung(configurations.length), configurations };
   const rungs = halvingRungs(model, fixed, configurations.length, learners);
   if (rungs.resource === "epochs" && space.epochs)

@@ -63,6 +63,7 @@ function timeLine({ results, seconds }: Evaluation): string {
     fit: sum(({ fitSeconds }) => fitSeconds),
     predict: sum(({ predictSeconds, recommendSeconds = 0 }) => predictSeconds + recommendSeconds),
     metrics: sum(({ metricSeconds }) => metricSeconds),
+    ...(seconds.stopped !== undefined && { "stopped models": seconds.stopped }),
     splitting: seconds.splitting,
     "intervals and tests": seconds.statistics,
   };

@@ -12,7 +12,8 @@ const headings: Readonly<Record<ModelNotRun["reason"], string>> = {
 export function printNotRun({ notRun = [] }: Evaluation, command: string, context: Context): void {
   if (notRun.length === 0) return;
   for (const [reason, models] of Map.groupBy(notRun, (model) => model.reason)) {
-    const named = models.map(({ model, expectedSeconds }) => `${model} (about ${formatRemaining(expectedSeconds)})`);
+    const how = reason === "stopped" ? "more than" : "about";
+    const named = models.map(({ model, expectedSeconds }) => `${model} (${how} ${formatRemaining(expectedSeconds)})`);
     context.out(`\n${headings[reason]}: ${named.join(", ")}.`);
   }
   context.out(`This table is partial. The rest, from where it stopped: ${command}`);

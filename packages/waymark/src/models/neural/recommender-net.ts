@@ -20,7 +20,7 @@ const params = {
   batchSize: shared.batchSize(64),
   learningRate: shared.learningRate(0.001),
   regularization: shared.regularization(1e-6),
-  negatives: shared.negatives(4),
+  negatives: { ...shared.negatives(4), feedback: "implicit" as const },
   patience: shared.patience(0),
   validation: shared.validation(0.1),
   schedule: shared.schedule("constant"),
