@@ -31,11 +31,11 @@ const endless = (school: string, report: string) => [
 /** Starts a command and sends a signal as soon as a line of standard error says so. */
 async function stopped(args: readonly string[], line: string, signal: NodeJS.Signals) {
   const child = spawn(process.execPath, [launcher, ...args]);
-  let [stdout, stderr] = ["", ""];
+  let [stdout, stderr, sent] = ["", "", false];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
-    if (stderr.includes(line)) child.kill(signal);
+    if (!sent && stderr.includes(line)) sent = child.kill(signal); // once: a second Ctrl-C does not wait
   });
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { code, stdout, stderr };
