@@ -13,6 +13,7 @@ import { Budget, wallClock } from "./budget.ts";
 import type { CompareModelsOptions } from "./compare-options.ts";
 import { ComparisonLog } from "./comparison-log.ts";
 import { ComparisonRun } from "./comparison-run.ts";
+import { EqualEffort } from "./equal-effort.ts";
 import { ExpectedTimes } from "./expected-times.ts";
 
 /** The table, and what is to be done when it has been shown. */
@@ -48,11 +49,20 @@ export async function compareModels(
   const prepared = folds.map((fold) => prepareFold(fold, settings));
   const facts = prepared.map(describeFold);
   const splittingSeconds = (performance.now() - startedAt) / 1000;
-  const log = await openLog(data, options, settings, protocolOf(split.text, facts, settings).name);
+  const effort = options.tune && (await EqualEffort.prepare(data, split, settings, options.tune, options.log));
+  const log = await openLog(data, options, settings, protocolOf(split.text, facts, settings).name, effort?.description);
   try {
     if (log.size > 0) onNote?.(`${log.folder} holds ${log.size} finished models; the comparison goes on from there.`);
     const times = new ExpectedTimes(dataSize(prepared[0]!.train));
-    const run = new ComparisonRun({ folds: prepared, settings, options: { ...options, clock }, budget, times, log });
+    const run = new ComparisonRun({
+      folds: prepared,
+      settings,
+      options: { ...options, clock },
+      budget,
+      times,
+      log,
+      effort,
+    });
     await run.all(estimators);
     const measured = {
       ...{
@@ -78,7 +88,12 @@ export async function compareModels(
     return {
       evaluation: {
         ...evaluation,
-        seconds: { ...evaluation.seconds, ...(run.secondsStopped > 0 && { stopped: run.secondsStopped }) },
+        seconds: {
+          ...evaluation.seconds,
+          ...(effort && { tuning: run.secondsTuned }),
+          ...(run.secondsStopped > 0 && { stopped: run.secondsStopped }),
+        },
+        ...(effort && { tuning: effort.description }),
         ...(notRun.length > 0 && { notRun }),
         ...(run.resumed > 0 && { resumed: run.resumed }),
       },
@@ -96,6 +111,7 @@ async function openLog(
   { log }: CompareModelsOptions,
   { metrics }: Settings,
   protocol: string,
+  tuning = "none",
 ): Promise<ComparisonLog> {
   if (log === undefined) return ComparisonLog.none();
   const identity = {
@@ -104,5 +120,5 @@ async function openLog(
     protocol,
     metrics: metrics.map(({ key }) => key),
   };
-  return ComparisonLog.open(log, { ...identity, tuning: null });
+  return ComparisonLog.open(log, { ...identity, tuning });
 }

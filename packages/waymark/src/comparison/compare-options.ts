@@ -1,6 +1,7 @@
 import type { Measurement } from "../evaluation/model-evaluation.ts";
 import type { EvaluateOptions } from "../evaluation/settings.ts";
 import type { Clock } from "./budget.ts";
+import type { EffortOptions } from "./equal-effort.ts";
 
 export interface CompareModelsOptions extends EvaluateOptions {
   /** Seconds for everything, statistics included; Infinity for no limit. */
@@ -9,6 +10,8 @@ export interface CompareModelsOptions extends EvaluateOptions {
   readonly secondsUsed?: number;
   /** Models that are measured first, whatever the budget. */
   readonly baselines: readonly string[];
+  /** Tunes every model with the same effort before it is measured. @defaultValue defaults, or as the estimators are set */
+  readonly tune?: EffortOptions;
   /** A folder where finished models are written and found again. @defaultValue nowhere */
   readonly log?: string;
   /** Called when a model is done, with how many are and how many there are. */

@@ -17,8 +17,8 @@ export interface ComparisonIdentity {
   readonly protocol: string;
   /** Keys of the metrics measured. */
   readonly metrics: readonly string[];
-  /** How models were tuned before they were measured; null with defaults. */
-  readonly tuning: string | null;
+  /** How models were tuned before they were measured; "none" with defaults. */
+  readonly tuning: string;
 }
 
 const words: Readonly<Record<keyof ComparisonIdentity, string>> = {
@@ -37,8 +37,6 @@ export interface LoggedModel {
   readonly seconds: number;
   readonly measured: Pick<Measurement, "metrics" | "result">;
   readonly tables: StoredTables;
-  /** What tuning chose and brought, where there was any. */
-  readonly tuned?: unknown;
 }
 
 /**
@@ -114,17 +112,15 @@ export class ComparisonLog {
     { key: model, params }: Estimator,
     { tables, metrics, result }: Measurement,
     seconds: number,
-    tuned?: unknown,
   ): Promise<void> {
     if (!this.#log) return;
     const stored = await storeTables(this.#pathOf({ model, params }), tables);
-    const logged = {
+    const logged: LoggedModel = {
       model,
       params,
       seconds,
       measured: { metrics, result },
       tables: stored,
-      ...(tuned !== undefined && { tuned }),
     };
     this.#models.set(keyOf(logged), logged);
     await this.#log.append({ model: logged });

@@ -2,7 +2,7 @@ import { DataRequirementError, FitDivergedError, MemoryLimitError } from "../err
 import { type Measurement, ModelEvaluation } from "../evaluation/model-evaluation.ts";
 import type { PreparedFold } from "../evaluation/prepared-fold.ts";
 import type { Evaluation, ModelNotRun } from "../evaluation/result.ts";
-import type { Settings } from "../evaluation/settings.ts";
+import type { RunOptions, Settings } from "../evaluation/settings.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import type { Estimator, Progress } from "../models/model.ts";
 import { modelFactories } from "../models/registry.ts";
@@ -10,6 +10,7 @@ import { checkRequirements } from "../models/requirements.ts";
 import type { Budget, Clock } from "./budget.ts";
 import type { CompareModelsOptions } from "./compare-options.ts";
 import type { ComparisonLog } from "./comparison-log.ts";
+import type { EqualEffort } from "./equal-effort.ts";
 import type { ExpectedTimes } from "./expected-times.ts";
 
 export interface RunSetup {
@@ -19,6 +20,7 @@ export interface RunSetup {
   readonly budget: Budget;
   readonly times: ExpectedTimes;
   readonly log: ComparisonLog;
+  readonly effort?: EqualEffort | undefined;
 }
 
 /** A model expected to take so long, or so much memory, is announced before it begins. */
@@ -33,6 +35,8 @@ export class ComparisonRun {
   #waiting: Estimator[] = [];
   /** Seconds spent on models that were stopped. */
   secondsStopped = 0;
+  /** Seconds spent on choosing settings. */
+  secondsTuned = 0;
   /** Models taken from the log. */
   resumed = 0;
 
@@ -95,14 +99,13 @@ export class ComparisonRun {
     this.#announce(estimator, expected);
     using limit = this.#isBaseline(estimator) ? undefined : budget.limit();
     const signals = [limit?.signal, signal].filter((one) => one !== undefined);
-    const run = new ModelEvaluation(estimator, settings);
+    const watched = { threads, signal: AbortSignal.any(signals), onProgress: this.#progress(expected, began) };
     try {
-      for (const fold of folds)
-        await run.measure(fold, folds.length > 1 ? fold.name : "", {
-          ...{ threads, signal: AbortSignal.any(signals) },
-          onProgress: this.#progress(expected, began),
-        });
-      const [measurement, seconds] = [run.finish(), clock.now() - began];
+      const tuned = await this.#tune(estimator, watched);
+      const run = new ModelEvaluation(tuned?.estimator ?? estimator, settings);
+      for (const fold of folds) await run.measure(fold, folds.length > 1 ? fold.name : "", watched);
+      const [found, seconds] = [run.finish(), clock.now() - began];
+      const measurement = tuned ? { ...found, result: { ...found.result, tuned: tuned.facts } } : found;
       await log.add(estimator, measurement, seconds);
       this.#done(estimator, measurement, seconds);
     } catch (error) {
@@ -114,11 +117,29 @@ export class ComparisonRun {
     }
   }
 
+  /** Chooses the settings of a model, where models are tuned. */
+  async #tune(estimator: Estimator, { onProgress, ...options }: RunOptions) {
+    const model = registered(estimator);
+    if (!this.#setup.effort || !model) return undefined;
+    const prefixed =
+      onProgress && ((progress: Progress) => onProgress({ ...progress, stage: `${model.key}: ${progress.stage}` }));
+    const began = this.#setup.options.clock.now();
+    const facts = await this.#setup.effort.choose(model, { ...options, onProgress: prefixed });
+    this.secondsTuned += this.#setup.options.clock.now() - began;
+    return { facts, estimator: model.create(facts.chosen) };
+  }
+
+  /** How many full trainings a model costs. */
+  #times(model: RegisteredModel): number {
+    const { effort, folds } = this.#setup;
+    return folds.length * (1 + (effort?.costOf(model) ?? 0));
+  }
+
   #done(estimator: Estimator, measurement: Measurement, seconds: number): void {
-    const { times, options, folds } = this.#setup;
+    const { times, options } = this.#setup;
     this.#measured.set(estimator, measurement);
     const model = registered(estimator);
-    if (model) times.measured(model, estimator.params, seconds, folds.length);
+    if (model) times.measured(model, estimator.params, seconds, this.#times(model));
     const done = this.#measured.size;
     options.onModel?.(measurement.result, { done, of: done + this.#waiting.length });
   }
@@ -150,7 +171,7 @@ export class ComparisonRun {
 
   #expected(estimator: Estimator): number {
     const model = registered(estimator);
-    return model ? this.#setup.times.of(model, estimator.params, this.#setup.folds.length) : 0;
+    return model ? this.#setup.times.of(model, estimator.params, this.#times(model)) : 0;
   }
 
   /** Baselines first, then the cheapest. */

@@ -13,12 +13,14 @@ import { type OpenedData, openData, withDataOptions } from "../data/data-options
 import { createEstimators, parseModelGroups } from "../data/model-options.ts";
 import { checkReportPath } from "../data/report-file.ts";
 import { sampleList } from "../data/sample-list.ts";
-import { printEvaluation } from "../terminal/evaluation-table.ts";
+import { gainOf, printEvaluation } from "../terminal/evaluation-table.ts";
 import { printNotRun, withBudget } from "../terminal/not-run.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { commandLine } from "../terminal/shell-word.ts";
 import {
   type EvaluationFlags,
+  effortOf,
+  effortOption,
   evaluateOptions,
   metricsOption,
   rejectIfNoneSuits,
@@ -37,6 +39,7 @@ export const compareCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("compare")))
     .argument("<path>", "file or folder of the data set")
     .addOption(metricsOption())
+    .addOption(effortOption())
     .option(
       "-m, --models <names>",
       "models or groups of models separated by commas; groups: fast, classic (all that are not neural), neural, all (the default)",
@@ -101,9 +104,10 @@ async function compareInTime(
 ): Promise<ComparedModels> {
   const all = withBaselines(names, data);
   const baselines = withBaselines([], data);
+  const options = await evaluateOptions({ data, source }, flags, context, true);
   return withProgress(context, "comparing", (onProgress) =>
     compareModels(data, createEstimators(all, flags.set), {
-      ...evaluateOptions({ data, source }, flags, context, true),
+      ...{ ...options, ...effortOf(flags) },
       ...{ budgetSeconds: flags.budget, secondsUsed, baselines, log: logOf(flags.report), onProgress },
       onModel: (result, { done, of }) => context.log(modelLine(result, done, of)),
       onNote: (text) => context.log(text),
@@ -117,6 +121,7 @@ function modelLine(result: Measurement["result"], done: number, of: number): str
   const [key] = Object.keys(metrics).sort((a, b) => compareMetricKeys(a, b));
   const figure = key === undefined ? "no metric" : `${metricName(key)} ${formatMetric(key, metrics[key])}`;
   const times = { fit: fitSeconds, predict: predictSeconds + recommendSeconds, metrics: metricSeconds };
+  const gain = result.tuned ? `; ${gainOf(result.tuned)}` : "";
   const spent = Object.entries(times).map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`);
-  return `${model}: ${figure} (${done} of ${of}; ${spent.join(", ")})`;
+  return `${model}: ${figure} (${done} of ${of}; ${spent.join(", ")}${gain})`;
 }

@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { compareModels } from "../../comparison/compare-models.ts";
+import type { CompareModelsOptions } from "../../comparison/compare-options.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
 import { type EvaluateOptions, evaluate } from "../../evaluation/evaluate.ts";
@@ -9,9 +11,10 @@ import { modelFactory } from "../../models/registry.ts";
 import { checkRequirements } from "../../models/requirements.ts";
 import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
+import { defaultSingleSplit } from "../../tuning/single-split.ts";
 import type { Context } from "../context.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
-import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
+import { collectSettings, createEstimators, parseModelNames, parseSettings } from "../data/model-options.ts";
 import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
 import { threadsOption } from "../data/threads-option.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
@@ -24,6 +27,8 @@ export interface EvaluationFlags extends DataFlags {
   readonly k?: readonly number[];
   readonly seed: number;
   readonly metrics?: readonly string[];
+  /** Trials. */
+  readonly tune?: number;
   readonly resamples: number;
   readonly threads: number;
 }
@@ -52,6 +57,7 @@ export const evaluateCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("evaluate")))
     .argument("<path>", "file or folder of the data set")
     .addOption(metricsOption())
+    .addOption(effortOption())
     .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
     .addHelpText(
       "after",
@@ -76,6 +82,13 @@ Example:
       if (context.json) return context.out(JSON.stringify(evaluation));
       printEvaluation(evaluation, context);
     });
+
+/** `--tune 12`, for the commands that compare models. */
+export const effortOption = (): Option =>
+  new Option(
+    "--tune <trials>",
+    "tune every model first, with so many trials each on a part of the training rows (default: settings as they are)",
+  ).argParser(parseWhole("--tune", 1, 100_000));
 
 /** `--metrics ndcg,recall`, for the commands that print a table of metrics. */
 export const metricsOption = (): Option =>
@@ -104,24 +117,31 @@ export async function runEvaluation(
   context: Context,
   lists: boolean,
 ): Promise<Evaluation> {
-  return withProgress(context, "evaluating", (onProgress) =>
-    evaluate(data, createEstimators(names, flags.set), {
-      ...evaluateOptions({ data, source }, flags, context, lists),
-      onProgress,
-    }),
-  );
+  const options = await evaluateOptions({ data, source }, flags, context, lists);
+  const estimators = createEstimators(names, flags.set);
+  return withProgress(context, "evaluating", async (onProgress) => {
+    if (flags.tune === undefined) return evaluate(data, estimators, { ...options, onProgress });
+    const limits = { budgetSeconds: Number.POSITIVE_INFINITY, baselines: withBaselines([], data) };
+    const tune = effortOf(flags);
+    return (await compareModels(data, estimators, { ...options, ...limits, ...tune, onProgress })).evaluation;
+  });
 }
 
+/** The same number of trials for every model, where it is asked for; what `--set` says stays. */
+export const effortOf = ({ tune: trials, set = [] }: EvaluationFlags): Pick<CompareModelsOptions, "tune"> =>
+  trials === undefined ? {} : { tune: { trials, fixed: parseSettings(set) } };
+
 /** The flags as the library takes them. */
-export function evaluateOptions(
+export async function evaluateOptions(
   { data, source }: Pick<OpenedData, "data" | "source">,
   flags: EvaluationFlags,
   context: Context,
   lists: boolean,
-): EvaluateOptions {
+): Promise<EvaluateOptions> {
+  const usual = flags.tune === undefined ? defaultSplit : defaultSingleSplit; // a search has one test part
   return {
     format: source.key,
-    split: parseSplit(flags.split === "auto" ? defaultSplit(data) : flags.split),
+    split: parseSplit(flags.split === "auto" ? await usual(data) : flags.split),
     seed: flags.seed,
     threads: flags.threads,
     k: flags.k ?? [10],

@@ -1,7 +1,7 @@
 import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
 import { metrics } from "../../evaluation/metrics/index.ts";
 import { compareMetricKeys } from "../../evaluation/metrics/registry.ts";
-import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
+import type { Evaluation, ModelResult, ModelTuning } from "../../evaluation/result.ts";
 import {
   formatInterval,
   formatMetric,
@@ -43,6 +43,8 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
   if (hidden.length > 0)
     context.log(context.style("dim", `Also measured (--json, or the report of waymark compare): ${hidden.join(", ")}`));
   context.out(`\nProtocol: ${protocol.name}`);
+  context.out(`Settings: ${settingsText(evaluation)}`);
+  for (const { model, label, tuned } of ordered) if (tuned) context.out(`  ${label ?? model}: ${gainOf(tuned)}`);
   context.log(timeLine(evaluation));
   for (const note of protocol.notes ?? []) context.log(`  ${note}`);
   for (const line of verdicts(comparisons, ownMetrics)) context.out(line);
@@ -51,6 +53,22 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
   const notes = results.flatMap(({ model, notes = [] }) => notes.map((note) => ({ model, note })));
   for (const [note, models] of Map.groupBy(notes, (entry) => entry.note))
     context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${note}`);
+}
+
+/** Whether a table compares models as they come or tuned with equal effort. */
+const settingsText = ({ tuning }: Evaluation): string =>
+  tuning === undefined
+    ? "defaults, or as given; --tune 12 compares tuned models"
+    : `tuned with equal effort, ${tuning}`;
+
+/** "regularization=67.9 (nDCG@10 0.2538 → 0.2846 on the validation part, 12 trials)" */
+export function gainOf({ trials, metric, chosen, defaultValue, bestValue, note }: ModelTuning): string {
+  if (trials === 0) return note ?? "nothing to tune";
+  const values = [defaultValue, bestValue].map((value) => formatMetric(metric, value));
+  if (defaultValue === bestValue)
+    return `its defaults (${metricName(metric)} ${values[0]} on the validation part, the best of ${trials} trials)`;
+  const settings = Object.entries(chosen).map(([name, value]) => `${name}=${value}`);
+  return `${settings.join(" ")} (${metricName(metric)} ${values.join(" → ")} on the validation part, ${trials} trials)`;
 }
 
 /** Training, the model's answers, metrics. */
@@ -63,6 +81,7 @@ function timeLine({ results, seconds }: Evaluation): string {
     fit: sum(({ fitSeconds }) => fitSeconds),
     predict: sum(({ predictSeconds, recommendSeconds = 0 }) => predictSeconds + recommendSeconds),
     metrics: sum(({ metricSeconds }) => metricSeconds),
+    ...(seconds.tuning !== undefined && { tuning: seconds.tuning }),
     ...(seconds.stopped !== undefined && { "stopped models": seconds.stopped }),
     splitting: seconds.splitting,
     "intervals and tests": seconds.statistics,

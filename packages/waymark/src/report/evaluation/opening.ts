@@ -35,7 +35,11 @@ ${navigation(contents)}
 <section aria-labelledby="results">
 <h2 id="results">Results</h2>
 ${rows.length === 0 ? html`<p>No model could be evaluated.</p>` : mainTable(evaluation, rows, leading)}
-${missing(evaluation)}<p class="protocol"><strong>Protocol.</strong> ${evaluation.protocol.name}</p>
+${missing(evaluation)}<p class="protocol"><strong>Protocol.</strong> ${evaluation.protocol.name}. <strong>Settings.</strong> ${
+    evaluation.tuning === undefined
+      ? "Those of each model by default, or as given"
+      : `Tuned with equal effort: ${evaluation.tuning}`
+  }.</p>
 </section>
 ${sample && sampleList(sample)}
 </div>`;
