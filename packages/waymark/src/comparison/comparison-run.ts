@@ -23,9 +23,6 @@ export interface RunSetup {
   readonly effort?: EqualEffort | undefined;
 }
 
-/** A model expected to take so long, or so much memory, is announced before it begins. */
-const announced = { seconds: 60, bytes: 2 ** 29 };
-
 /** All models of a comparison on their way through the folds, one after another. */
 export class ComparisonRun {
   readonly #setup: RunSetup;
@@ -96,7 +93,7 @@ export class ComparisonRun {
     const { folds, settings, options, budget, log } = this.#setup;
     const { signal, clock, threads } = options;
     const began = clock.now();
-    this.#announce(estimator, expected);
+    this.#announce(estimator);
     using limit = this.#isBaseline(estimator) ? undefined : budget.limit();
     const signals = [limit?.signal, signal].filter((one) => one !== undefined);
     const watched = { threads, signal: AbortSignal.any(signals), onProgress: this.#progress(expected, began) };
@@ -161,12 +158,10 @@ export class ComparisonRun {
     };
   }
 
-  #announce({ key, params }: Estimator, seconds: number): void {
-    const model = modelFactories.find((other) => other.key === key);
-    const bytes = model ? this.#setup.times.bytesOf(model, params) : 0;
-    if (seconds < announced.seconds && bytes < announced.bytes) return;
-    const memory = bytes < announced.bytes ? "" : ` and ${(bytes / 2 ** 30).toFixed(1)} GB of memory`;
-    this.#setup.options.onNote?.(`${key} begins: about ${Math.ceil(seconds)} s${memory} expected.`);
+  #announce(estimator: Estimator): void {
+    const model = registered(estimator);
+    const note = model && this.#setup.times.announcement(model, estimator.params, this.#times(model));
+    if (note !== undefined) this.#setup.options.onNote?.(note);
   }
 
   #expected(estimator: Estimator): number {

@@ -11,6 +11,9 @@ const trusted = 2;
 /** One measurement counts at most so many times what was declared, and this: the first call of all starts threads. */
 const believed = { times: 5, seconds: 0.5 };
 
+/** A model expected to take so long, or so much memory, is announced before it begins. */
+const announced = { seconds: 60, bytes: 2 ** 29 };
+
 /** How long models will take: what they declare for data of this size, set right by what was measured so far in this run. */
 export class ExpectedTimes {
   readonly #size: DataSize;
@@ -26,9 +29,17 @@ export class ExpectedTimes {
     return this.#declaredBy(model, params, times) * (this.#measured / this.#declared);
   }
 
-  /** Bytes of memory that training takes, where the model says so. */
-  bytesOf(model: RegisteredModel, params: Readonly<Record<string, ParamValue>> = {}): number {
-    return model.expectedBytes?.(this.#size, resolveParams(model.key, model.params, params)) ?? 0;
+  /** "ease: about 300 s and 2.5 GB of memory expected." for a model that takes long or much; `undefined` for others. */
+  announcement(
+    model: RegisteredModel,
+    params: Readonly<Record<string, ParamValue>> = {},
+    times = 1,
+  ): string | undefined {
+    const seconds = this.of(model, params, times);
+    const bytes = model.expectedBytes?.(this.#size, resolveParams(model.key, model.params, params)) ?? 0;
+    if (seconds < announced.seconds && bytes < announced.bytes) return undefined;
+    const memory = bytes < announced.bytes ? "" : ` and ${(bytes / 2 ** 30).toFixed(1)} GB of memory`;
+    return `${model.key}: about ${Math.ceil(seconds)} s${memory} expected.`;
   }
 
   /** Takes a measurement into account. */

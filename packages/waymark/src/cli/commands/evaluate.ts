@@ -13,6 +13,7 @@ import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import { defaultSingleSplit } from "../../tuning/single-split.ts";
 import type { Context } from "../context.ts";
+import { announceCosts } from "../data/announce-costs.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { collectSettings, createEstimators, parseModelNames, parseSettings } from "../data/model-options.ts";
 import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
@@ -119,6 +120,7 @@ export async function runEvaluation(
 ): Promise<Evaluation> {
   const options = await evaluateOptions({ data, source }, flags, context, lists);
   const estimators = createEstimators(names, flags.set);
+  if (flags.tune === undefined) announceCosts(estimators, data, context);
   return withProgress(context, "evaluating", async (onProgress) => {
     if (flags.tune === undefined) return evaluate(data, estimators, { ...options, onProgress });
     const limits = { budgetSeconds: Number.POSITIVE_INFINITY, baselines: withBaselines([], data) };

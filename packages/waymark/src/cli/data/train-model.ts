@@ -7,6 +7,7 @@ import { modelFactory } from "../../models/registry.ts";
 import { formatMetric, metricName } from "../../report/page/format.ts";
 import type { Context } from "../context.ts";
 import { withProgress } from "../terminal/progress.ts";
+import { announceCosts } from "./announce-costs.ts";
 import { parseBudget } from "./budget-option.ts";
 import { type DataFlags, openData } from "./data-options.ts";
 import { collectSettings, createEstimators, parseModelNames } from "./model-options.ts";
@@ -66,6 +67,7 @@ export async function trainModel(path: string, flags: ModelFlags, context: Conte
     context.log(
       `Model: ${usualModel}, the default; --model NAME takes another, --model best the winner of a comparison.`,
     );
+  announceCosts([estimator], data, context);
   const started = performance.now();
   const model = await withProgress(context, `training ${estimator.key}`, (onProgress) =>
     estimator.fit(data, { seed, threads, signal: context.signal, onProgress }),
