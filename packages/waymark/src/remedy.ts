@@ -42,6 +42,7 @@ export type OptionName =
   | "space"
   | "params"
   | "log"
+  | "report"
   | "models"
   | "minPerLearner"
   | "minPerCourse";

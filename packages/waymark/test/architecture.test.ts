@@ -18,6 +18,7 @@ const order = [
   "models",
   "evaluation",
   "tuning",
+  "comparison",
   "report",
   "studies",
   "synthetic",

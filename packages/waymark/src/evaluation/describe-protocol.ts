@@ -35,7 +35,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   const testUsers = total((fold) => fold.testUsers);
   const repeatedRows = total((fold) => fold.repeatedRows);
   const notes = [
-    ...(lists ? [listNote(folds, candidates, settings.metrics)] : []),
+    ...(lists ? listNotes(folds, candidates, settings.metrics) : []),
     ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
     ...folds.flatMap((fold) => fold.notes),
   ];
@@ -72,16 +72,21 @@ const candidatesInWords: Readonly<Record<Protocol["candidates"], string>> = {
   "drawn-negatives": "drawn negatives, ties against the test item",
 };
 
-function listNote(
+function listNotes(
   folds: readonly FoldFacts[],
   candidates: Protocol["candidates"],
   metrics: readonly MetricDefinition[],
-): string {
-  if (candidates !== "all-unseen")
-    return `${namesOf(metrics, ["list", "exposure"])} are absent: lists are made of a few ${candidates === "published-negatives" ? "published" : "drawn"} courses, not of the catalogue`;
+): readonly string[] {
+  if (candidates !== "all-unseen") {
+    const absent = namesOf(metrics, ["list", "exposure"]);
+    const drawn = candidates === "published-negatives" ? "published" : "drawn";
+    if (absent === "") return [];
+    return [`${absent} are absent: lists are made of a few ${drawn} courses, not of the catalogue`];
+  }
+  if (!metrics.some(({ key }) => key === "diversity@k")) return [];
   return folds.every(({ basis }) => basis === "topics")
-    ? "diversity compares courses by their topics"
-    : "diversity compares courses by who took them in the training part: the data names no topics";
+    ? ["diversity compares courses by their topics"]
+    : ["diversity compares courses by who took them in the training part: the data names no topics"];
 }
 
 function repeatNote(rows: number, { lists, ratings }: Settings): string {

@@ -2,17 +2,13 @@ import type { Dataset } from "../data/dataset.ts";
 import { DataRequirementError, InvalidInputError } from "../errors.ts";
 import type { Estimator } from "../models/model.ts";
 import type { Fold } from "../splits/fold.ts";
-import { describeDataset } from "./describe-dataset.ts";
-import { describeFold, type FoldFacts, protocolOf } from "./describe-protocol.ts";
-import { environmentOf } from "./environment.ts";
-import { labelsOf } from "./labels.ts";
-import type { MetricFacts } from "./metrics/define-metric.ts";
+import { assembleEvaluation } from "./assemble-evaluation.ts";
+import { describeFold, type FoldFacts } from "./describe-protocol.ts";
 import { ModelEvaluation } from "./model-evaluation.ts";
 import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
 import { type EvaluateOptions, type RunOptions, resolveOptions, resolveSplit, type Settings } from "./settings.ts";
-import { bootstrapIntervals } from "./statistics/bootstrap.ts";
-import { compareBest } from "./statistics/compare.ts";
+import { Stopwatch } from "./stopwatch.ts";
 
 export type { EvaluateOptions } from "./settings.ts";
 
@@ -35,7 +31,11 @@ export async function evaluate(
   const split = resolveSplit(data, options.split);
   const { signal, onProgress, format } = options;
   const { threads } = settings;
+  const startedAt = performance.now();
+  const splitting = new Stopwatch();
+  splitting.start();
   const folds = await split.apply(data, settings.seed);
+  splitting.stop();
   if (new Set(folds.map((fold) => fold.negatives === undefined)).size > 1)
     throw new InvalidInputError("split", "one with negatives in all of its folds or in none", split.text);
   const runs = estimators.map(
@@ -43,44 +43,21 @@ export async function evaluate(
   );
   const facts: FoldFacts[] = [];
   for (const fold of folds)
-    facts.push(await measureFold(fold, folds.length > 1, runs, settings, { signal, onProgress, threads }));
+    facts.push(await measureFold(fold, folds.length > 1, runs, settings, splitting, { signal, onProgress, threads }));
   const measurements = runs.flatMap(({ run, unsuitable }) => (unsuitable ? [] : [run.finish()]));
   const leftOut = runs.flatMap(({ key, unsuitable }) =>
     unsuitable ? [{ model: key, reason: unsuitable.message }] : [],
   );
-  const labels = labelsOf(measurements.map(({ result }) => result));
-  const statistics = { ...settings, signal, onProgress };
-  const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
-  const longest = settings.cutoffs.at(-1);
-  const comparisons = await compareBest(
-    measurements.map((measurement, n) => ({ ...measurement, label: labels[n]! })),
-    { ...statistics, leading: [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])] },
+  return assembleEvaluation(
+    data,
+    {
+      ...{ split: split.text, facts, settings, measurements, leftOut, format, startedAt },
+      ownMetrics: options.metrics,
+      splittingSeconds: splitting.seconds,
+    },
+    { signal, onProgress },
   );
-  return {
-    dataset: describeDataset(data, format),
-    protocol: protocolOf(split.text, facts, settings),
-    results: measurements.map(({ result: { model, params, metrics, ...rest } }, n) => ({
-      model,
-      ...(labels[n] !== model && { label: labels[n]! }),
-      params,
-      metrics,
-      intervals: Object.fromEntries(intervals[n] ?? []),
-      ...rest,
-    })),
-    comparisons,
-    leftOut,
-    ...(options.metrics?.length && { ownMetrics: options.metrics.map(metricFacts) }),
-    environment: environmentOf(threads),
-  };
 }
-
-const metricFacts = ({ key, label, better, group, description }: MetricFacts): MetricFacts => ({
-  key,
-  label,
-  better,
-  group,
-  description,
-});
 
 /** One model on its way through the folds. */
 interface RunningModel {
@@ -96,9 +73,12 @@ async function measureFold(
   isOneOfSeveral: boolean,
   runs: readonly RunningModel[],
   settings: Settings,
+  splitting: Stopwatch,
   options: RunOptions,
 ): Promise<FoldFacts> {
+  splitting.start();
   const prepared = prepareFold(fold, settings);
+  splitting.stop();
   for (const running of runs) {
     if (running.unsuitable) continue;
     options.signal?.throwIfAborted();

@@ -24,6 +24,7 @@ export class ModelEvaluation {
   readonly #fitting = new Stopwatch();
   readonly #predicting = new Stopwatch();
   readonly #listing = new Stopwatch();
+  readonly #whole = new Stopwatch();
   readonly #tables: MetricResults[] = [];
   /** Metrics of all lists of a fold together, one entry a fold. */
   readonly #catalogue = new Map<string, number[]>();
@@ -48,6 +49,7 @@ export class ModelEvaluation {
    */
   async measure(fold: PreparedFold, foldName: string, options: RunOptions = {}): Promise<void> {
     const { signal, threads } = options;
+    this.#whole.start();
     const onProgress = options.onProgress && withPrefix(this.#estimator.key, foldName, options.onProgress);
     this.#fitting.start();
     const model = await this.#estimator.fit(fold.train, {
@@ -59,6 +61,7 @@ export class ModelEvaluation {
     this.#fitting.stop();
     using _owned = ownModel(model);
     await this.#evaluate(model, fold, { signal, onProgress, threads });
+    this.#whole.stop();
   }
 
   async #evaluate(model: Model, fold: PreparedFold, options: RunOptions): Promise<void> {
@@ -98,6 +101,11 @@ export class ModelEvaluation {
     return { metrics, cutoffs, kinds: new Set(kinds) };
   }
 
+  get #metricSeconds(): number {
+    const answering = this.#fitting.seconds + this.#predicting.seconds + this.#listing.seconds;
+    return Math.max(0, this.#whole.seconds - answering);
+  }
+
   /** The metrics over all folds measured. */
   finish(): Measurement {
     const { key, params } = this.#estimator;
@@ -130,6 +138,7 @@ export class ModelEvaluation {
         fitSeconds: this.#fitting.seconds,
         predictSeconds: (this.#rated ? this.#predicting : this.#listing).seconds,
         ...(this.#rated && lists && { recommendSeconds: this.#listing.seconds }),
+        metricSeconds: this.#metricSeconds,
         ...(notes.length > 0 && { notes }),
       },
     };

@@ -34,41 +34,4 @@ export class PerUserResults {
     this.add(row, column, value);
     this.add(row, counter, 1);
   }
-
-  /**
-   * Sums of all columns for several weightings at once, in one pass over the rows: `sums`, shape (weightings, columns),
-   * is overwritten. Row r counts `weights[unitOf[users[r]] * weightings + w]` times in weighting w.
-   */
-  weightedSums(weights: Uint16Array, weightings: number, unitOf: Uint32Array, sums: Float64Array): void {
-    const { users, values } = this;
-    const width = this.columns.length;
-    sums.fill(0);
-    for (let r = 0; r < users.length; r++) {
-      const unit = unitOf[users[r]!]! * weightings;
-      const start = r * width;
-      for (let w = 0; w < weightings; w++) {
-        const weight = weights[unit + w]!;
-        if (weight !== 0) addRow(sums, w * width, values, start, width, weight);
-      }
-    }
-  }
-}
-
-/** sums[at …] += weight · values[start …], `width` of them; unrolled, which takes a third off the bootstrap. */
-function addRow(
-  sums: Float64Array,
-  at: number,
-  values: Float64Array,
-  start: number,
-  width: number,
-  weight: number,
-): void {
-  let c = 0;
-  for (; c + 3 < width; c += 4) {
-    sums[at + c]! += weight * values[start + c]!;
-    sums[at + c + 1]! += weight * values[start + c + 1]!;
-    sums[at + c + 2]! += weight * values[start + c + 2]!;
-    sums[at + c + 3]! += weight * values[start + c + 3]!;
-  }
-  for (; c < width; c++) sums[at + c]! += weight * values[start + c]!;
 }

@@ -6,7 +6,7 @@ import type { Query } from "../models/model.ts";
 import { treatAsImplicit } from "../remedy.ts";
 import type { Fold } from "../splits/fold.ts";
 import { listDiversityOf } from "./list-diversity-of.ts";
-import type { ListDiversity } from "./metrics/diversity.ts";
+import type { RecommendedList } from "./metrics/define-metric.ts";
 import type { Settings } from "./settings.ts";
 
 /** Rows of some users put together: user `users[n]` owns `[offsets[n], offsets[n + 1])` of the other columns. */
@@ -36,7 +36,7 @@ export interface PreparedFold {
   readonly negatives?: readonly Uint32Array[];
   readonly negativesAre: "published" | "drawn";
   /** Absent where no lists are drawn from the whole catalogue. */
-  readonly diversity?: ListDiversity;
+  readonly diversity?: RecommendedList["diversity"];
   /** Test rows whose pair is in the training part too, so that no list may hold them. */
   readonly repeatedRows: number;
   /** The fold's own. */

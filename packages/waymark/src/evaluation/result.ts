@@ -13,7 +13,51 @@ export interface Evaluation {
   readonly leftOut: readonly { readonly model: string; readonly reason: string }[];
   /** Metrics of the caller's own, as reports show them; absent where there are none. */
   readonly ownMetrics?: readonly MetricFacts[];
+  /** How models were tuned before they were measured: so many trials each, on which rows. Absent: settings are defaults, or as given. */
+  readonly tuning?: string;
+  /** Models of a comparison that were asked for and not measured: the table is partial. */
+  readonly notRun?: readonly ModelNotRun[];
+  /** Models of a comparison that were taken from its log. */
+  readonly resumed?: number;
   readonly environment: Environment;
+  /** Where the wall time went beside the models; their `fitSeconds` and so on are in `results`. */
+  readonly seconds: RunSeconds;
+}
+
+/** What a search on a validation part of the training rows chose for one model. */
+export interface ModelTuning {
+  /** Configurations tried, the defaults among them; 0 where there is nothing to tune. */
+  readonly trials: number;
+  readonly metric: string;
+  /** All that is set; the other parameters stand at their defaults. */
+  readonly chosen: Readonly<Record<string, ParamValue>>;
+  /** On the validation part. */
+  readonly defaultValue?: number;
+  readonly bestValue?: number;
+  readonly note?: string;
+}
+
+export interface ModelNotRun {
+  readonly model: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** `no-time`: it would not have ended within the budget. `stopped`: it ran over. `interrupted`: by whoever started the run. */
+  readonly reason: "no-time" | "stopped" | "interrupted";
+  /** What it was expected to take, at least as long as it ran. */
+  readonly expectedSeconds: number;
+}
+
+/** Wall seconds of one run. */
+export interface RunSeconds {
+  /** Dividing the data and making the folds ready. */
+  readonly splitting: number;
+  /** Choosing settings on validation parts; absent where models were not tuned. */
+  readonly tuning?: number;
+  /** Spent on models of a comparison that were stopped; absent where none was. */
+  readonly stopped?: number;
+  /** Intervals and tests. */
+  readonly statistics: number;
+  /** From the first row divided to the last test. */
+  readonly total: number;
 }
 
 export interface DatasetFacts {
@@ -58,6 +102,8 @@ export interface ModelResult {
   /** Name in comparisons, where the same model stands in the table twice: the key and what sets it apart. */
   readonly label?: string;
   readonly params: Readonly<Record<string, ParamValue>>;
+  /** How `params` were chosen, where models were tuned before they were measured. */
+  readonly tuned?: ModelTuning;
   /** By the keys of `metrics/index.ts`, `@k` replaced by the cutoff: `"ndcg@10"`, `"rmse"`. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Percentile bootstrap over users, for metrics that are averages over users or rows. */
@@ -66,8 +112,10 @@ export interface ModelResult {
   readonly fitSeconds: number;
   /** Wall seconds of predicting the held-out ratings, or of making the lists where there are none; summed over folds. */
   readonly predictSeconds: number;
-  /** Wall seconds of making every list, where ratings are predicted too; metrics are not counted. */
+  /** Wall seconds of making every list, where ratings are predicted too. */
   readonly recommendSeconds?: number;
+  /** Wall seconds of asking the questions and computing the metrics: all that is neither training nor the model's answers. */
+  readonly metricSeconds: number;
   /** Why a metric is absent, how many predictions fell back to the mean, … */
   readonly notes?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { defaultThreshold } from "../data/positive-rows.ts";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError, UnknownNameError } from "../errors.ts";
 import type { Progress } from "../models/model.ts";
 import type { ScorerOptions } from "../models/scoring/scorer.ts";
 import { defaultSplit } from "../splits/default-split.ts";
@@ -19,6 +19,11 @@ export interface EvaluateOptions {
   readonly k?: readonly number[];
   /** Your own metrics, measured beside those of the registry. @defaultValue none */
   readonly metrics?: readonly MetricDefinition[];
+  /**
+   * Keys of the metrics to measure, with their cutoff or without: `["ndcg", "auc"]`; the others cost nothing.
+   * @defaultValue all
+   */
+  readonly only?: readonly string[];
   /** Explicit feedback: the lowest rating that counts as relevant in a list. @defaultValue ¾ up the scale: 4 of 1–5 */
   readonly threshold?: number;
   /** Measure predicted ratings; implicit feedback has none. @defaultValue true for explicit feedback */
@@ -109,7 +114,7 @@ export function resolveOptions(data: Dataset, options: EvaluateOptions): Setting
     resamples,
     confidence,
     threads: threadCount(options.threads),
-    metrics: withOwn(options.metrics ?? []),
+    metrics: selectMetrics(withOwn(options.metrics ?? []), options.only),
   };
 }
 
@@ -119,4 +124,19 @@ function withOwn(own: readonly MetricDefinition[]): readonly MetricDefinition[] 
   const twice = all.find(({ key }, n) => all.findIndex((other) => other.key === key) < n);
   if (twice) throw new InvalidInputError("metrics", "metrics with keys of their own", twice.key, "Rename yours.");
   return all;
+}
+
+/** @throws {UnknownNameError} for a key that is no metric's */
+function selectMetrics(all: readonly MetricDefinition[], only?: readonly string[]): readonly MetricDefinition[] {
+  if (only === undefined) return all;
+  const family = (key: string): string => key.split("@")[0]!;
+  const unknown = only.find((key) => !all.some((metric) => family(metric.key) === family(key)));
+  if (unknown !== undefined)
+    throw new UnknownNameError(
+      "metric",
+      unknown,
+      all.map(({ key }) => family(key)),
+    );
+  if (only.length === 0) throw new InvalidInputError("only", "one or more metrics", only);
+  return all.filter((metric) => only.some((key) => family(key) === family(metric.key)));
 }

@@ -6,6 +6,7 @@ import { positiveRows } from "../data/positive-rows.ts";
 import { DataRequirementError } from "../errors.ts";
 import { treatAsImplicit } from "../remedy.ts";
 import { type CoreOption, withCore } from "./core-option.ts";
+import type { DataSize } from "./data-size.ts";
 import type { Estimator, Model, ModelState, TrainingOptions } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
 import { checkRequirements, type Requirement } from "./requirements.ts";
@@ -20,6 +21,13 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   readonly family: ModelFamily;
   /** `high`: training takes minutes where its neighbours in the list take seconds, so the group `fast` leaves it out. */
   readonly cost?: "high";
+  /**
+   * Seconds that training and making every user's list take on two cores, as measured once: what matters is how they grow and how they
+   * compare with those of other models, for a run sets them right by its own first measurements.
+   */
+  expectedSeconds?(size: DataSize, params: ParamsOf<S>): number;
+  /** Bytes that training takes, where they grow faster than the data. */
+  expectedBytes?(size: DataSize, params: ParamsOf<S>): number;
   /** A neural network whose family is not one of networks. */
   readonly network?: true;
   /** What the data must have beyond interactions. */

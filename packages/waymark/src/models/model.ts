@@ -41,6 +41,8 @@ export interface Progress {
   readonly done: number;
   readonly of: number;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Until the whole work is done, as expected now; absent where nobody knows. */
+  readonly remainingSeconds?: number;
 }
 
 /** The user a list is for. A new learner is a query with a history and no user row. */

@@ -10,6 +10,8 @@ interface Described<T> {
   readonly default: T;
   /** One sentence: what it means and what raising it does. */
   readonly description: string;
+  /** The feedback it acts on, where the other has no use for it: a search on that leaves it alone. @defaultValue both */
+  readonly feedback?: "explicit" | "implicit";
   /** Earlier names, still accepted. */
   readonly formerly?: readonly string[];
 }

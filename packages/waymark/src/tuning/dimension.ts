@@ -53,15 +53,53 @@ export function holds(dimension: Dimension, value: ParamValue): boolean {
   return typeof value === "number" && value >= dimension.low && value <= dimension.high;
 }
 
-/** Where a value stands between the ends, 0 … 1; values given one by one stand at equal distances. */
+/** Where a value stands between the ends, 0 … 1; values given one by one stand at equal distances. Others stand at an end. */
 export function placeOf(dimension: Dimension, value: ParamValue): number {
   if (dimension.kind === "values") {
     const last = dimension.values.length - 1;
-    return last === 0 ? 0.5 : dimension.values.indexOf(value) / last;
+    return last === 0 ? 0.5 : Math.max(0, dimension.values.indexOf(value)) / last;
   }
   const { low, high, scale } = dimension;
-  const number = Number(value);
+  const number = Math.min(high, Math.max(low, Number(value)));
   return scale === "log" ? Math.log(number / low) / Math.log(high / low) : (number - low) / (high - low);
+}
+
+/** How near to an end of its range a value must lie to be at the edge: a tenth of the way. */
+const edge = 0.1;
+
+/** The end of a range that a value is at the edge of. */
+export function edgeOf(dimension: Dimension, value: ParamValue): "low" | "high" | undefined {
+  if (dimension.kind === "values" || !holds(dimension, value)) return undefined;
+  const place = placeOf(dimension, value);
+  if (place <= edge) return "low";
+  return place >= 1 - edge ? "high" : undefined;
+}
+
+/**
+ * A range that goes on half as far again beyond one of its ends, on its own scale, within the bounds of the parameter.
+ *
+ * @returns the whole of it, and the part around the old end, from the new end to a quarter of the old range; `undefined`
+ *   where the bounds leave no room
+ */
+export function widened(
+  range: RangeDimension,
+  end: "low" | "high",
+  bounds: { readonly min: number; readonly max: number },
+): { readonly whole: RangeDimension; readonly part: RangeDimension } | undefined {
+  const { low, high, scale, whole: isWhole } = range;
+  const [step, ratio] = [(high - low) / 2, Math.sqrt(high / low)];
+  const round = (value: number) => (isWhole ? Math.round(value) : Number(value.toPrecision(3)));
+  const beyond =
+    end === "low" ? (scale === "log" ? low / ratio : low - step) : scale === "log" ? high * ratio : high + step;
+  const limit = Math.min(bounds.max, Math.max(bounds.min, round(beyond)));
+  const inner = valueAt(range, end === "low" ? 0.25 : 0.75);
+  if (end === "low" ? !(limit < low) : !(limit > high)) return undefined;
+  const of = (from: number, to: number): RangeDimension => ({ ...range, low: from, high: to });
+  if (end === "low") {
+    const start = scale === "log" && !(limit > 0) ? low / ratio : limit; // a logarithmic scale has no 0
+    return { whole: of(start, high), part: of(start, Math.max(inner, low)) };
+  }
+  return { whole: of(low, limit), part: of(Math.min(inner, high), limit) };
 }
 
 /** Three digits are enough, and what stands in a table is then exactly what was trained. */

@@ -2,6 +2,7 @@ import { InvalidInputError } from "../errors.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import type { Progress } from "../models/model.ts";
 import { type ChosenMetric, isBetter } from "./chosen-metric.ts";
+import { isSame } from "./configurations.ts";
 import type { Trial } from "./result.ts";
 import { runTrial, type TrialSetup } from "./run-trial.ts";
 import type { Resource, Rung } from "./rungs.ts";
@@ -14,7 +15,10 @@ export interface SearchPlan {
   readonly fixed: Configuration;
   readonly resource?: Resource | undefined;
   readonly rungs: readonly Rung[];
+  /** The model's defaults first: they go on to every round, so that the best of the last is never worse. */
   readonly configurations: readonly Configuration[];
+  /** Other configurations for the last third of the first round, where the best so far lies at the edge of its range. */
+  widen?(best: Configuration, count: number): readonly Configuration[] | undefined;
   /** What the trials of a round are measured with. */
   setupOf(rung: Rung): TrialSetup;
 }
@@ -47,6 +51,7 @@ export interface SearchOutcome {
 export async function runSearch(plan: SearchPlan, options: SearchOptions): Promise<SearchOutcome> {
   const { model, metric, resource, rungs } = plan;
   const trials: Trial[] = [];
+  const [defaults] = plan.configurations;
   let entrants = plan.configurations;
   let resumed = 0;
   let best: Trial | undefined;
@@ -55,7 +60,11 @@ export async function runSearch(plan: SearchPlan, options: SearchOptions): Promi
     const ahead = rungs.slice(r + 1).reduce((sum, { configurations }) => sum + configurations, 0);
     const of = trials.length + entrants.length + ahead;
     const round: Trial[] = [];
-    for (const params of entrants) {
+    const third = Math.floor(entrants.length / 3);
+    for (let n = 0; n < entrants.length; n++) {
+      if (r === 0 && third > 0 && n === entrants.length - third && best)
+        entrants = [...entrants.slice(0, n), ...(plan.widen?.(best.params, third) ?? entrants.slice(n))];
+      const params = entrants[n]!;
       options.signal?.throwIfAborted();
       const number = trials.length + 1;
       const onTrialProgress = trialProgress(options, number, of, metric.key, best);
@@ -74,7 +83,11 @@ export async function runSearch(plan: SearchPlan, options: SearchOptions): Promi
       trialProgress(options, number, of, metric.key, best)?.({ stage: "trials", done: number, of });
     }
     const standing = round.filter(({ value }) => value !== undefined).sort((a, b) => byFigure(metric, a, b));
-    entrants = standing.slice(0, rungs[r + 1]?.configurations ?? 0).map(({ params }) => params);
+    const next = standing.slice(0, rungs[r + 1]?.configurations ?? 0);
+    const usual = standing.find(({ params }) => defaults !== undefined && isSame(params, defaults));
+    entrants = (usual && next.length > 0 && !next.includes(usual) ? [...next, usual] : next).map(
+      ({ params }) => params,
+    );
   }
   if (best) return { trials, best, resumed };
   const [{ message = "" } = {}] = trials;

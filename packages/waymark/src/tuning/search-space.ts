@@ -25,6 +25,7 @@ export type Wanted = readonly ParamValue[] | { readonly from: number; readonly t
  * declared-range.ts), but those fixed and `epochs`, which is a budget: it stays at its
  * default, or is what halving gives more of. With something wanted: that and nothing else.
  *
+ * @param feedback what the model learns from; parameters that have no effect on it are not searched. Absent: all are
  * @throws {UnknownNameError} for a parameter the model does not have
  * @throws {InvalidInputError} for a value out of its range, a parameter both wanted and fixed, or nothing to search
  */
@@ -32,6 +33,7 @@ export function resolveSpace(
   model: Pick<RegisteredModel, "key" | "params">,
   wanted: Readonly<Record<string, Wanted>> = {},
   fixed: Configuration = {},
+  feedback?: "explicit" | "implicit",
 ): SearchSpace {
   const { key, params } = model;
   resolveParams(key, params, fixed);
@@ -45,11 +47,21 @@ export function resolveSpace(
         fixed[name],
         "Leave one of them out.",
       );
+    if (actsOnOther(params[name]!, feedback))
+      throw new InvalidInputError(
+        `${key}.${name}`,
+        {
+          sentence: `${key}.${name} has no effect on ${feedback === "explicit" ? "ratings" : "data without ratings"}.`,
+        },
+        wanted[name],
+        "Leave it out of the search.",
+      );
   }
   const all = Object.keys(wanted).length === 0;
   const dimensions = Object.entries(params).flatMap(([name, spec]): readonly (readonly [string, Dimension])[] => {
     if (all) {
-      const declared = name === "epochs" || Object.hasOwn(fixed, name) ? undefined : declaredDimension(spec);
+      const isFixed = name === "epochs" || Object.hasOwn(fixed, name);
+      const declared = isFixed || actsOnOther(spec, feedback) ? undefined : declaredDimension(spec);
       return declared ? [[name, declared]] : [];
     }
     const want = wanted[name];
@@ -65,6 +77,9 @@ export function resolveSpace(
       : changeOption("set", "space", `${key}.${Object.keys(params)[0]}=…`),
   );
 }
+
+const actsOnOther = (spec: ParamSpec, feedback: ParamSpec["feedback"]): boolean =>
+  feedback !== undefined && spec.feedback !== undefined && spec.feedback !== feedback;
 
 function dimensionOf(model: Pick<RegisteredModel, "key" | "params">, name: string, want: Wanted): Dimension {
   const { key, params } = model;

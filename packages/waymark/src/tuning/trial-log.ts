@@ -1,8 +1,8 @@
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { InvalidInputError, SourceError, StorageError } from "../errors.ts";
+import { differencesOf, GrowingLog, parseLoggedLine, readLoggedLines } from "../data/io/growing-log.ts";
+import { InvalidInputError, SourceError } from "../errors.ts";
 import type { Evaluation } from "../evaluation/result.ts";
 import { changeOption, either } from "../remedy.ts";
+import { isSame } from "./configurations.ts";
 import type { Outcome } from "./run-trial.ts";
 import type { Configuration } from "./search-space.ts";
 
@@ -14,20 +14,19 @@ export interface LoggedTrial extends Outcome {
 
 /**
  * The trials of a search as a file of JSON lines that only grows: the search on the first line (`{"search": …}`), then a
- * line for each finished trial (`{"trial": …}`), at last the figures on the test part (`{"test": …}`). Each line is
- * flushed to disk before the next trial begins, so a kill or a power cut costs one trial at most; a torn last line is cut
- * off when the log is opened again. Trials are found by what was tried, not by their number, so a search may go on with
- * more trials than before. Meant for one process at a time.
+ * line for each finished trial (`{"trial": …}`), at last the figures on the test part (`{"test": …}`). A kill or a power cut
+ * costs one trial at most (see `GrowingLog`). Trials are found by what was tried, not by their number, so a search may go on
+ * with more trials than before.
  */
 export class TrialLog {
   readonly path: string;
-  readonly #file: FileHandle | undefined;
+  readonly #log: GrowingLog | undefined;
   readonly #trials: Map<string, LoggedTrial>;
   #tests: readonly LoggedTest[];
 
-  private constructor(path: string, file: FileHandle | undefined, { trials, tests }: Logged) {
+  private constructor(path: string, log: GrowingLog | undefined, { trials, tests }: Logged) {
     this.path = path;
-    this.#file = file;
+    this.#log = log;
     this.#trials = new Map(trials.map((trial) => [keyOf(trial), trial]));
     this.#tests = tests;
   }
@@ -46,24 +45,13 @@ export class TrialLog {
    * @throws {StorageError}
    */
   static async open(path: string, search: SearchIdentity, onNote?: (text: string) => void): Promise<TrialLog> {
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return new Uint8Array(0);
-      throw new SourceError(path, `cannot be read (${error.code ?? error.message}).`, changeOption("replace", "log"));
-    });
-    const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-    const lines = new TextDecoder().decode(whole).split("\n").slice(0, -1);
-    const logged = readLines(path, lines, search);
-    return stored(path, async () => {
-      await mkdir(dirname(path), { recursive: true });
-      const file = await open(path, "a");
-      if (whole.length < bytes.length) {
-        await file.truncate(whole.length);
-        onNote?.(`${path}: the last line was torn by an interruption; it was dropped, and its trial runs again.`);
-      }
-      const log = new TrialLog(path, file, logged);
-      if (lines.length === 0) await log.#append({ search });
-      return log;
-    });
+    const found = await readLoggedLines(path);
+    const logged = readLines(path, found.lines, search);
+    const log = await GrowingLog.open(path, found, "Finished trials stand.");
+    if (found.isTorn)
+      onNote?.(`${path}: the last line was torn by an interruption; it was dropped, and its trial runs again.`);
+    if (found.lines.length === 0) await log.append({ search });
+    return new TrialLog(path, log, logged);
   }
 
   get size(): number {
@@ -77,7 +65,7 @@ export class TrialLog {
   /** @throws {StorageError} */
   async add(trial: LoggedTrial): Promise<void> {
     this.#trials.set(keyOf(trial), trial);
-    await this.#append({ trial });
+    await this.#log?.append({ trial });
   }
 
   /** The figures of a configuration on the test part, once they are known. */
@@ -88,20 +76,11 @@ export class TrialLog {
   /** @throws {StorageError} */
   async addTest(test: LoggedTest): Promise<void> {
     this.#tests = [...this.#tests, test];
-    await this.#append({ test });
+    await this.#log?.append({ test });
   }
 
   async close(): Promise<void> {
-    await this.#file?.close();
-  }
-
-  async #append(line: object): Promise<void> {
-    const file = this.#file;
-    if (!file) return;
-    await stored(this.path, async () => {
-      await file.appendFile(`${JSON.stringify(line)}\n`);
-      await file.sync();
-    });
+    await this.#log?.close();
   }
 }
 
@@ -120,7 +99,7 @@ function readLines(path: string, lines: readonly string[], search: SearchIdentit
   const trials: LoggedTrial[] = [];
   const tests: LoggedTest[] = [];
   lines.forEach((line, n) => {
-    const entry = parseLine(line);
+    const entry: Entry = parseLoggedLine(line);
     if (n === 0 && entry.search) checkSameSearch(path, entry.search, search);
     else if (n > 0 && entry.trial) trials.push(entry.trial);
     else if (n > 0 && entry.test) tests.push(entry.test);
@@ -138,27 +117,8 @@ interface Entry {
   readonly test?: LoggedTest;
 }
 
-function parseLine(line: string): Entry {
-  try {
-    return (JSON.parse(line) as Entry | null) ?? {};
-  } catch {
-    return {};
-  }
-}
-
 const keyOf = ({ params, amount }: Pick<LoggedTrial, "params" | "amount">): string =>
   JSON.stringify([params, amount ?? null]);
-
-const isSame = (a: Configuration, b: Configuration): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-async function stored<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && "syscall" in error) throw new StorageError(path, error, "Finished trials stand.");
-    throw error;
-  }
-}
 
 /** All that must be equal for the trials of a log to be trials of this search. The number of trials may differ. */
 export interface SearchIdentity {
@@ -198,10 +158,7 @@ const words: Readonly<Record<keyof SearchIdentity, string>> = {
  * @throws {InvalidInputError} that names each difference with both sides
  */
 function checkSameSearch(path: string, logged: Readonly<Record<string, unknown>>, own: SearchIdentity): void {
-  const differences = (Object.keys(words) as (keyof SearchIdentity)[]).flatMap((part) => {
-    const [there, here] = [JSON.stringify(logged[part]) ?? "none", JSON.stringify(own[part])];
-    return there === here ? [] : [`another ${words[part]} (there ${shortened(there)}, here ${shortened(here)})`];
-  });
+  const differences = differencesOf(logged, own, words);
   if (differences.length === 0) return;
   throw new InvalidInputError(
     "The trial log",
@@ -210,8 +167,3 @@ function checkSameSearch(path: string, logged: Readonly<Record<string, unknown>>
     either(changeOption("replace", "log"), "Remove the file to begin anew."),
   );
 }
-
-const shortened = (text: string): string => {
-  const bare = text.replace(/^"(.*)"$/, "$1");
-  return bare.length > 160 ? `${bare.slice(0, 160)}…` : bare;
-};

@@ -12,7 +12,7 @@ import { parseSplit } from "../splits/parse.ts";
 import type { Split } from "../splits/split.ts";
 
 /** What a search fits and measures on, and what it does not see until the end. */
-interface Parts {
+export interface Parts {
   /** The training rows of the test split: all that the search sees. */
   readonly train: Dataset;
   readonly validation: Split;

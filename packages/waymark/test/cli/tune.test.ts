@@ -25,6 +25,7 @@ describe("tune", () => {
     ];
     const printed = await runJson<Printed>("tune", smallSchool(), ...args, ...split, "--out", out);
     expect(printed.trials.map(({ params }) => params)).toEqual([
+      { regularization: 500 }, // the default
       { regularization: 1 },
       { regularization: 10 },
       { regularization: 100 },
@@ -36,7 +37,7 @@ describe("tune", () => {
     expect(printed.test.protocol.split).toBe("leave-one-out");
     expect(readFileSync(printed.report, "utf8")).toContain("ease tuned on");
     expect(printed.log).toBe(join(out, "trials.jsonl"));
-    expect(readFileSync(printed.log, "utf8").trimEnd().split("\n")).toHaveLength(5); // search, three trials, test
+    expect(readFileSync(printed.log, "utf8").trimEnd().split("\n")).toHaveLength(6); // search, four trials, test
   });
 
   test("takes ranges, values and declared ranges, and fixes what --set says", async () => {
@@ -53,7 +54,8 @@ describe("tune", () => {
     } = await runJson<Printed>("tune", smallSchool(), ...args, ...split, "--out", out);
     expect(trials).toHaveLength(6);
     expect(fixed).toEqual({ epochs: 2 });
-    for (const { params } of trials) {
+    expect(trials[0]!.params).toEqual({ factors: 64, regularization: 50, alpha: 4 }); // the defaults
+    for (const { params } of trials.slice(1)) {
       expect([2, 3]).toContain(params.factors);
       expect(Number(params.alpha)).toBeGreaterThanOrEqual(0.5);
       expect(Number(params.regularization)).toBeLessThanOrEqual(500);
@@ -76,10 +78,10 @@ describe("tune", () => {
       out,
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/1 +0\.01 +\d\.\d{4}/);
-    expect(stdout).toMatch(/2 +10 +diverged/);
-    expect(stdout).toContain("All 2 trials (grid search); best RMSE");
-    expect(stdout).toContain("Best, trial 1: --set svd.factors=3 --set svd.learningRate=0.01");
+    expect(stdout).toMatch(/2 +0\.01 +\d\.\d{4}/);
+    expect(stdout).toMatch(/3 +10 +diverged/);
+    expect(stdout).toContain("All 3 trials (grid search); best RMSE");
+    expect(stdout).toContain("Best, trial 1: --set svd.factors=3 --set svd.learningRate=0.005");
     expect(stdout).toContain(
       "Validation part, cut from the training rows: random:0.3, held-out ratings predicted, seed 0",
     );

@@ -47,6 +47,30 @@ describe("evaluate", () => {
     expect(JSON.parse(JSON.stringify(results))).toEqual(results); // no NaN, no undefined
   });
 
+  test("measures only what is asked for, to the same value", async () => {
+    const all = await evaluate(data, [popularity()], options);
+    const some = await evaluate(data, [popularity()], { ...options, only: ["recall", "ndcg@10"] });
+    const wanted = Object.entries(all.results[0]!.metrics).filter(([key]) => /^(ndcg|recall)@/.test(key));
+    expect(some.results[0]!.metrics).toEqual(Object.fromEntries(wanted));
+    expect(some.protocol.notes).toBeUndefined(); // nothing is said of diversity, which is not measured
+    await expect(evaluate(data, [popularity()], { ...options, only: ["ngcd"] })).rejects.toThrow(UnknownNameError);
+  });
+
+  test("gives every second of the run a place", async () => {
+    const slow = answering("slow", {
+      score: () => {
+        const until = performance.now() + 2;
+        while (performance.now() < until);
+        return data.items.ids.map(() => 1);
+      },
+    });
+    const { results, seconds } = await evaluate(data, [popularity(), slow], options);
+    const models = results.map((result) => result.fitSeconds + result.predictSeconds + result.metricSeconds);
+    const parts = seconds.splitting + seconds.statistics + models[0]! + models[1]!;
+    expect(parts).toBeLessThanOrEqual(seconds.total);
+    expect(parts / seconds.total).toBeGreaterThan(0.5); // a share, not a time: what is left is the loop itself
+  });
+
   test("finds that knowing the faculties is better than popularity", async () => {
     const { comparisons } = await evaluate(data, [popularity(), faculties], options);
     expect(comparisons).toHaveLength(1);

@@ -80,8 +80,15 @@ describe("a report", () => {
     const evaluation = inventedEvaluation({ models: 16 });
     const { document } = await open(evaluation, everything);
     const text = words(document.body as unknown as Part);
-    for (const { fitSeconds, predictSeconds, recommendSeconds, notes = [], params } of evaluation.results) {
-      for (const seconds of [fitSeconds, predictSeconds, recommendSeconds])
+    for (const {
+      fitSeconds,
+      predictSeconds,
+      recommendSeconds,
+      metricSeconds,
+      notes = [],
+      params,
+    } of evaluation.results) {
+      for (const seconds of [fitSeconds, predictSeconds, recommendSeconds, metricSeconds])
         expect(text).toContain(formatSeconds(seconds));
       for (const note of notes) expect(text).toContain(note);
       for (const [name, value] of Object.entries(params)) expect(text).toContain(`${name} ${value}`);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { als } from "../../src/models/factorization/als.ts";
 import { svd } from "../../src/models/factorization/svd.ts";
+import { itemKnn } from "../../src/models/knn/item-knn.ts";
 import { ease } from "../../src/models/linear/ease.ts";
-import { drawConfigurations, gridOf } from "../../src/tuning/configurations.ts";
+import { beginningWith, defaultsOf, drawConfigurations, gridOf } from "../../src/tuning/configurations.ts";
+import { edgeOf, rangeOf, widened } from "../../src/tuning/dimension.ts";
 import { halvingRungs } from "../../src/tuning/rungs.ts";
 import { resolveSpace } from "../../src/tuning/search-space.ts";
 
@@ -26,32 +28,35 @@ describe("a grid", () => {
 
 describe("drawn configurations", () => {
   const space = resolveSpace(als);
-  const drawn = drawConfigurations(space, als.params, 30, 7);
+  const drawn = drawConfigurations(space, 30, 7);
 
-  test("begin with the defaults, and are no two alike", () => {
-    expect(drawn[0]).toEqual({ factors: 64, regularization: 50, alpha: 4 });
+  test("are no two alike", () => {
     expect(new Set(drawn.map((each) => JSON.stringify(each))).size).toBe(30);
   });
 
   test("are the same for the same seed, other for another, and more of them begin with the same", () => {
-    expect(drawConfigurations(space, als.params, 30, 7)).toEqual(drawn);
-    expect(drawConfigurations(space, als.params, 45, 7).slice(0, 30)).toEqual(drawn);
-    expect(drawConfigurations(space, als.params, 30, 8)).not.toEqual(drawn);
+    expect(drawConfigurations(space, 30, 7)).toEqual(drawn);
+    expect(drawConfigurations(space, 45, 7).slice(0, 30)).toEqual(drawn);
+    expect(drawConfigurations(space, 30, 8)).not.toEqual(drawn);
   });
 
-  test("leave the defaults out where the space does not hold them", () => {
-    const far = resolveSpace(als, { alpha: { from: 10, to: 20 } });
-    for (const { alpha } of drawConfigurations(far, als.params, 10, 1)) expect(alpha).toBeGreaterThanOrEqual(10);
+  test("stand behind the model's defaults, also where the space does not hold them", () => {
+    expect(defaultsOf(space, als.params)).toEqual({ factors: 64, regularization: 50, alpha: 4 });
+    const far = resolveSpace(itemKnn, { neighbours: { from: 10, to: 20 } });
+    const [first, ...others] = beginningWith(defaultsOf(far, itemKnn.params), drawConfigurations(far, 5, 1));
+    expect(first).toEqual({ neighbours: 0 });
+    expect(others).toHaveLength(5);
+    expect(beginningWith({ factors: 5 }, [{ factors: 9 }, { factors: 5 }])).toEqual([{ factors: 5 }, { factors: 9 }]);
   });
 
   test("are all there are where a space is small", () => {
     const small = resolveSpace(svd, { factors: { from: 3, to: 5 }, biased: [true, false] });
-    expect(drawConfigurations(small, svd.params, 40, 0)).toEqual(gridOf(small, 6));
+    expect(drawConfigurations(small, 40, 0)).toEqual(gridOf(small, 6));
   });
 
   test("end where no new ones are found, however many are asked for", () => {
     const few = resolveSpace(ease, { regularization: { from: 1, to: 1.05 } });
-    expect(drawConfigurations(few, ease.params, 400, 0).length).toBeLessThanOrEqual(6); // 1, 1.01 … 1.05
+    expect(drawConfigurations(few, 400, 0).length).toBeLessThanOrEqual(6); // 1, 1.01 … 1.05
   });
 });
 
@@ -92,5 +97,31 @@ describe("the rounds of successive halving", () => {
       'search must be grid or random for ease on 500 learners: there are no epochs to divide, and fewer than 600 learners, received "halving". Set search to "random".',
     );
     expect(() => halvingRungs(svd, {}, 2, 500)).toThrow("trials must be at least 3 for successive halving, received 2");
+  });
+});
+
+describe("a range whose best lies at its edge", () => {
+  const log = rangeOf(50, 5000, false);
+
+  test("goes on half as far again beyond it, on its own scale", () => {
+    expect(edgeOf(log, 67.9)).toBe("low");
+    expect(widened(log, "low", { min: 0, max: 1e7 })).toEqual({
+      whole: { ...log, low: 5 },
+      part: { ...log, low: 5, high: 158 }, // 50 · 100^¼
+    });
+    const linear = rangeOf(1, 9, true);
+    expect(widened(linear, "high", { min: 0, max: 100 })!.whole).toEqual({ ...linear, high: 13 });
+    expect(edgeOf(linear, 5)).toBeUndefined();
+  });
+
+  test("goes no further than the parameter's bounds", () => {
+    expect(widened(log, "low", { min: 20, max: 1e7 })!.whole.low).toBe(20);
+    expect(widened(log, "low", { min: 50, max: 1e7 })).toBeUndefined();
+    expect(widened(log, "high", { min: 0, max: 5000 })).toBeUndefined();
+  });
+
+  test("is told from a value in the middle, a value outside, and values given one by one", () => {
+    expect([500, 20, 4999].map((value) => edgeOf(log, value))).toEqual([undefined, undefined, "high"]);
+    expect(edgeOf({ kind: "values", values: [1, 2] }, 1)).toBeUndefined();
   });
 });

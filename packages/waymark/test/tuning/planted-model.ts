@@ -93,6 +93,20 @@ export function plantedWithEpochs(truth: Dataset, best: number) {
   return { model, fits };
 }
 
+/** Better the lower its `rate`, which the declaration searches from 10 up only. */
+export function edgeModel(truth: Dataset) {
+  const fit = (train: Dataset, rate: number) => fitted(truth, train, "none", Math.round(2 * Math.log10(rate) + 2));
+  const model = defineModel({
+    key: "edge-model",
+    summary: "Knows the answers where its rate is low.",
+    family: "baselines",
+    params: { rate: number({ min: 0.1, max: 1e6, default: 100, search: [10, 1000], description: "Lower is better." }) },
+    fit: async (train, { rate }) => fit(train, rate),
+    restore: (_, data, { rate }) => fit(data, rate),
+  });
+  return { model };
+}
+
 function fitted(truth: Dataset, { items }: Dataset, trap: string, misses: number) {
   if (trap === "diverge") throw new FitDivergedError("planted", 3);
   if (trap === "memory") throw new MemoryLimitError(2 ** 34, 2 ** 32);

@@ -5,11 +5,12 @@ import { Dataset } from "../../src/data/dataset.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { popularity } from "../../src/models/baselines/popularity.ts";
 import { svd } from "../../src/models/factorization/svd.ts";
+import { itemKnn } from "../../src/models/knn/item-knn.ts";
 import { parseSplit } from "../../src/splits/parse.ts";
 import { type TuneOptions, tune } from "../../src/tuning/tune.ts";
 import { temporaryFolder } from "../cli/run.ts";
 import { twoFaculties } from "../two-faculties.ts";
-import { plantedModel, plantedWithEpochs, publishedSchool, someSchool } from "./planted-model.ts";
+import { edgeModel, plantedModel, plantedWithEpochs, publishedSchool, someSchool } from "./planted-model.ts";
 
 const school = someSchool();
 const perUser = parseSplit("per-user:0.3");
@@ -25,7 +26,7 @@ const options: TuneOptions = {
 const pairsOf = ({ users, items, interactions }: Dataset): ReadonlySet<string> =>
   new Set(Array.from(interactions.users, (user, row) => `${users.id(user)} ${items.id(interactions.items[row]!)}`));
 const withoutTimes = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, each) => (/Seconds|createdAt|resumed/.test(key) ? undefined : each)));
+  JSON.parse(JSON.stringify(value, (key, each) => (/[Ss]econds|createdAt|resumed/.test(key) ? undefined : each)));
 
 describe("a search", () => {
   test("takes evaluate's split, seed and lengths of lists where none are given, and texts of splits", async () => {
@@ -49,7 +50,7 @@ describe("a search", () => {
   test("finds what was planted, by the metric's own sense of better", async () => {
     for (const search of ["grid", "random", "halving"] as const) {
       const { model } = plantedWithEpochs(school, 9);
-      const found = await tune(school, model, { ...options, search, trials: 9 });
+      const found = await tune(school, model, { ...options, metric: "ndcg@10", search, trials: 9 });
       expect(found.best.params, search).toEqual({ misses: 0 });
       expect(found.best.value).toBe(Math.max(...found.trials.map(({ value }) => value!)));
     }
@@ -67,7 +68,7 @@ describe("a search", () => {
     const [fold] = await perUser.apply(school, 0);
     const train = pairsOf(fold!.train);
     const [final, ...trials] = fits.toReversed();
-    expect(trials).toHaveLength(3);
+    expect(trials).toHaveLength(4); // the defaults, and three of the grid
     for (const trial of trials) {
       const learned = pairsOf(trial.train);
       expect([...learned].filter((pair) => !train.has(pair))).toEqual([]);
@@ -92,7 +93,7 @@ describe("a search", () => {
     expect(found.validation).toMatchObject({ candidates: "drawn-negatives", split: "leave-last", testRows: 40 });
     expect(found.validation.name).toContain("drawn negatives, ties against the test item");
     expect(found.test.protocol.candidates).toBe("published-negatives");
-    expect(found.trials.map(({ metrics }) => "coverage@3" in metrics)).toEqual([false, false]);
+    expect(found.trials.map(({ metrics }) => "coverage@3" in metrics)).toEqual([false, false, false]);
   });
 
   test("goes on where training diverges, memory is too small or a parameter is refused, and says so", async () => {
@@ -100,6 +101,7 @@ describe("a search", () => {
     const space = { trap: ["none", "diverge", "memory"], misses: [1, 0] };
     const { trials, best } = await tune(school, model, { ...options, space });
     expect(trials.map(({ params, outcome }) => `${params.misses} ${params.trap}: ${outcome}`)).toEqual([
+      "5 none: done", // the defaults
       "1 none: done",
       "1 diverge: diverged",
       "1 memory: failed",
@@ -107,10 +109,10 @@ describe("a search", () => {
       "0 diverge: diverged",
       "0 memory: failed",
     ]);
-    expect(trials[1]!.message).toContain("planted diverged in epoch 3");
-    expect(trials[2]!.message).toContain("16.00 GiB of memory");
-    expect(trials[2]!.value).toBeUndefined();
-    expect(best.number).toBe(4);
+    expect(trials[2]!.message).toContain("planted diverged in epoch 3");
+    expect(trials[3]!.message).toContain("16.00 GiB of memory");
+    expect(trials[3]!.value).toBeUndefined();
+    expect(best.number).toBe(5);
   });
 
   test("of a learning rate of 10 ends in divergence, reported in the model's own words", async () => {
@@ -121,16 +123,16 @@ describe("a search", () => {
       space: { learningRate: [10, 0.01] },
       fixed: { factors: 4, epochs: 8 },
     });
-    expect(found.trials.map(({ outcome }) => outcome)).toEqual(["diverged", "done"]);
-    expect(found.trials[0]!.message).toMatch(/svd diverged in epoch \d+/);
-    expect(found.chosen).toEqual({ factors: 4, epochs: 8, learningRate: 0.01 });
+    expect(found.trials.map(({ outcome }) => outcome)).toEqual(["done", "diverged", "done"]);
+    expect(found.trials[1]!.message).toMatch(/svd diverged in epoch \d+/);
+    expect(found.chosen).toEqual({ factors: 4, epochs: 8, ...found.best.params });
   });
 
   test("without a single figure is an error that tells the first reason; a bug is not taken for a trial", async () => {
     const { model } = plantedModel(school);
     const space = { misses: [0, 1] };
     await expect(tune(school, model, { ...options, space, fixed: { trap: "diverge" } })).rejects.toThrow(
-      'one in which some trial gives ndcg@5, received "2 trials without". The first said: planted diverged in epoch 3',
+      'one in which some trial gives ndcg@5, received "3 trials without". The first said: planted diverged in epoch 3',
     );
     await expect(tune(school, model, { ...options, space, fixed: { trap: "bug" } })).rejects.toThrow(TypeError);
   });
@@ -140,12 +142,12 @@ describe("a search", () => {
     const found = await tune(school, model, { ...options, search: "halving", space: { misses: "declared" } });
     expect(found.rungs).toEqual([
       { configurations: 5, amount: 3 },
-      { configurations: 1, amount: 9 },
+      { configurations: 2, amount: 9 }, // the best and the defaults
     ]);
     expect(found.chosen).toEqual({ misses: 0, epochs: 3 });
     expect(fits.at(-1)!.params).toEqual({ misses: 0, epochs: 3 });
-    expect(found.trials.map(({ amount }) => amount)).toEqual([3, 3, 3, 3, 3, 9]);
-    expect(found.trials.at(-1)!.params).toEqual({ misses: 0 }); // the best of the round before
+    expect(found.trials.map(({ amount }) => amount)).toEqual([3, 3, 3, 3, 3, 9, 9]);
+    expect(found.trials.slice(-2).map(({ params }) => params)).toEqual([{ misses: 0 }, { misses: 2 }]);
   });
 
   test("by learners gives each round a part that holds the one before, and chooses from the last", async () => {
@@ -153,7 +155,7 @@ describe("a search", () => {
     const { model, fits } = plantedModel(large);
     const found = await tune(large, model, { ...options, search: "halving", trials: 4 });
     expect(found.resource).toBe("learners");
-    expect(found.trials.map(({ amount }) => amount)).toEqual([207, 207, 207, 207, 620]);
+    expect(found.trials.map(({ amount }) => amount)).toEqual([207, 207, 207, 207, 620, 620]);
     const learnersOf = (train: Dataset) => new Set(train.interactions.users);
     const [small, all] = [learnersOf(fits[0]!.train), learnersOf(fits[4]!.train)];
     expect([small.size, all.size]).toEqual([207, 620]);
@@ -177,9 +179,66 @@ describe("a search", () => {
     });
     await expect(running).rejects.toThrow(/abort/i);
     expect(reported.filter((line) => line.startsWith("trials"))).toEqual([
-      "trials 1/3 best ndcg@5",
-      "trials 2/3 best ndcg@5",
+      "trials 1/4 best ndcg@5",
+      "trials 2/4 best ndcg@5",
     ]);
+  });
+});
+
+describe("the defaults", () => {
+  test("are the first trial, also where the space does not hold them", async () => {
+    const { model } = plantedModel(school);
+    for (const search of ["grid", "random"] as const) {
+      const found = await tune(school, model, { ...options, search, trials: 3, space: { misses: [6, 7, 8] } });
+      expect(found.trials[0]).toMatchObject({ number: 1, params: { misses: 5 } });
+      expect(found.chosen, search).toEqual({ misses: 5 }); // all that was asked for is worse
+    }
+  });
+
+  test("go on to the last round of halving, so that the choice is never worse", async () => {
+    const large = someSchool(620, 24);
+    const { model } = plantedModel(large);
+    const found = await tune(large, model, {
+      ...options,
+      search: "halving",
+      trials: 6,
+      space: { misses: [4, 6, 7, 8] },
+    });
+    const last = found.trials.filter(({ rung }) => rung === found.rungs.length - 1);
+    expect(last.map(({ params }) => params)).toContainEqual({ misses: 5 });
+    expect(found.rungs.map(({ configurations }) => configurations)).toEqual([5, 2]);
+  });
+
+  test("are searched around only where a parameter has an effect on the data", async () => {
+    const names = async (data: Dataset, metric: string) =>
+      Object.keys((await tune(data, itemKnn, { ...options, metric, search: "random", trials: 1 })).space);
+    expect(await names(twoFaculties(), "ndcg@5")).toEqual(["shrinkage", "neighbours", "damping"]);
+    const rated = await names(twoFaculties({ ratings: true }), "ndcg@5");
+    expect(rated).toEqual(["shrinkage", "neighbours", "prior", "scoreShrinkage"]);
+    const odd = tune(twoFaculties(), itemKnn, { ...options, space: { prior: [1] } });
+    await expect(odd).rejects.toThrow("item-knn.prior has no effect on data without ratings");
+  });
+});
+
+describe("a declared range whose best lies at its edge", () => {
+  test("is widened for the last third of the trials, and the result says so", async () => {
+    const { model } = edgeModel(school);
+    const found = await tune(school, model, { ...options, metric: "ndcg@10", search: "random", trials: 30 });
+    expect(found.best.params.rate).toBeLessThan(10);
+    expect(found.space).toEqual({ rate: { kind: "range", low: 1, high: 1000, scale: "log", whole: false } });
+    expect(found.notes.join(" ")).toMatch(
+      /edge-model\.rate: the best so far, [\d.]+, was at the edge of 10 … 1000; the last third/,
+    );
+    expect(found.trials).toHaveLength(30);
+    expect(found.trials.slice(0, 20).every(({ params }) => Number(params.rate) >= 10)).toBe(true);
+  });
+
+  test("stays as it is where somebody asked for it, with a note", async () => {
+    const { model } = edgeModel(school);
+    const space = { rate: { from: 10, to: 1000 } };
+    const found = await tune(school, model, { ...options, metric: "ndcg@10", search: "random", trials: 30, space });
+    expect(found.trials.every(({ params }) => Number(params.rate) >= 10)).toBe(true);
+    expect(found.notes.join(" ")).toMatch(/is at the edge of what was searched, 10 … 1000; a lower one may be better/);
   });
 });
 
@@ -214,9 +273,9 @@ describe("a search that was interrupted", () => {
     const { model, fits } = plantedModel(school);
     const first = await tune(school, model, { ...options, log: path, space: { misses: [1, 0] } });
     const again = await tune(school, model, { ...options, log: path, space: { misses: [1, 0] } });
-    expect(fits).toHaveLength(3);
+    expect(fits).toHaveLength(4);
     expect(again.test).toEqual(first.test);
-    expect(again.resumed).toBe(2);
+    expect(again.resumed).toBe(3);
   });
 
   test("may go on with more trials than before", async () => {
@@ -284,7 +343,7 @@ describe("bad input", () => {
     const data = publishedSchool(school, true);
     const wanted = { metric: "coverage@10", split: parseSplit("predefined"), space: { misses: [0, 1] } };
     await expect(tune(data, model, { ...options, ...wanted })).rejects.toThrow(
-      'some trial gives coverage@10, received "2 trials without". The first said: coverage@10 was not measured.',
+      'some trial gives coverage@10, received "3 trials without". The first said: coverage@10 was not measured.',
     );
   });
 });

@@ -1,15 +1,21 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { compareModels } from "../../comparison/compare-models.ts";
+import type { CompareModelsOptions } from "../../comparison/compare-options.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import { evaluate } from "../../evaluation/evaluate.ts";
+import { InvalidInputError, UnknownNameError } from "../../errors.ts";
+import { type EvaluateOptions, evaluate } from "../../evaluation/evaluate.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
 import { modelFactory } from "../../models/registry.ts";
 import { checkRequirements } from "../../models/requirements.ts";
 import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
+import { defaultSingleSplit } from "../../tuning/single-split.ts";
 import type { Context } from "../context.ts";
+import { announceCosts } from "../data/announce-costs.ts";
 import { type DataFlags, type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
-import { collectSettings, createEstimators, parseModelNames } from "../data/model-options.ts";
+import { collectSettings, createEstimators, parseModelNames, parseSettings } from "../data/model-options.ts";
 import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
 import { threadsOption } from "../data/threads-option.ts";
 import { printEvaluation } from "../terminal/evaluation-table.ts";
@@ -21,6 +27,9 @@ export interface EvaluationFlags extends DataFlags {
   readonly split: string;
   readonly k?: readonly number[];
   readonly seed: number;
+  readonly metrics?: readonly string[];
+  /** Trials. */
+  readonly tune?: number;
   readonly resamples: number;
   readonly threads: number;
 }
@@ -48,6 +57,8 @@ export const withEvaluationOptions = (command: Command): Command =>
 export const evaluateCommand = (context: Context): Command =>
   withEvaluationOptions(withDataOptions(new Command("evaluate")))
     .argument("<path>", "file or folder of the data set")
+    .addOption(metricsOption())
+    .addOption(effortOption())
     .option("-m, --model <names>", "models separated by commas (default: item-knn)", parseModelNames)
     .addHelpText(
       "after",
@@ -73,6 +84,26 @@ Example:
       printEvaluation(evaluation, context);
     });
 
+/** `--tune 12`, for the commands that compare models. */
+export const effortOption = (): Option =>
+  new Option(
+    "--tune <trials>",
+    "tune every model first, with so many trials each on a part of the training rows (default: settings as they are)",
+  ).argParser(parseWhole("--tune", 1, 100_000));
+
+/** `--metrics ndcg,recall`, for the commands that print a table of metrics. */
+export const metricsOption = (): Option =>
+  new Option("--metrics <names>", "measure only these, e.g. ndcg,recall (default: all)").argParser(parseMetricNames);
+
+/** `--metrics ndcg,recall`: keys of metrics, with their cutoff or without. @throws {UnknownNameError} */
+function parseMetricNames(text: string): readonly string[] {
+  const names = text.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim().toLowerCase()]));
+  if (names.length === 0) throw new InvalidInputError("--metrics", "one or more metrics separated by commas", text);
+  const known = metrics.map(({ key }) => key.replace("@k", ""));
+  for (const name of names) if (!known.includes(name.split("@")[0]!)) throw new UnknownNameError("metric", name, known);
+  return names;
+}
+
 /** @throws {DataRequirementError} when no model that was named can learn from the data */
 export function rejectIfNoneSuits(names: readonly string[], data: Dataset): void {
   const problems = names.map((name) => checkRequirements(modelFactory(name), data));
@@ -87,20 +118,39 @@ export async function runEvaluation(
   context: Context,
   lists: boolean,
 ): Promise<Evaluation> {
-  const splitName = flags.split === "auto" ? defaultSplit(data) : flags.split;
-  const split = parseSplit(splitName);
-  return withProgress(context, "evaluating", (onProgress) =>
-    evaluate(data, createEstimators(names, flags.set), {
-      format: source.key,
-      split,
-      seed: flags.seed,
-      threads: flags.threads,
-      k: flags.k ?? [10],
-      lists: lists || data.feedback === "implicit",
-      resamples: flags.resamples,
-      signal: context.signal,
-      onProgress,
-      ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
-    }),
-  );
+  const options = await evaluateOptions({ data, source }, flags, context, lists);
+  const estimators = createEstimators(names, flags.set);
+  if (flags.tune === undefined) announceCosts(estimators, data, context);
+  return withProgress(context, "evaluating", async (onProgress) => {
+    if (flags.tune === undefined) return evaluate(data, estimators, { ...options, onProgress });
+    const limits = { budgetSeconds: Number.POSITIVE_INFINITY, baselines: withBaselines([], data) };
+    const tune = effortOf(flags);
+    return (await compareModels(data, estimators, { ...options, ...limits, ...tune, onProgress })).evaluation;
+  });
+}
+
+/** The same number of trials for every model, where it is asked for; what `--set` says stays. */
+export const effortOf = ({ tune: trials, set = [] }: EvaluationFlags): Pick<CompareModelsOptions, "tune"> =>
+  trials === undefined ? {} : { tune: { trials, fixed: parseSettings(set) } };
+
+/** The flags as the library takes them. */
+export async function evaluateOptions(
+  { data, source }: Pick<OpenedData, "data" | "source">,
+  flags: EvaluationFlags,
+  context: Context,
+  lists: boolean,
+): Promise<EvaluateOptions> {
+  const usual = flags.tune === undefined ? defaultSplit : defaultSingleSplit; // a search has one test part
+  return {
+    format: source.key,
+    split: parseSplit(flags.split === "auto" ? await usual(data) : flags.split),
+    seed: flags.seed,
+    threads: flags.threads,
+    k: flags.k ?? [10],
+    lists: lists || data.feedback === "implicit",
+    ...(flags.metrics && { only: flags.metrics }),
+    resamples: flags.resamples,
+    signal: context.signal,
+    ...(flags.threshold !== undefined && data.feedback === "explicit" && { threshold: flags.threshold }),
+  };
 }

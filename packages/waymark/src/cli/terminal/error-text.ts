@@ -21,6 +21,7 @@ const flags: Readonly<Record<OptionName, string>> = {
   space: "--set-space",
   params: "--set",
   log: "--out",
+  report: "--report",
   models: "--model",
   minPerLearner: "--min-per-learner",
   minPerCourse: "--min-per-course",

@@ -1,7 +1,7 @@
 import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
 import { metrics } from "../../evaluation/metrics/index.ts";
 import { compareMetricKeys } from "../../evaluation/metrics/registry.ts";
-import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
+import type { Evaluation, ModelResult, ModelTuning } from "../../evaluation/result.ts";
 import {
   formatInterval,
   formatMetric,
@@ -27,10 +27,11 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
     ...keys.slice(1).map(heading),
     "fit",
     "predict",
+    "metrics",
   ];
   const rows = ordered.map((result) => row(result, keys));
-  const fitting = columnsThatFit(header, rows, context.width);
-  const shown = (cells: readonly string[]) => [...cells.slice(0, fitting), ...cells.slice(-2)];
+  const fitting = columnsThatFit(header, rows, context.width, durations);
+  const shown = (cells: readonly string[]) => [...cells.slice(0, fitting), ...cells.slice(-durations)];
   context.out(
     textTable(
       shown(header),
@@ -38,10 +39,13 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
       shown(header).map((_, column) => column > 0),
     ),
   );
-  const hidden = header.slice(fitting, -2);
+  const hidden = header.slice(fitting, -durations);
   if (hidden.length > 0)
     context.log(context.style("dim", `Also measured (--json, or the report of waymark compare): ${hidden.join(", ")}`));
   context.out(`\nProtocol: ${protocol.name}`);
+  context.out(`Settings: ${settingsText(evaluation)}`);
+  for (const { model, label, tuned } of ordered) if (tuned) context.out(`  ${label ?? model}: ${gainOf(tuned)}`);
+  context.log(timeLine(evaluation));
   for (const note of protocol.notes ?? []) context.log(`  ${note}`);
   for (const line of verdicts(comparisons, ownMetrics)) context.out(line);
   for (const [reason, models] of Map.groupBy(leftOut, ({ model, reason }) => reason.replace(`${model} `, "")))
@@ -49,6 +53,44 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
   const notes = results.flatMap(({ model, notes = [] }) => notes.map((note) => ({ model, note })));
   for (const [note, models] of Map.groupBy(notes, (entry) => entry.note))
     context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${note}`);
+}
+
+/** Whether a table compares models as they come or tuned with equal effort. */
+const settingsText = ({ tuning }: Evaluation): string =>
+  tuning === undefined
+    ? "defaults, or as given; --tune 12 compares tuned models"
+    : `tuned with equal effort, ${tuning}`;
+
+/** "regularization=67.9 (nDCG@10 0.2538 → 0.2846 on the validation part, 12 trials)" */
+export function gainOf({ trials, metric, chosen, defaultValue, bestValue, note }: ModelTuning): string {
+  if (trials === 0) return note ?? "nothing to tune";
+  const values = [defaultValue, bestValue].map((value) => formatMetric(metric, value));
+  if (defaultValue === bestValue)
+    return `its defaults (${metricName(metric)} ${values[0]} on the validation part, the best of ${trials} trials)`;
+  const settings = Object.entries(chosen).map(([name, value]) => `${name}=${value}`);
+  return `${settings.join(" ")} (${metricName(metric)} ${values.join(" → ")} on the validation part, ${trials} trials)`;
+}
+
+/** Training, the model's answers, metrics. */
+const durations = 3;
+
+/** Every second of the run has its place: "Time: 61 s = fit 8 s + predict 20 s + metrics 12 s + …". */
+function timeLine({ results, seconds }: Evaluation): string {
+  const sum = (of: (result: ModelResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const parts = {
+    fit: sum(({ fitSeconds }) => fitSeconds),
+    predict: sum(({ predictSeconds, recommendSeconds = 0 }) => predictSeconds + recommendSeconds),
+    metrics: sum(({ metricSeconds }) => metricSeconds),
+    ...(seconds.tuning !== undefined && { tuning: seconds.tuning }),
+    ...(seconds.stopped !== undefined && { "stopped models": seconds.stopped }),
+    splitting: seconds.splitting,
+    "intervals and tests": seconds.statistics,
+  };
+  const known = Object.values(parts).reduce((total, part) => total + part, 0);
+  const rest = seconds.total - known;
+  const named = Object.entries(parts).map(([name, part]) => `${name} ${formatSeconds(part)}`);
+  const other = rest > 0.01 * seconds.total ? ` + other ${formatSeconds(rest)}` : "";
+  return `Time: ${formatSeconds(seconds.total)} = ${named.join(" + ")}${other}`;
 }
 
 function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[]): readonly string[] {
@@ -59,7 +101,7 @@ function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[
 }
 
 function row(
-  { model, label, metrics, intervals, fitSeconds, predictSeconds }: ModelResult,
+  { model, label, metrics, intervals, fitSeconds, predictSeconds, recommendSeconds = 0, metricSeconds }: ModelResult,
   keys: readonly string[],
 ): string[] {
   const [leading, ...others] = keys;
@@ -70,7 +112,8 @@ function row(
     ...first,
     ...others.map((key) => formatMetric(key, metrics[key])),
     formatSeconds(fitSeconds),
-    formatSeconds(predictSeconds),
+    formatSeconds(predictSeconds + recommendSeconds),
+    formatSeconds(metricSeconds),
   ];
 }
 
@@ -81,13 +124,18 @@ function compareBy(key: string, a: ModelResult, b: ModelResult, own: readonly Me
   return metricBetter(key, own) === "lower" ? first - second : second - first;
 }
 
-/** How many leading columns fit into the width beside the last two, which are always shown. */
-export function columnsThatFit(header: readonly string[], rows: readonly (readonly string[])[], width: number): number {
+/** How many leading columns fit into the width beside the last ones, which are always shown. @param last how many those are */
+export function columnsThatFit(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  last = 2,
+): number {
   const widths = header.map((name, column) => 2 + Math.max(name.length, ...rows.map((cells) => cells[column]!.length)));
-  let left = width - widths.at(-1)! - widths.at(-2)!;
+  let left = width - widths.slice(-last).reduce((sum, column) => sum + column, 0);
   let fitting = 0;
-  while (fitting < header.length - 2 && (left -= widths[fitting]!) >= 0) fitting++;
-  return Math.max(fitting, Math.min(3, header.length - 2));
+  while (fitting < header.length - last && (left -= widths[fitting]!) >= 0) fitting++;
+  return Math.max(fitting, Math.min(3, header.length - last));
 }
 
 /** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and which models could not be separated. */

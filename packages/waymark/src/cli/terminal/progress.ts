@@ -8,14 +8,14 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** A bar on a terminal, JSON lines with `--json`, nothing with `--quiet` or where standard error is not a terminal. */
+/** A bar on a terminal, a line every ten seconds in a log file, JSON lines with `--json`, nothing with `--quiet`. */
 export function createProgress(
   label: string,
   { quiet, json }: { readonly quiet: boolean; readonly json: boolean },
 ): ProgressDisplay {
   if (quiet) return silent;
   if (json) return jsonLines(label);
-  return process.stderr.isTTY ? bar(label) : silent;
+  return process.stderr.isTTY ? bar(label) : logLines(label);
 }
 
 /** Does the work with a display that is gone when the work has ended, one way or the other. */
@@ -47,10 +47,58 @@ function jsonLines(label: string): ProgressDisplay {
   };
 }
 
+/** What `logLines` needs of the outside world. */
+export interface LineOutput {
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly write: (line: string) => void;
+}
+
+const standardError: LineOutput = {
+  now: () => performance.now(),
+  write: (line) => void process.stderr.write(`${line}\n`),
+};
+
+const everyMs = 10_000;
+
+/**
+ * For output that nobody sees moving: every ten seconds a line with how far the work is and how long it has still to go, as the whole
+ * work says it, else as its present stage lets expect. Work of less than ten seconds says nothing.
+ */
+export function logLines(label: string, { now, write }: LineOutput = standardError): ProgressDisplay {
+  let next = now() + everyMs;
+  let stage = "";
+  let stageBegan = now();
+  return {
+    update(progress) {
+      const time = now();
+      if (progress.stage !== stage) [stage, stageBegan] = [progress.stage, time];
+      if (time < next) return;
+      next = time + everyMs;
+      const { done, of } = progress;
+      const rest =
+        progress.remainingSeconds ?? (done > 0 ? ((time - stageBegan) * (of - done)) / done / 1000 : undefined);
+      const eta = rest === undefined ? "" : `, ETA ${formatRemaining(rest)}`;
+      const whose = progress.remainingSeconds === undefined && eta ? " for this stage" : "";
+      write(`${label}: ${stage} ${shortNumber(done)}/${shortNumber(of)}${eta}${whose}`);
+    },
+    stop() {},
+  };
+}
+
+/** "40 s", "1:05 min", "2:10 h". */
+export function formatRemaining(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const two = (number: number): string => String(number).padStart(2, "0");
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}:${two(whole % 60)} min`;
+  return `${Math.floor(whole / 3600)}:${two(Math.floor((whole % 3600) / 60))} h`;
+}
+
 function bar(label: string): ProgressDisplay {
   const display = new SingleBar(
     {
-      format: `${label} {bar} {percentage}% {value}/{total} {stage} {metrics}`,
+      format: `${label} {bar} {percentage}% {value}/{total} {stage} {left} {metrics}`,
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: true,
@@ -62,9 +110,10 @@ function bar(label: string): ProgressDisplay {
   );
   let started = false;
   return {
-    update({ stage, done, of, metrics = {} }) {
+    update({ stage, done, of, metrics = {}, remainingSeconds }) {
       const words = Object.entries(metrics).map(([name, value]) => `${name} ${shortNumber(value)}`);
-      const payload = { stage, metrics: words.join("  ") };
+      const left = remainingSeconds === undefined ? "" : `ETA ${formatRemaining(remainingSeconds)}`;
+      const payload = { stage, left, metrics: words.join("  ") };
       if (!started) display.start(of, done, payload);
       started = true;
       display.setTotal(of);

@@ -12,23 +12,17 @@ import { checkedCutoff } from "./hits.ts";
  */
 export class ListDiversity {
   readonly #features: CsrMatrix; // items × features, values ≥ 0
-  readonly #binary: boolean;
   readonly #inverseNorms: Float64Array; // (items), 0 where an item has no features
   readonly #sum: Float64Array; // (features), all 0 between calls
 
-  /**
-   * @param features what items are compared by: topics, or the users who took them
-   * @param options.binary every stored value counts as 1, e.g. where `features` holds ratings
-   */
-  constructor(features: CsrMatrix, { binary = false } = {}) {
+  /** @param features what items are compared by, e.g. topics */
+  constructor(features: CsrMatrix) {
     this.#features = features;
-    this.#binary = binary;
     this.#sum = new Float64Array(features.columnCount);
     this.#inverseNorms = new Float64Array(features.rowCount);
     for (let item = 0; item < features.rowCount; item++) {
       let square = 0;
-      for (let p = features.offsets[item]!; p < features.offsets[item + 1]!; p++)
-        square += binary ? 1 : features.values[p]! ** 2;
+      for (let p = features.offsets[item]!; p < features.offsets[item + 1]!; p++) square += features.values[p]! ** 2;
       this.#inverseNorms[item] = square > 0 ? 1 / Math.sqrt(square) : 0;
     }
   }
@@ -63,10 +57,9 @@ export class ListDiversity {
   #addRow(item: number, scale: number): number {
     const { offsets, columns, values } = this.#features;
     const sum = this.#sum;
-    const binary = this.#binary;
     let growth = 0;
     for (let q = offsets[item]!; q < offsets[item + 1]!; q++) {
-      const value = binary ? scale : values[q]! * scale;
+      const value = values[q]! * scale;
       const before = sum[columns[q]!]!;
       growth += value * (2 * before + value);
       sum[columns[q]!] = before + value;

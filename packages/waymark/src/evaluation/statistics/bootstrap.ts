@@ -3,6 +3,7 @@ import { Random } from "../../compute/random.ts";
 import type { PerUserResults } from "../per-user-results.ts";
 import { prepareRatio, type RatioMetric, valueFrom } from "../ratio-metric.ts";
 import type { RunOptions } from "../settings.ts";
+import { WeightedSums } from "./weighted-sums.ts";
 
 export interface BootstrapOptions extends RunOptions {
   readonly resamples: number;
@@ -40,27 +41,29 @@ export async function bootstrapIntervals(
   const runs = models.map(({ metrics, tables }) => ({
     metrics,
     folds: tables.map((table) => ({
-      table,
+      width: table.columns.length,
+      weighted: new WeightedSums(table, unitOf),
       sums: new Float64Array(atOnce * table.columns.length),
       prepared: metrics.map((metric) => prepareRatio(metric, table)),
     })),
     values: metrics.map(() => new Float64Array(resamples)), // (metrics) of (resamples)
   }));
   const weights = new Uint16Array(size * atOnce);
+  const drawn = new Uint16Array(size);
   const pacer = new Pacer(signal);
   for (let first = 0; first < resamples; first += atOnce) {
-    drawWeights(weights, random);
+    drawWeights(weights, drawn, random);
     for (const { folds, values } of runs) {
       const rest = pacer.pause();
       if (rest) {
         await rest;
         onProgress?.({ stage: "intervals", done: first, of: resamples });
       }
-      for (const { table, sums, prepared } of folds) {
-        table.weightedSums(weights, atOnce, unitOf, sums);
+      for (const { width, weighted, sums, prepared } of folds) {
+        weighted.into(sums, weights, atOnce);
         for (let f = 0; f < values.length; f++)
           for (let w = 0; w < Math.min(atOnce, resamples - first); w++)
-            values[f]![first + w]! += valueFrom(prepared[f]!, sums, w * table.columns.length) / folds.length;
+            values[f]![first + w]! += valueFrom(prepared[f]!, sums, w * width) / folds.length;
       }
     }
   }
@@ -100,12 +103,17 @@ export function percentileInterval(values: Float64Array, confidence: number): In
 /** Resamples computed in one pass over a table: it is then read from memory 32 times less often. */
 const atOnce = 32;
 
-/** For each of the resamples, how often every user is drawn in as many draws as there are users; shape (units, atOnce). */
-function drawWeights(weights: Uint16Array, random: Random): void {
-  const size = weights.length / atOnce;
-  weights.fill(0);
-  for (let w = 0; w < atOnce; w++)
-    for (let draw = 0; draw < size; draw++) weights[random.below(size) * atOnce + w]! += 1;
+/**
+ * For each of the resamples, how often every user is drawn in as many draws as there are users; shape (units, atOnce). Drawn a
+ * resample at a time into one that stays in the cache: five times as fast as drawing into the whole.
+ */
+function drawWeights(weights: Uint16Array, drawn: Uint16Array, random: Random): void {
+  const size = drawn.length;
+  for (let w = 0; w < atOnce; w++) {
+    drawn.fill(0);
+    for (let draw = 0; draw < size; draw++) drawn[random.below(size)]! += 1;
+    for (let unit = 0; unit < size; unit++) weights[unit * atOnce + w] = drawn[unit]!;
+  }
 }
 
 /** Linear interpolation between order statistics (Hyndman & Fan 1996, type 7, as NumPy and R). */

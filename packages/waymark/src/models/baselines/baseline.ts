@@ -55,6 +55,7 @@ export const baseline = defineModel({
   key: "baseline",
   summary: "Courses by their mean rating, corrected for strict and generous learners.",
   family: "baselines",
+  expectedSeconds: ({ interactions, cells }) => 5e-7 * interactions + 3e-8 * cells,
   requires: [ratings],
   params,
   async fit(data, params, options) {

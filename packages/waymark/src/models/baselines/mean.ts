@@ -19,6 +19,7 @@ export const mean = defineModel({
   key: "mean",
   summary: "The same prediction for everything, the mean rating; courses by their damped mean rating.",
   family: "baselines",
+  expectedSeconds: ({ cells }) => 3e-8 * cells,
   requires: [ratings],
   params: {
     damping: number({

@@ -12,6 +12,7 @@ export const random = defineModel({
   key: "random",
   summary: "A shuffled list for each learner, the same each time: the floor of every comparison.",
   family: "baselines",
+  expectedSeconds: ({ cells }) => 3e-8 * cells,
   params: {},
   fit: async ({ items }, _params, { seed = 0 }) => randomModel(items, seed),
   restore: (state, { items }) => randomModel(items, takeNumber(state, "seed")),

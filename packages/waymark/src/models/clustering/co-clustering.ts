@@ -33,6 +33,7 @@ export const coClustering = defineModel({
   key: "co-clustering",
   summary: "Sorts learners and courses into groups by their ratings and predicts from the mean of each block.",
   family: "clustering",
+  expectedSeconds: ({ interactions, cells }) => 4e-6 * interactions + 6e-8 * cells,
   requires: [ratings],
   params: {
     userClusters: integer({

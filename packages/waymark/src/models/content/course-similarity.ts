@@ -34,6 +34,7 @@ export const courseSimilarity = defineModel({
   key: "course-similarity",
   summary: "Courses whose titles and descriptions are like those of the courses taken; works for new courses.",
   family: "content",
+  expectedSeconds: ({ items, cells }) => 8e-5 * items + 3e-8 * cells,
   requires: [texts],
   itemFeatures: ["titles", "texts"],
   params: {

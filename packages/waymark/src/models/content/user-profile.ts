@@ -28,6 +28,7 @@ export const userProfile = defineModel({
   key: "user-profile",
   summary: "Courses on the topics the learner has taken most; works for new courses.",
   family: "content",
+  expectedSeconds: ({ cells }) => 4e-8 * cells,
   requires: [topics],
   itemFeatures: ["topics"],
   params: {

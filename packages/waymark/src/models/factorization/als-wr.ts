@@ -53,6 +53,7 @@ export const alsWr = defineModel({
   summary:
     "Learns a vector for each learner and course from ratings, solving for learners and courses in turn (ALS-WR).",
   family: "factorization",
+  expectedSeconds: ({ interactions, cells }) => 2e-5 * interactions + 1e-8 * cells,
   requires: [ratings],
   params,
   async fit(data, params, options) {

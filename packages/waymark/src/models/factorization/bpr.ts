@@ -51,6 +51,8 @@ export const bpr = defineModel({
   summary:
     "Learns a vector for each learner and course so that what a learner took scores above what they did not (pairwise ranking).",
   family: "factorization",
+  expectedSeconds: ({ interactions, cells }, { factors, epochs }) =>
+    1.2e-9 * interactions * factors * epochs + 3e-9 * cells,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -22,6 +22,7 @@ export const nmf = defineModel({
   summary:
     "Learns groups of courses that go together, from ratings or from enrolments, and how much each learner likes them.",
   family: "factorization",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 6e-8 * interactions * epochs + 3e-9 * cells,
   params: nmfParams,
   async fit(data, params, options) {
     const zero = countsAsZero(data, params);

@@ -46,6 +46,7 @@ export const svd = defineModel({
   summary:
     "Learns a vector for each learner and course from ratings and recommends where they match (matrix factorization).",
   family: "factorization",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 7e-8 * interactions * epochs + 1e-8 * cells,
   requires: [ratings],
   params,
   async fit(data, params, options) {

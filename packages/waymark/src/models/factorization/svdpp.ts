@@ -33,6 +33,7 @@ export const svdpp = defineModel({
   key: "svd++",
   summary: "Like svd, and also learns from which courses a learner rated at all.",
   family: "factorization",
+  expectedSeconds: ({ interactions, itemPairs, cells }) => 1e-6 * interactions + 6e-9 * itemPairs + 1e-8 * cells,
   cost: "high",
   requires: [ratings],
   params,

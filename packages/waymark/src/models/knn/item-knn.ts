@@ -33,6 +33,8 @@ export const itemKnn = defineModel({
   key: "item-knn",
   summary: "Courses that go together: taken or rated alike by the same learners as the courses in the history.",
   family: "knn",
+  expectedSeconds: ({ itemPairs, interactions, items, cells, isExplicit }) =>
+    isExplicit ? 1.5e-8 * (itemPairs + interactions * items) : 5e-9 * itemPairs + 3e-9 * cells,
   params: knnParams("courses", "learners"),
   async fit(data, params, options): Promise<Model & Explainer & SimilarItems & Partial<Predictor>> {
     checkSuits("item-knn", data, params);

@@ -38,6 +38,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     options: ["auto", "none", "mean", "z-score", "baseline"],
     default: "auto",
     search: false,
+    feedback: "explicit",
     description: `What ratings are measured from before they are averaged; auto: baseline. Only for ratings.`,
   }),
   prior: number({
@@ -45,6 +46,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     max: 1_000,
     default: -1,
     search: [0, 2],
+    feedback: "explicit",
     description:
       "With ratings: what the expected rating weighs beside the neighbours' similarities; 0 not at all; below 0: 0.25 for pearson-baseline, 0 otherwise.",
   }),
@@ -53,6 +55,7 @@ export const knnParams = (like: "learners" | "courses", shared: "learners" | "co
     min: 0,
     max: 2,
     default: 0.5,
+    feedback: "implicit",
     description: `Without ratings: shared ${shared} with n ${like} count 1/n^damping, so those with long lists count less.`,
   }),
 });

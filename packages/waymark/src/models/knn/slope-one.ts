@@ -39,6 +39,7 @@ export const slopeOne = defineModel({
   key: "slope-one",
   summary: "Predicts ratings from how much better or worse one course is usually rated than another.",
   family: "knn",
+  expectedSeconds: ({ interactions, items, itemPairs }) => 8e-9 * (interactions * items + itemPairs),
   requires: [ratings],
   params,
   async fit(data, params, options): Promise<Model & Predictor & HasScoringForm> {

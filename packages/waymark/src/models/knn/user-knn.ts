@@ -26,6 +26,8 @@ export const userKnn = defineModel({
   key: "user-knn",
   summary: "Courses that similar learners took, or rated high.",
   family: "knn",
+  expectedSeconds: ({ users, userPairs, cells, isExplicit }) =>
+    (isExplicit ? 1.3e-7 * userPairs : 3e-8 * users ** 2) + 5e-9 * cells,
   params: knnParams("learners", "courses"),
   async fit(data, params, options): Promise<Model & Explainer & Partial<Predictor>> {
     checkSuits("user-knn", data, params);

@@ -38,6 +38,9 @@ export const ease = defineModel({
   key: "ease",
   summary: "Learns in one step how much each taken course speaks for or against every other (a linear autoencoder).",
   family: "linear",
+  expectedBytes: ({ items }) => 8 * items ** 2,
+  expectedSeconds: ({ items, interactions, itemPairs, cells }) =>
+    3e-11 * items ** 3 + 2e-9 * itemPairs + 6e-10 * interactions * items + 3e-9 * cells,
   feedback: "implicit",
   params,
   async fit(data, { regularization }, options) {

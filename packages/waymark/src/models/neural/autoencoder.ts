@@ -53,6 +53,8 @@ export const autoencoder = defineModel({
   summary:
     "Squeezes a history through a narrow layer and offers what comes out beside it; predicts ratings where there are some.",
   family: "neural",
+  expectedSeconds: ({ cells, interactions }, { epochs }) =>
+    (8e-9 * cells + 1e-7 * interactions) * epochs + 5e-8 * cells,
   params,
   fit: (data, params, options): Promise<HistoryModel> =>
     data.feedback === "explicit" ? fitRatings(data, params, options) : fitImplicit(data, params, options),

@@ -39,6 +39,7 @@ export const gmf = defineModel({
   summary:
     "Learns embeddings whose weighed product says how likely a learner takes a course (neural matrix factorization).",
   family: "neural",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 2.4e-6 * interactions * epochs + 1e-8 * cells,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -54,6 +54,7 @@ export const multVae = defineModel({
   summary:
     "Reads a history as a distribution over preferences and says which courses belong to it (variational autoencoder).",
   family: "neural",
+  expectedSeconds: ({ cells }, { epochs, hidden }) => (8e-11 * epochs + 2e-9) * cells * hidden,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

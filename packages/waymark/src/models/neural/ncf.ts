@@ -37,6 +37,7 @@ export const ncf = defineModel({
   summary:
     "Puts a learner's and a course's embedding through layers of neurons to say how likely the one takes the other.",
   family: "neural",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 1.7e-5 * interactions * epochs + 2e-7 * cells,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -47,6 +47,7 @@ export const neumf = defineModel({
   key: "neumf",
   summary: "Joins the product of embeddings and a multilayer perceptron: what one misses the other may see.",
   family: "neural",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 3.3e-5 * interactions * epochs + 2e-7 * cells,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -20,7 +20,7 @@ const params = {
   batchSize: shared.batchSize(64),
   learningRate: shared.learningRate(0.001),
   regularization: shared.regularization(1e-6),
-  negatives: shared.negatives(4),
+  negatives: { ...shared.negatives(4), feedback: "implicit" as const },
   patience: shared.patience(0),
   validation: shared.validation(0.1),
   schedule: shared.schedule("constant"),
@@ -43,6 +43,7 @@ export const recommenderNet = defineModel({
   summary:
     "Learns 16 numbers for each learner and course whose product, with a bias for both, gives the rating (RecommenderNet).",
   family: "neural",
+  expectedSeconds: ({ interactions, cells }, { epochs }) => 3.3e-6 * interactions * epochs + 1e-8 * cells,
   params,
   async fit(data, params, options) {
     const net = dotNet(params.factors);

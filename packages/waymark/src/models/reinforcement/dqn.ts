@@ -80,6 +80,7 @@ export const dqn = defineModel({
   summary:
     "Learns which course next brings most engagement or success later on, from the order and results of histories.",
   family: "reinforcement",
+  expectedSeconds: ({ interactions, items, cells }) => 6.5e-7 * interactions * items + 2e-7 * cells,
   params,
   async fit(data, params, options) {
     const scale = rewardScaleOf(data);

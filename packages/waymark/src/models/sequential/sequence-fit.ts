@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { historiesInOrder } from "../../data/histories-in-order.ts";
 import type { CoreOption } from "../core-option.ts";
+import type { DataSize } from "../data-size.ts";
 import type { ModelState, TrainingOptions } from "../model.ts";
 import { times } from "../requirements.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
@@ -14,6 +15,8 @@ export const sequenceFit = <P extends SequenceTraining>(owner: string, netOf: (p
   family: "sequential" as const,
   feedback: "implicit" as const,
   requires: [times],
+  expectedSeconds: ({ interactions, cells }: DataSize, { epochs }: P): number =>
+    7e-6 * interactions * epochs + 1e-7 * cells,
   async fit(data: Dataset, params: P, options: TrainingOptions): Promise<SequenceModel> {
     const order = historiesInOrder(data);
     const net = netOf(params);

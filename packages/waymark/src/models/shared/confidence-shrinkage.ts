@@ -6,6 +6,7 @@ export const scoreShrinkageParam = number({
   min: 0,
   max: 1e6,
   default: 20,
+  feedback: "explicit",
   formerly: ["caution"],
   description:
     "Lists from ratings: as many ratings just as expected are added to each course's, so that few enthusiasts do not put it on top; 0 ranks by the predicted rating.",

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../../evaluation/result.ts";
-import { formatConfidence, formatCount } from "../page/format.ts";
+import { formatConfidence, formatCount, formatSeconds } from "../page/format.ts";
 import { type Content, html, joined, type Markup } from "../page/html.ts";
 import { intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 import { eyebrow, navigation, type Section } from "../page/page-sections.ts";
@@ -35,10 +35,23 @@ ${navigation(contents)}
 <section aria-labelledby="results">
 <h2 id="results">Results</h2>
 ${rows.length === 0 ? html`<p>No model could be evaluated.</p>` : mainTable(evaluation, rows, leading)}
-<p class="protocol"><strong>Protocol.</strong> ${evaluation.protocol.name}</p>
+${missing(evaluation)}<p class="protocol"><strong>Protocol.</strong> ${evaluation.protocol.name}. <strong>Settings.</strong> ${
+    evaluation.tuning === undefined
+      ? "Those of each model by default, or as given"
+      : `Tuned with equal effort: ${evaluation.tuning}`
+  }.</p>
 </section>
 ${sample && sampleList(sample)}
 </div>`;
+}
+
+/** Which models are missing, and why: the table is then partial. */
+function missing({ notRun = [] }: Evaluation): Content {
+  if (notRun.length === 0) return false;
+  const named = notRun.map(({ model, expectedSeconds }) => `${model} (about ${formatSeconds(expectedSeconds)})`);
+  const why = notRun.some(({ reason }) => reason === "interrupted") ? "the run was interrupted" : "its time was up";
+  return html`<p><strong>Partial.</strong> Not measured, since ${why}: ${named.join(", ")}. The command below goes on where it stopped; with <code>--budget none</code> it measures all of them.</p>
+`;
 }
 
 function mainTable(evaluation: Evaluation, rows: readonly ModelRow[], leading: LeadingMetrics): Markup {
@@ -83,7 +96,7 @@ const hasIntervals = (rows: readonly ModelRow[], columns: readonly Column[]): bo
 const historyShown = 6;
 
 /** One learner's recommendations with reasons: what the figures beside it stand for. */
-function sampleList({ learner, model, history, recommended }: SampleList): Markup {
+function sampleList({ learner, model, reason, history, recommended }: SampleList): Markup {
   const rest = history.length - historyShown;
   const taken = joined(history.slice(0, historyShown).map(courseName), " · ");
   return html`<section class="sample" aria-labelledby="sample">
@@ -91,7 +104,7 @@ function sampleList({ learner, model, history, recommended }: SampleList): Marku
 <p>${model} for learner <bdi>${learner}</bdi>${
     history.length > 0 && html`, who has taken ${taken}${rest > 0 && ` and ${rest} more`}`
   }.</p>
-${
+${reason !== undefined && html`<p>${reason}</p>\n`}${
   recommended.length === 0
     ? html`<p>The model has nothing to offer to this learner.</p>`
     : html`<ol>

@@ -23,6 +23,8 @@ export interface CleaningCount {
 export interface SampleList {
   readonly learner: string;
   readonly model: string;
+  /** Why it is not the list of the best model, as a sentence; absent where it is. */
+  readonly reason?: string;
   readonly history: readonly SampleCourse[];
   readonly recommended: readonly SampleRecommendation[];
 }

@@ -28,7 +28,7 @@ export function figureTables(evaluation: Evaluation, rows: readonly ModelRow[], 
       sortedBy,
     });
   });
-  const durations = (["fit", "predict", "recommend"] as const).filter((duration) =>
+  const durations = (["fit", "predict", "recommend", "metrics"] as const).filter((duration) =>
     rows.some((row) => secondsOf(row, duration) !== undefined),
   );
   const times: readonly Column[] = durations.map((duration) => ({ duration }));

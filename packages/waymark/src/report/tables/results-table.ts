@@ -7,7 +7,7 @@ import { figure, intervalOf, type ModelRow, standing } from "../page/model-rows.
 /** A column: a metric, with what it is here where that is not what it usually is; or a duration of the run. */
 export type Column =
   | { readonly metric: string; readonly description?: string }
-  | { readonly duration: "fit" | "predict" | "recommend" };
+  | { readonly duration: "fit" | "predict" | "recommend" | "metrics" };
 
 export interface TableOptions {
   readonly id: string;
@@ -39,10 +39,16 @@ export function modelName(row: ModelRow): Content {
   return html`<bdi>${row.label}</bdi>${row.isBaseline && html` <span class="tag">baseline</span>`}`;
 }
 
-const durationLabels = { fit: "Training time", predict: "Predicting time", recommend: "Time for all lists" };
+const durationLabels = {
+  fit: "Training time",
+  predict: "Predicting time",
+  recommend: "Time for all lists",
+  metrics: "Time for metrics",
+};
 
 export function secondsOf({ result }: ModelRow, duration: keyof typeof durationLabels): number | undefined {
   if (duration === "fit") return result.fitSeconds;
+  if (duration === "metrics") return result.metricSeconds;
   return duration === "predict" ? result.predictSeconds : result.recommendSeconds;
 }
 

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
+import { Random } from "../../../src/compute/random.ts";
 import { coverageAt } from "../../../src/evaluation/metrics/coverage.ts";
 import { ListDiversity } from "../../../src/evaluation/metrics/diversity.ts";
 import { giniAt } from "../../../src/evaluation/metrics/gini.ts";
 import { noveltyAt } from "../../../src/evaluation/metrics/novelty.ts";
 import { popularityAt } from "../../../src/evaluation/metrics/popularity.ts";
+import { SharedTakers, sharedColumns } from "../../../src/evaluation/metrics/shared-takers.ts";
+import { TakerDiversity } from "../../../src/evaluation/metrics/taker-diversity.ts";
 
 test("coverage is the share of the catalogue that was shown at all", () => {
   expect(coverageAt(Uint32Array.of(3, 0, 1, 0, 0))).toBe(2 / 5);
@@ -87,7 +90,7 @@ describe("intra-list diversity", () => {
     expect(diversity.at(2, Uint32Array.of(0, 3))).toBeNaN();
   });
 
-  test("takes weights into account, unless a value is declared to be no weight", () => {
+  test("takes weights into account", () => {
     const rated = CsrMatrix.fromCoordinates(
       2,
       2,
@@ -96,8 +99,6 @@ describe("intra-list diversity", () => {
       Float64Array.of(3, 4, 2),
     );
     expect(new ListDiversity(rated).at(2, Uint32Array.of(0, 1))).toBeCloseTo(1 - 3 / 5, 14);
-    const binary = new ListDiversity(rated, { binary: true });
-    expect(binary.at(2, Uint32Array.of(0, 1))).toBeCloseTo(1 - 1 / Math.SQRT2, 14);
   });
 
   test("is the same whether few or most features are touched", () => {
@@ -107,6 +108,41 @@ describe("intra-list diversity", () => {
     const wide = new ListDiversity(CsrMatrix.fromCoordinates(2, 300, rows, columns));
     for (const _ of [1, 2]) expect(wide.at(2, Uint32Array.of(0, 1))).toBe(narrow.at(2, Uint32Array.of(0, 1)));
     expect(wide.at(2, Uint32Array.of(0, 1))).toBeCloseTo(1 / 2, 14);
+  });
+});
+
+describe("intra-list diversity by takers", () => {
+  const random = new Random(3);
+  const [items, users] = [9, 40];
+  const cells = Array.from({ length: 150 }, () => [random.below(items - 1), random.below(users)] as const); // nobody took the last
+  const takers = CsrMatrix.fromCoordinates(
+    items,
+    users,
+    Uint32Array.from(cells, ([item]) => item),
+    Uint32Array.from(cells, ([, user]) => user),
+  );
+  const lists = Array.from({ length: 50 }, () => random.shuffle(Uint32Array.from({ length: items }, (_, n) => n)));
+
+  test("is the diversity of the items' 0/1 rows of users, a list at a time, in any order", () => {
+    const [direct, counted] = [new ListDiversity(takers), new TakerDiversity(takers, takers.transpose())];
+    for (const list of lists)
+      for (const k of [3, 5, 9]) expect(counted.at(k, list)).toBeCloseTo(direct.at(k, list), 12);
+    expect(counted.at(2, Uint32Array.of(8, 1))).toBeNaN();
+  });
+
+  test("counts the same in a catalogue too large for rows of counts, also where pairs push each other out", () => {
+    const whole = new SharedTakers(takers, takers.transpose());
+    const pairs = new SharedTakers(takers, takers.transpose(), { most: 3, places: 4 });
+    for (const _ of [1, 2])
+      for (let a = 0; a < items; a++)
+        for (let b = 0; b < items; b++) if (a !== b) expect(pairs.count(a, b)).toBe(whole.count(a, b));
+  });
+
+  test("finds what a short row and a long one have in common", () => {
+    const rows = [0, 0, ...new Array<number>(90).fill(1)];
+    const columns = [13, 95, ...Array.from({ length: 90 }, (_, n) => n)];
+    const unlike = CsrMatrix.fromCoordinates(2, 100, Uint32Array.from(rows), Uint32Array.from(columns));
+    expect([sharedColumns(unlike, 0, 1), sharedColumns(unlike, 1, 0)]).toEqual([1, 1]);
   });
 });
 

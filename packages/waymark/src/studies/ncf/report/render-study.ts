@@ -139,11 +139,13 @@ function asEvaluation(study: NcfStudy, set: Candidates): Evaluation {
       intervals: { ...rmseOf(results.pool.intervals), ...results[set].intervals },
       fitSeconds,
       predictSeconds: 0,
+      metricSeconds: 0,
       notes,
     })),
     comparisons: set === "catalogue" ? comparisons : [],
     leftOut,
     environment,
+    seconds: { splitting: 0, statistics: 0, total: 0 },
   };
 }
 
