@@ -9,11 +9,13 @@ import { centreNumbers, clip, type RatingCentre, takeCentre } from "../shared/ra
 import { similarRows } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
-/** What factor models have learned: rating ≈ [mean + userBias + itemBias] + userFactors · itemFactors. */
+/** What factor models have learned: rating ≈ [mean + userBias + itemBias] or [origin], + userFactors · itemFactors. */
 export interface Factorization {
   readonly centre: RatingCentre;
-  /** Whether the part in brackets counts. */
+  /** Whether the first part in brackets counts. */
   readonly biased: boolean;
+  /** What the product is added to where there are no biases, in the unit of the ratings. @defaultValue 0 */
+  readonly origin?: number;
   readonly factors: number;
   readonly userFactors: Float64Array; // (users, factors)
   readonly itemFactors: Float64Array; // (items, factors)
@@ -80,7 +82,7 @@ export function factorModel(
 ): Model & Predictor & SimilarItems & HasScoringForm {
   const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
   const { hasUser, hasItem } = trainingRows(data);
-  const mean = biased ? centre.mean : 0;
+  const mean = biased ? centre.mean : (learned.origin ?? 0);
   let start: BiasedUserVector | undefined;
 
   function findUserVector(query: Query): BiasedUserVector | undefined {

@@ -19,7 +19,7 @@ const params = {
   epochs: shared.epochs(10),
   batchSize: shared.batchSize(64),
   learningRate: shared.learningRate(0.001),
-  regularization: shared.regularization(1e-6),
+  regularization: shared.regularization(0.001),
   negatives: shared.negatives(4),
   patience: shared.patience(0),
   validation: shared.validation(0.1),
@@ -32,11 +32,12 @@ const params = {
  *     r(u, i) = max(0, p_u · q_i + b_u + b_i)
  *
  * fitted by squares to ratings brought to 0 … 1, or, on enrolments, to 1 for what was taken and 0 for `negatives` drawn courses.
- * Embeddings start as N(0, 2 / rows) (He normal), with L2 regularization λ. Lists go by what enters the ReLU, so that
+ * Embeddings start as N(0, 2 / rows) (He normal), though no wider than 0.05, biases of items at the mean rating. L2 regularization λ. Lists go by what enters the ReLU, so that
  * courses below 0 keep their order. O(rows · factors) an epoch.
  *
  * @see the RecommenderNet of Keras' examples of collaborative filtering (embeddings, dot product, biases), with ReLU instead of
- * the sigmoid; He et al. 2015, doi:10.1109/ICCV.2015.123. Deviation: Adam and L2 touch the rows of a batch only.
+ * the sigmoid; He et al. 2015, doi:10.1109/ICCV.2015.123. Deviations: the start; λ, 1e-6 there; Adam and L2
+ * touch the rows of a batch only.
  */
 export const recommenderNet = defineModel({
   key: "recommender-net",
@@ -45,15 +46,16 @@ export const recommenderNet = defineModel({
   family: "neural",
   params,
   async fit(data, params, options) {
-    const net = dotNet(params.factors);
     const { userItems } = data;
     if (data.feedback !== "explicit") {
+      const net = dotNet(params.factors);
       const weights = await trainInteractions("recommender-net", net, { userItems, explicit: false }, params, options);
       return new InteractionModel(data, { net, weights, settings: params }, options);
     }
     const centre = measureRatings(data);
     const labels = userItems.values.map((rating) => toLabel(rating, centre));
     const labelled = new CsrMatrix(userItems.columnCount, userItems.offsets, userItems.columns, labels);
+    const net = dotNet(params.factors, toLabel(centre.mean, centre));
     const settings = { ...params, negatives: 0 };
     const weights = await trainInteractions(
       "recommender-net",

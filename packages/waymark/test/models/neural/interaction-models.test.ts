@@ -138,6 +138,27 @@ test("all-equal ratings are learned as what they are", async () => {
   expect(Math.abs(rating! - 3)).toBeLessThan(0.5);
 });
 
+test("recommender-net comes near the mean where nearly all ratings are the highest", async () => {
+  const pairs = Array.from(
+    { length: 240 },
+    (_, n) => [`u${n % 40}`, `i${(Math.floor(n / 40) * 3 + (n % 40)) % 16}`, n === 5 ? 1 : 5] as const,
+  );
+  const model = await recommenderNet({ epochs: 10 }).fit(rows(pairs));
+  const data = rows(pairs);
+  if (!canPredict(model)) throw new Error("no predictor");
+  const everyItem = Uint32Array.from(data.items.ids.keys());
+  for (let user = 0; user < data.users.size; user++)
+    for (const rating of model.predict(queryOf(data, user), everyItem)) expect(rating).toBeGreaterThan(4.5);
+});
+
+test.each([1, 2, 7])(
+  "recommender-net learns in batches of %i, the first of which may hold no positive",
+  async (batchSize) => {
+    for (const seed of [0, 1, 2, 3])
+      await recommenderNet({ epochs: 2, batchSize, negatives: 20 }).fit(twoFaculties(), { seed });
+  },
+);
+
 // last: what its models leave to the garbage collector must not be freed while memory is counted above
 describeModel(gmf, { params: { factors: 4, epochs: 20, batchSize: 16, learningRate: 0.01 } });
 describeModel(ncf, { params: { factors: 8, epochs: 30, batchSize: 32, learningRate: 0.01 } });

@@ -33,7 +33,7 @@ export interface InteractionData {
 }
 
 const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
-const DIVERGENCE_FACTOR = 20; // times the loss of random weights
+const LOSS_LIMIT = 20; // labels lie within 0 … 1, so that random weights have a loss of about 1 at most
 const VALIDATION_BATCH = 4096; // held-out examples at a time
 
 /**
@@ -88,7 +88,7 @@ export async function trainInteractions(
     owner,
     {
       network,
-      divergenceFactor: DIVERGENCE_FACTOR,
+      lossLimit: LOSS_LIMIT,
       begin(epoch) {
         source.shuffle(randomKey({ seed, stream: 1 + epoch }));
         return Math.ceil(source.count / size);
