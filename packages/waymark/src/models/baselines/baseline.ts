@@ -105,7 +105,7 @@ function baselineModel(
     unit: "rating",
     score(query) {
       const start = expected(query);
-      return itemBiases.map((bias) => start + bias);
+      return itemBiases.map((bias, item) => (hasItem[item] ? start + bias : Number.NaN));
     },
     predict(query, items) {
       const start = expected(query);

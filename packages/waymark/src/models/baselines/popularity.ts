@@ -4,7 +4,7 @@ import { takeFloats, tensor } from "../shared/model-state.ts";
 
 /**
  * The same list for everyone: items by number of users, whatever their ratings. The baseline every other model must
- * beat. Fitting and scoring take O(interactions) and O(items).
+ * beat. Courses nobody took are not listed. Fitting and scoring take O(interactions) and O(items).
  */
 export const popularity = defineModel({
   key: "popularity",
@@ -21,6 +21,6 @@ export const popularity = defineModel({
 
 const popularityModel = (items: Model["items"], counts: Float64Array): Model => ({
   items,
-  score: () => counts.slice(),
+  score: () => counts.map((count) => (count === 0 ? Number.NaN : count)),
   state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
 });

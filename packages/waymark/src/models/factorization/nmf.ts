@@ -3,7 +3,7 @@ import { Random } from "../../compute/random.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DataRequirementError, InvalidInputError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
-import type { Model, Predictor, SimilarItems } from "../model.ts";
+import type { LiveHistory, Model, Predictor, SimilarItems } from "../model.ts";
 import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { measureRatings, type RatingCentre, ratingStep } from "../shared/rating-statistics.ts";
 import { checkFactorMemory, clearUnseen, type Factorization, factorModel, takeFactorization } from "./factor-model.ts";
@@ -46,11 +46,11 @@ function nmfModel(
   data: Dataset,
   params: NmfParams,
   learned: Factorization,
-): Model & SimilarItems & HasScoringForm & Partial<Predictor> {
+): Model & SimilarItems & HasScoringForm & LiveHistory & Partial<Predictor> {
   if (!countsAsZero(data, params))
     return factorModel(data, { ...learned, origin: ratingOrigin(learned.centre) }, foldInObserved(learned, params));
-  const { items, score, similar, state, scoringForm } = factorModel(data, learned, foldInAllCells(learned, params));
-  return { items, score, similar, state, scoringForm };
+  const { predict: _, unit: __, ...ranking } = factorModel(data, learned, foldInAllCells(learned, params));
+  return ranking;
 }
 
 /** Lets the products of factors drawn from U[0, 1) start at the mean rating, however many there are: from afar, updates of both sides at once swing. */

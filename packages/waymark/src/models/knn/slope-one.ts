@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { defineModel } from "../define-model.ts";
-import type { Model, ModelState, Predictor, Query } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
 import { ratings } from "../requirements.ts";
 import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
@@ -57,8 +57,9 @@ interface Found {
 }
 
 /** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for an empty history and for items nobody rated. */
-class SlopeOneModel implements Model, Predictor {
+class SlopeOneModel implements Model, Predictor, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly unit = "rating";
   readonly #centre: RatingCentre;
   readonly #pairs: PairDeviations;

@@ -6,7 +6,17 @@ import type { Vocabulary } from "../../data/vocabulary.ts";
 import { FitDivergedError } from "../../errors.ts";
 import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
-import type { Contribution, Explainer, FitOptions, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type {
+  Contribution,
+  Explainer,
+  FitOptions,
+  LiveHistory,
+  Model,
+  ModelState,
+  Query,
+  Ranked,
+  SimilarItems,
+} from "../model.ts";
 import { number } from "../params.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { coOccurrences } from "../shared/co-occurrences.ts";
@@ -88,8 +98,9 @@ const notDefinite = (): FitDivergedError =>
   new FitDivergedError("ease", 1, "Its matrix of coincidences has no inverse: raise regularization.");
 
 /** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN for courses nobody has taken, and without a known history. */
-class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
+class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #weights: Float32Array; // (items, items), row i the weights of item i for all others
   readonly #hasItem: Uint8Array; // (items)
 
