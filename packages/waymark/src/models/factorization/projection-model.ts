@@ -65,7 +65,7 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, HasScori
     if (known.length === 0) return undefined;
     const userVector = new Float64Array(this.#factors);
     for (const item of known) addScaled(userVector, this.#vectors, item * this.#factors, 1);
-    return userVector;
+    return userVector.some((factor) => factor !== 0) ? userVector : undefined;
   }
 
   #product(userVector: Float64Array, item: number): number {

@@ -97,7 +97,7 @@ export async function trainEase(
 const notDefinite = (): FitDivergedError =>
   new FitDivergedError("ease", 1, "Its matrix of coincidences has no inverse: raise regularization.");
 
-/** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN for courses nobody has taken, and without a known history. */
+/** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN where no course of the history has a weight for j: no chain of learners links them. */
 class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
@@ -117,7 +117,7 @@ class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm
     if (known.length === 0) return new Float64Array(size).fill(Number.NaN);
     const scores = new Float64Array(size);
     for (const taken of known) addRow(scores, this.#weights, taken * size);
-    for (let item = 0; item < size; item++) if (!this.#hasItem[item]) scores[item] = Number.NaN;
+    for (let item = 0; item < size; item++) if (!this.#hasItem[item] || scores[item] === 0) scores[item] = Number.NaN;
     return scores;
   }
 

@@ -118,7 +118,13 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     };
   }
 
+  /** Undefined also where regularization has drawn all factors to 0: such scores would be a list in order of index. */
   #userVector(query: Query): Float32Array | Float64Array | undefined {
+    const vector = this.#findUserVector(query);
+    return vector?.some((factor) => factor !== 0) ? vector : undefined;
+  }
+
+  #findUserVector(query: Query): Float32Array | Float64Array | undefined {
     const { factors } = this.#settings;
     if (this.#trained.answers(query, this.#rows.hasItem))
       return this.#learned.users.subarray(query.user * factors, (query.user + 1) * factors);
