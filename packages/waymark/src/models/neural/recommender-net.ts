@@ -2,11 +2,11 @@ import { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { defineModel } from "../define-model.ts";
 import { integer } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
-import { takeWeights } from "../shared/neural/weights.ts";
 import { measureRatings, takeCentre } from "../shared/rating-statistics.ts";
 import { dotNet } from "./interaction/dot-product-network.ts";
 import { ExplicitInteractionModel, toLabel } from "./interaction/explicit-interaction-model.ts";
 import { InteractionModel } from "./interaction/interaction-model.ts";
+import { takeInteractionWeights } from "./interaction/take-weights.ts";
 import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
@@ -67,7 +67,8 @@ export const recommenderNet = defineModel({
     return new ExplicitInteractionModel(data, { net, weights, settings }, centre, options);
   },
   restore(state, data, params, options) {
-    const parts = { net: dotNet(params.factors), weights: takeWeights(state), settings: params };
+    const net = dotNet(params.factors);
+    const parts = { net, weights: takeInteractionWeights(state, net, data), settings: params };
     return data.feedback === "explicit"
       ? new ExplicitInteractionModel(data, parts, takeCentre(state), options)
       : new InteractionModel(data, parts, options);

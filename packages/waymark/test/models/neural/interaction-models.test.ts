@@ -53,6 +53,34 @@ describe.each(estimators)("%s on odd data", (_, create) => {
     });
   });
 
+  test("a table of learners that is missing, cut off or of another width is named when a state comes back", async () => {
+    const data = twoFaculties();
+    const estimator = create();
+    const state = (await estimator.fit(data)).state();
+    const kind = kinds.find(({ key }) => key === estimator.key)!;
+    const [name, table] = Object.entries(state.tensors).find(([tensor]) => tensor.startsWith("users."))!;
+    const [rowCount, width] = table.shape as [number, number];
+    const { [name]: _, ...others } = state.tensors;
+    const broken = [
+      others,
+      { ...others, [name]: { shape: [rowCount - 1, width], data: table.data.slice(width) } },
+      { ...others, [name]: { shape: [rowCount, 2 * width], data: new Float32Array(2 * table.data.length) } },
+    ];
+    for (const tensors of broken)
+      expect(() => kind.restore({ ...state, tensors }, data, estimator.params as never)).toThrow(name);
+  });
+
+  test("a batch that does not fit is refused by its size before anything is taken, also with few factors", async () => {
+    const core = new Core({ pages: 400 }); // 25 MB
+    const settings = { factors: 1, batchSize: 1_000_000, negatives: 200, epochs: 1 };
+    const before = core.used;
+    await expect(create(settings).fit(twoFaculties({ size: 30 }), { core, threads: 1 })).rejects.toMatchObject({
+      code: "memory_limit",
+      message: expect.stringContaining("in batches of 1000000"),
+    });
+    expect(core.used).toBe(before);
+  });
+
   test("can be stopped in the first batch, and leaves nothing behind in the kernels' memory", async () => {
     const core = new Core({ pages: 1024 }); // of its own, so that nobody else takes or frees anything meanwhile
     (await create().fit(twoFaculties(), { core, threads: 1 }))[Symbol.dispose]?.(); // the thread's scratch room stays

@@ -21,6 +21,8 @@ import { TrainedHistories } from "../../shared/trained-histories.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import type { AlsFactors } from "./train-als.ts";
 
+const COLLAPSED = 1e-18; // products of such factors leave the range of float32
+
 /** What folding in needs to know of training. */
 export interface FoldInSettings {
   readonly factors: number;
@@ -118,10 +120,10 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     };
   }
 
-  /** Undefined also where regularization has drawn all factors to 0: such scores would be a list in order of index. */
+  /** Undefined also where regularization has drawn all factors to about 0: such scores would be a list in order of index. */
   #userVector(query: Query): Float32Array | Float64Array | undefined {
     const vector = this.#findUserVector(query);
-    return vector?.some((factor) => factor !== 0) ? vector : undefined;
+    return vector?.some((factor) => Math.abs(factor) > COLLAPSED) ? vector : undefined;
   }
 
   #findUserVector(query: Query): Float32Array | Float64Array | undefined {
