@@ -7,11 +7,11 @@
  * thread of its own here, so the wall time is shorter. Medians of five after a warm-up; `first` is the first import of
  * a process, before anything is compiled.
  */
-import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Dataset } from "../packages/waymark/src/data/dataset.ts";
 import { csv } from "../packages/waymark/src/data/sources/csv.ts";
 import { median, printLine } from "./measure/medians.ts";
+import { MissingLibraryError, orMissing, runScript } from "./measure/peer-script.ts";
 import { dataRoot } from "./measure/peers.ts";
 
 const repeats = 5;
@@ -28,7 +28,8 @@ await measure();
 
 async function measure(): Promise<void> {
   const ours = await runOurs();
-  const peer = runPeer();
+  const outcome = orMissing(runPeer);
+  const peer = outcome instanceof MissingLibraryError ? undefined : outcome;
   const seconds = median(ours.cpu.slice(warmUps));
   const peerSeconds = peer && median(peer.cpu.slice(warmUps));
   if (peer && peer.nnz !== ours.nnz) throw new Error(`The peer read ${peer.nnz} ratings, we read ${ours.nnz}.`);
@@ -37,6 +38,7 @@ async function measure(): Promise<void> {
     threads: 1,
     ours: seconds,
     ...(peer && peerSeconds && { peer: peerSeconds, peerName: `polars ${peer.version}`, ratio: seconds / peerSeconds }),
+    ...(outcome instanceof MissingLibraryError && { peerName: "polars", missing: outcome.message }),
     wall: median(ours.wall.slice(warmUps)),
     first: ours.wall[0],
     ...(peer && { peerWall: median(peer.wall.slice(warmUps)), peerFirst: peer.wall[0] }),
@@ -63,6 +65,5 @@ function runPeer(): (Runs & { readonly version: string }) | undefined {
   const python = process.env.WAYMARK_PEERS_PYTHON;
   if (python === undefined) return undefined;
   const script = fileURLToPath(new URL("peers/import_polars.py", import.meta.url));
-  const output = execFileSync(python, [script, path, String(warmUps + repeats)], { encoding: "utf8" });
-  return JSON.parse(output) as Runs & { readonly version: string };
+  return runScript(python, [script, path, String(warmUps + repeats)]);
 }

@@ -64,6 +64,14 @@ test("cards, README and `waymark models` name the models of the registry and no 
   expect(listed.models.map(({ key }) => key).sort()).toEqual(keys);
 });
 
+test("the README states how many models there are", () => {
+  const words = ["Thirty", "Thirty-one", "Thirty-two", "Thirty-three", "Thirty-four", "Thirty-five", "Thirty-six"];
+  const word = words[modelFactories.length - 30] ?? String(modelFactories.length);
+  expect(textOf("README.md"), '"Features" in README.md must state the number of models.').toContain(
+    `**${word} models.**`,
+  );
+});
+
 test("the README lists every model, split and source", () => {
   const readme = textOf("README.md");
   const missing = (names: readonly string[]) => names.filter((name) => !readme.includes(`\`${name}\``));

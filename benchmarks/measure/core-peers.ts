@@ -2,9 +2,9 @@
  * The peers' side of the benchmarks `core` and, in neural-peers.ts, `neural`: one function a task, each runs a script of `benchmarks/peers` in a process of
  * its own and returns the line it prints; `undefined` without WAYMARK_PEERS_PYTHON.
  */
-import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { MatrixFacts, MatrixName } from "./matrices.ts";
+import { runScript } from "./peer-script.ts";
 import { dataRoot } from "./peers.ts";
 
 export interface PeerSetting {
@@ -88,18 +88,13 @@ export function requireSameMatrix(ours: MatrixFacts, peer: PeerRuns): void {
       throw new Error(`${peer.task}: the peer's matrix has ${key} ${peer[key]}, ours ${ours[key]}.`);
 }
 
-/** Runs a script of `benchmarks/peers`; `undefined` without WAYMARK_PEERS_PYTHON. */
+/** Runs a script of `benchmarks/peers`; `undefined` without WAYMARK_PEERS_PYTHON. @throws {MissingLibraryError} */
 export function run<Runs extends PeerRuns>(script: string, setting: object): Runs | undefined {
   const python = process.env.WAYMARK_PEERS_PYTHON;
   if (python === undefined) return undefined;
   const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));
   const options = Object.entries(setting).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const output = execFileSync(python, ["-B", "-W", "ignore", path, "--data", dataRoot, ...options], {
-    encoding: "utf8",
-    env: environment(),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return JSON.parse(output.trim().split("\n").at(-1)!) as Runs;
+  return runScript(python, ["-B", "-W", "ignore", path, "--data", dataRoot, ...options], { env: environment() });
 }
 
 /** Ours without what would pin OpenBLAS to older kernels than this processor's: the peer is to show itself well. */

@@ -2,6 +2,7 @@ import type { Variant } from "../../packages/waymark/src/compute/core/load-kerne
 import { type PeerRuns, requireSameMatrix } from "./core-peers.ts";
 import type { MatrixName } from "./matrices.ts";
 import { median, printLine } from "./medians.ts";
+import { MissingLibraryError, orMissing } from "./peer-script.ts";
 import { runOurs } from "./run-ours.ts";
 
 /** One line of the table: a task of ours and who it is measured against. */
@@ -33,8 +34,13 @@ function measure(row: Row, threads: number, builds: boolean, alone?: number): nu
   const speedUp = alone === undefined ? {} : { timesFasterThanOneThread: alone / seconds };
   let compared = false;
   for (const [peerName, run] of Object.entries(peers)) {
-    const peer = run(threads, repeats);
+    const peer = orMissing(() => run(threads, repeats));
     if (!peer) continue;
+    if (peer instanceof MissingLibraryError) {
+      printLine({ ...line, ...speedUp, peerName, missing: peer.message });
+      compared = true;
+      continue;
+    }
     requireSameMatrix(ours, peer);
     // once more after the peer: a machine that changed meanwhile shows, and both orders count
     const again = median([...ours.seconds, ...runOurs(setting).seconds]);

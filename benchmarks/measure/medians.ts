@@ -14,6 +14,8 @@ export interface TaskLine {
   readonly peerName?: string;
   /** Ours ÷ peer's: below 1 is faster than the peer. */
   readonly ratio?: number;
+  /** Why there is no peer's time. */
+  readonly missing?: string;
   readonly [figure: string]: unknown;
 }
 
@@ -23,8 +25,13 @@ export function printLine(line: TaskLine): void {
     console.log(JSON.stringify(line));
     return;
   }
-  const { task, threads, ours, peer, peerName, ratio, ...others } = line;
-  const against = peer === undefined ? "" : `, ${peerName} ${peer.toFixed(3)} s, ratio ${ratio?.toFixed(3)}`;
+  const { task, threads, ours, peer, peerName, ratio, missing, ...others } = line;
+  const against =
+    peer !== undefined
+      ? `, ${peerName} ${peer.toFixed(3)} s, ratio ${ratio?.toFixed(3)}`
+      : missing === undefined
+        ? ""
+        : `, ${peerName} not run: ${missing}`;
   const more = Object.entries(others).map(([name, value]) => `, ${name} ${String(value)}`);
   console.log(
     `${task} (${threads} thread${threads > 1 ? "s" : ""}): ours ${ours.toFixed(3)} s${against}${more.join("")}`,

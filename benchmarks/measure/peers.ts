@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runScript } from "./peer-script.ts";
 
 const beside = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 
@@ -9,17 +9,16 @@ export const dataRoot: string = process.env.WAYMARK_DATA ?? beside("data");
 /** Where the peers' scripts lie. */
 export const peersRoot: string = process.env.WAYMARK_PEERS ?? beside("peers");
 
-/** Runs one of the peers' scripts on one thread and returns its JSON line; `undefined` without WAYMARK_PEERS_PYTHON. */
+/**
+ * Runs one of the peers' scripts on one thread and returns its JSON line; `undefined` without WAYMARK_PEERS_PYTHON.
+ * @throws {MissingLibraryError}
+ */
 export function runPeer(script: string, args: readonly string[]): PeerLine | undefined {
   const python = process.env.WAYMARK_PEERS_PYTHON;
   if (python === undefined || !existsSync(`${peersRoot}/${script}`)) return undefined;
-  const output = execFileSync(python, [script, "--data", dataRoot, "--threads", "1", "--repeats", "1", ...args], {
+  return runScript(python, [script, "--data", dataRoot, "--threads", "1", "--repeats", "1", ...args], {
     cwd: peersRoot,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 2 ** 26,
   });
-  return JSON.parse(output.trim().split("\n").at(-1)!) as PeerLine;
 }
 
 export interface PeerLine {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Evaluation } from "../../packages/waymark/src/evaluation/result.ts";
 import { median, printLine } from "./medians.ts";
+import { MissingLibraryError, orMissing } from "./peer-script.ts";
 import { dataRoot, runPeer } from "./peers.ts";
 
 const rounds = Number(process.env.WAYMARK_BENCH_ROUNDS ?? 3);
@@ -22,10 +23,12 @@ export function measureRatings(dataset: string, split: string, peerTask: string,
   for (const { model, settings = [], peer } of tasks) {
     const ours: Run[] = [];
     const peers: Run[] = [];
+    let missing: string | undefined;
     for (let round = 0; round < rounds; round++) {
       ours.push(runOurs(`${dataRoot}/${dataset}`, split, model, settings));
-      const line = runPeer("rating_surprise.py", ["--task", peerTask, "--peer", peer]);
-      if (line) peers.push({ seconds: line.fit_seconds + line.predict_seconds, rmse: line.metrics.rmse! });
+      const line = orMissing(() => runPeer("rating_surprise.py", ["--task", peerTask, "--peer", peer]));
+      if (line instanceof MissingLibraryError) missing = line.message;
+      else if (line) peers.push({ seconds: line.fit_seconds + line.predict_seconds, rmse: line.metrics.rmse! });
     }
     const seconds = median(ours.map((run) => run.seconds));
     const peerSeconds = peers.length > 0 ? median(peers.map((run) => run.seconds)) : undefined;
@@ -38,6 +41,7 @@ export function measureRatings(dataset: string, split: string, peerTask: string,
         peerName: `Surprise ${peer}`,
         ratio: seconds / peerSeconds,
       }),
+      ...(missing !== undefined && { peerName: `Surprise ${peer}`, missing }),
       rmse: ours[0]!.rmse.toFixed(4),
       ...(peers[0] && { peerRmse: peers[0].rmse.toFixed(4) }),
     });

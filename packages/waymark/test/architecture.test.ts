@@ -74,13 +74,13 @@ const within = (part: string): readonly (readonly [file: string, target: string]
     .filter(([file, target]) => partOf(target) === part && folderOf(target) !== folderOf(file));
 
 test("imports go one way, from the command line down to the kernels", () => {
-  const astray = files.flatMap((file) =>
+  const violations = files.flatMap((file) =>
     importsOf(file)
       .filter((target) => target.includes("/") && file.includes("/") && partOf(target) !== partOf(file))
       .filter((target) => partOf(target) === kernels || !mayImport(partOf(file), partOf(target)))
       .map((target) => `src/${file} may not import src/${target}: ${partOf(file)} stands below ${partOf(target)}`),
   );
-  expect(astray).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 test("every part has its place in the order", () => {
@@ -88,28 +88,28 @@ test("every part has its place in the order", () => {
 });
 
 test("families of models do not use each other", () => {
-  const astray = within("models")
+  const violations = within("models")
     .filter(([file]) => folderOf(file) !== "") // the registry knows them all
     .filter(([file, target]) => {
       const allowed = modelsMayImport[folderOf(file)] ?? familyMayImport;
       return !allowed.includes(folderOf(target));
     })
     .map(([file, target]) => `src/${file} may not import src/${target}`);
-  expect(astray).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 test("the contracts of models know no model", () => {
-  const astray = within("models")
+  const violations = within("models")
     .filter(([file]) => contracts.some((name) => file === `models/${name}`))
     .map(([file, target]) => `src/${file} may not import src/${target}`);
-  expect(astray).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 test("metrics, statistics and the engine of the evaluation keep to their places", () => {
-  const astray = within("evaluation")
+  const violations = within("evaluation")
     .filter(([file, target]) => !evaluationMayImport[folderOf(file)]?.includes(folderOf(target)))
     .map(([file, target]) => `src/${file} may not import src/${target}`);
-  expect(astray).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 test("models come by the core in one place, and no memory waits for the garbage collector", () => {
@@ -126,10 +126,10 @@ test("only the scorer asks a model for its scoring form", () => {
 });
 
 test("reports are put together one way: page, charts, tables, then the reports", () => {
-  const astray = within("report")
+  const violations = within("report")
     .filter(([file, target]) => !reportMayImport[folderOf(file)]?.includes(folderOf(target)))
     .map(([file, target]) => `src/${file} may not import src/${target}`);
-  expect(astray).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 test("no file imports itself by way of others", () => {

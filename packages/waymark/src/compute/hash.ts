@@ -17,8 +17,14 @@ export function fmix32(x: number): number {
  * @returns 0 … 2³² − 1
  */
 export function pairHash(user: number, item: number, seed: number): number {
-  return fmix32(Math.imul(user, 0x9e3779b1) + Math.imul(item, 0x85ebca77) + Math.imul(seed + 1, 0xc2b2ae3d));
+  return fmix32(pairParts.user(user) + Math.imul(item, 0x85ebca77) + pairParts.seed(seed));
 }
+
+/** What user and seed add to the number that is mixed, mod 2³²; src/kernels/rank-base.ts does the rest. */
+export const pairParts = {
+  user: (user: number): number => Math.imul(user, 0x9e3779b1),
+  seed: (seed: number): number => Math.imul(seed + 1, 0xc2b2ae3d),
+};
 
 /** Hash of a row number under a seed: `pairHash(row, 0, seed)`. */
 export const rowHash = (row: number, seed: number): number => pairHash(row, 0, seed);

@@ -4,7 +4,7 @@ import type { Dataset, RatingScale } from "./dataset.ts";
 export const defaultThreshold = ({ min, max }: RatingScale): number => min + 0.75 * (max - min);
 
 /**
- * Ratings read as enrolments: the rows rated at least `usualThreshold`, without their ratings. Implicit feedback is given
+ * Ratings read as enrolments: the rows rated at least `defaultThreshold`, without their ratings. Implicit feedback is given
  * back as it is. Users and items keep their indexes, also those left without a row. O(interactions).
  */
 export function positiveRows(data: Dataset): Dataset {

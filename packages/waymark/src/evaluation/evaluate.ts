@@ -6,6 +6,7 @@ import { describeDataset } from "./describe-dataset.ts";
 import { describeFold, type FoldFacts, protocolOf } from "./describe-protocol.ts";
 import { environmentOf } from "./environment.ts";
 import { labelsOf } from "./labels.ts";
+import type { MetricFacts } from "./metrics/define-metric.ts";
 import { ModelEvaluation } from "./model-evaluation.ts";
 import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
@@ -68,9 +69,18 @@ export async function evaluate(
     })),
     comparisons,
     leftOut,
+    ...(options.metrics?.length && { ownMetrics: options.metrics.map(metricFacts) }),
     environment: environmentOf(threads),
   };
 }
+
+const metricFacts = ({ key, label, better, group, description }: MetricFacts): MetricFacts => ({
+  key,
+  label,
+  better,
+  group,
+  description,
+});
 
 /** One model on its way through the folds. */
 interface RunningModel {

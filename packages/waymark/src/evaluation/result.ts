@@ -1,5 +1,6 @@
 import type { ParamValue } from "../models/params.ts";
 import type { Environment } from "./environment.ts";
+import type { MetricFacts } from "./metrics/define-metric.ts";
 
 /** One run of `evaluate` or `compare`, exactly as `--json` prints it. */
 export interface Evaluation {
@@ -10,6 +11,8 @@ export interface Evaluation {
   readonly comparisons: readonly Comparison[];
   /** Models that were asked for but cannot learn from this data, with the reason. */
   readonly leftOut: readonly { readonly model: string; readonly reason: string }[];
+  /** Metrics of the caller's own, as reports show them; absent where there are none. */
+  readonly ownMetrics?: readonly MetricFacts[];
   readonly environment: Environment;
 }
 

@@ -80,9 +80,12 @@ export function resolveSplit(data: Dataset, split: Split | string = defaultSplit
   return typeof split === "string" ? parseSplit(split) : split;
 }
 
+export const defaultSeed = 0;
+export const defaultCutoffs: readonly number[] = [10];
+
 /** @throws {InvalidInputError} */
 export function resolveOptions(data: Dataset, options: EvaluateOptions): Settings {
-  const { seed = 0, k = [10], resamples = 1000, confidence = 0.95, lists = true } = options;
+  const { seed = defaultSeed, k = defaultCutoffs, resamples = 1000, confidence = 0.95, lists = true } = options;
   const ratings = data.feedback === "explicit" && (options.ratings ?? true);
   if (!lists && !ratings)
     throw new InvalidInputError("lists", "true for data without ratings, for which only lists can be evaluated", lists);

@@ -85,7 +85,7 @@ function keepBest(values: usize, places: usize, size: i32, limit: i32, spare: us
 }
 
 /** Hoare's selection; reorders the values. 1 ≤ k ≤ size. */
-function kthLargest(values: usize, size: i32, k: i32): f64 {
+export function kthLargest(values: usize, size: i32, k: i32): f64 {
   const wanted = k - 1;
   let low = 0, high = size - 1;
   while (low < high) {

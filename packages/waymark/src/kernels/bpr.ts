@@ -1,7 +1,7 @@
 import { at4 } from "./addresses";
 import { below, hasBit, hasColumn } from "./draws";
 import { exponential } from "./exponential";
-import { BprStepsArgs } from "./generated/arguments";
+import { BprStepsArgs, SharePairsArgs } from "./generated/arguments";
 import { fma, fnma, hsum } from "./simd";
 
 // Bayesian personalized ranking: stochastic gradient descent on −ln σ(x·(y_i − y_j) + b_i − b_j) + λ/2 (|x|² + |y_i|² + |y_j|² + b_i² + b_j²),
@@ -11,18 +11,64 @@ const BATCH: i32 = 32; // draws ahead of the steps
 const ATTEMPTS: i32 = 32; // at a negative the user does not have; then the draw is void
 
 /**
- * One step a draw, over draws, in order and on one thread only. `pairs` holds user and item; negatives are drawn from
- * `pool`; `known` is one bit a user and item or 0, `offsets` and `columns` the items of the users, columns ascending
- * within a user. tally[0] counts the steps made, tally[1] those whose pair stood in the right order before. width a
- * multiple of 16. Scratch: 12 BATCH + 64 bytes.
+ * Pairs sorted by block of items, over blocks of users: those of users a are [starts[a], starts[a + 1]) of `pairs`, user and item
+ * each, and `blockOf` names each item's block. `sorted` receives them in their order, and pairOffsets[a, b] where those of
+ * users a and items b begin, up to pairOffsets[a, blocks], where they end. Scratch: 4 blocks bytes.
+ */
+export function sharePairs(args: SharePairsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const pairs = args.pairs, blockOf = args.blockOf, blocks = args.blocks, sorted = args.sorted;
+  for (let a = lo; a < hi; a++) {
+    const from = load<i32>(at4(args.starts, a)), to = load<i32>(at4(args.starts, a), 4);
+    const offsets = at4(args.pairOffsets, a * (blocks + 1));
+    memory.fill(scratch, 0, <usize>blocks << 2);
+    for (let p = from; p < to; p++) {
+      const count = at4(scratch, load<u8>(blockOf + <usize>load<u32>(pairs + (<usize>p << 3), 4)));
+      store<i32>(count, load<i32>(count) + 1);
+    }
+    let next = from;
+    for (let b = 0; b < blocks; b++) {
+      const count = load<i32>(at4(scratch, b));
+      store<i32>(at4(offsets, b), next);
+      store<i32>(at4(scratch, b), next);
+      next += count;
+    }
+    store<i32>(at4(offsets, blocks), next);
+    for (let p = from; p < to; p++) {
+      const pair = load<u64>(pairs + (<usize>p << 3));
+      const at = at4(scratch, load<u8>(blockOf + <usize>(pair >> 32))), place = load<i32>(at);
+      store<u64>(sorted + (<usize>place << 3), pair);
+      store<i32>(at, place + 1);
+    }
+  }
+}
+
+/**
+ * As many steps as a block of users × items has pairs, over blocks of users. In round r users a meet items
+ * b = (a + r) mod blocks: no two blocks of a round share a number, so threads change nothing. `pairs` holds user and item, those of
+ * users a and items b at [pairOffsets[a, b], pairOffsets[a, b + 1]); negatives are drawn from `pool`, for items b from
+ * [poolOffsets[b], poolOffsets[b + 1]); `known` is one bit a user and item or 0, `offsets` and `columns` the items of the
+ * users, columns ascending within a user. tally[a, 0] counts the steps made, tally[a, 1] those whose pair stood in the
+ * right order before. width a multiple of 16. Scratch: 12 BATCH + 64 bytes.
  */
 export function bprSteps(args: BprStepsArgs, lo: i32, hi: i32, scratch: usize): void {
+  const blocks = args.blocks, tally = args.tally;
+  for (let a = lo; a < hi; a++) {
+    const b = (a + args.round) % blocks, at = at4(args.pairOffsets, a * (blocks + 1) + b), from = load<i32>(at);
+    const poolFrom = load<i32>(at4(args.poolOffsets, b)), poolSize = load<i32>(at4(args.poolOffsets, b), 4) - poolFrom;
+    const pairs = args.pairs + (<usize>from << 3), pool = at4(args.pool, poolFrom), key = <u32>args.key + <u32>(a * blocks + b) * 0x85ebca6b;
+    if (poolSize > 0) stepsOfBlock(args, pairs, load<i32>(at, 4) - from, pool, poolSize, key, tally + (<usize>a << 3), scratch);
+  }
+}
+
+function stepsOfBlock(
+  args: BprStepsArgs, pairs: usize, count: i32, pool: usize, poolSize: i32, key: u32, tally: usize, scratch: usize,
+): void {
   const X = args.X, Y = args.Y, biases = args.biases, bytes = <usize>args.width << 2;
-  const learningRate = args.learningRate, regularization = args.regularization, decay: f32 = 1 - learningRate * regularization, tally = args.tally;
+  const learningRate = args.learningRate, regularization = args.regularization, decay: f32 = 1 - learningRate * regularization;
   const triples = scratch + 64;
   let steps = 0, right = 0;
-  for (let first = lo; first < hi; first += BATCH) {
-    const n = drawTriples(args, first, min(hi, first + BATCH), triples);
+  for (let first = 0; first < count; first += BATCH) {
+    const n = drawTriples(args, first, min(count, first + BATCH), pairs, count, pool, poolSize, key, triples);
     for (let t = triples, end = triples + <usize>n * 12; t < end; t += 12) {
       const x = X + <usize>load<u32>(t) * bytes, i = load<i32>(t, 4), j = load<i32>(t, 8);
       const yi = Y + <usize>(<u32>i) * bytes, yj = Y + <usize>(<u32>j) * bytes, bi = at4(biases, i), bj = at4(biases, j);
@@ -41,10 +87,10 @@ export function bprSteps(args: BprStepsArgs, lo: i32, hi: i32, scratch: usize): 
 }
 
 /** Writes (user, item, other item) of the draws [from, to) that are not void; returns how many. */
-function drawTriples(args: BprStepsArgs, from: i32, to: i32, triples: usize): i32 {
-  const pairs = args.pairs, pool = args.pool, known = args.known, key = <u32>args.key;
-  const offsets = args.offsets, columns = args.columns;
-  const items = args.items, pairCount = args.pairCount, poolSize = args.poolSize;
+function drawTriples(
+  args: BprStepsArgs, from: i32, to: i32, pairs: usize, pairCount: i32, pool: usize, poolSize: i32, key: u32, triples: usize,
+): i32 {
+  const known = args.known, offsets = args.offsets, columns = args.columns, items = args.items;
   for (let d = from, t = triples; d < to; d++, t += 12)
     store<u64>(t, load<u64>(pairs + (<usize>below(pairCount, key, d) << 3)));
   let out = triples;

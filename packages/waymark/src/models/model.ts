@@ -154,7 +154,8 @@ export function checkLimit(limit: number): void {
 }
 
 /**
- * The query of the same learner after new interactions; an item that was there already takes the new weight.
+ * The query of the same learner after new interactions, oldest first. An item counts once: one that was there already moves to
+ * its new place with the new weight, and of an item given twice the last holds, as where repeats are cleaned.
  * @param weights one per item. @defaultValue 1 each, where all weights so far are 1 or there are none
  * @throws {InvalidInputError} when there are not as many weights as items
  */
@@ -164,12 +165,12 @@ export function appendHistory(query: Query, items: Uint32Array, weights?: Float6
     weights ?? (before.every((weight) => weight === 1) ? new Float64Array(items.length).fill(1) : undefined);
   if (added?.length !== items.length)
     throw new InvalidInputError("weights", `one for each of the ${items.length} items`, weights?.length ?? "none");
-  const kept = [...query.history.keys()].filter((h) => !items.includes(query.history[h]!));
-  return {
-    ...query,
-    history: Uint32Array.from([...kept.map((h) => query.history[h]!), ...items]),
-    weights: Float64Array.from([...kept.map((h) => before[h]!), ...added]),
-  };
+  const weightOf = new Map(Array.from(query.history, (item, h) => [item, before[h]!]));
+  items.forEach((item, n) => {
+    weightOf.delete(item); // so that it stands where it came last
+    weightOf.set(item, added[n]!);
+  });
+  return { ...query, history: Uint32Array.from(weightOf.keys()), weights: Float64Array.from(weightOf.values()) };
 }
 
 /** The query of a user the data set holds: the history from its rows, and the row itself. */

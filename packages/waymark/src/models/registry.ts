@@ -19,7 +19,7 @@ export function modelFactory(key: string): RegisteredModel {
 }
 
 /** Models that can be named together. They follow from what each model declares. */
-export const modelGroups: Readonly<Record<string, (model: RegisteredModel) => boolean>> = {
+const modelGroups: Readonly<Record<string, (model: RegisteredModel) => boolean>> = {
   /** Trained in seconds on data of ordinary size. */
   fast: (model) => !isNetwork(model) && model.cost !== "high",
   classic: (model) => !isNetwork(model),

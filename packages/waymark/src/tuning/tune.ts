@@ -5,12 +5,20 @@ import { describeFold, protocolOf } from "../evaluation/describe-protocol.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { prepareFold } from "../evaluation/prepared-fold.ts";
 import type { Evaluation, Protocol } from "../evaluation/result.ts";
-import { type EvaluateOptions, resolveOptions, type Settings } from "../evaluation/settings.ts";
+import {
+  defaultCutoffs,
+  defaultSeed,
+  type EvaluateOptions,
+  resolveOptions,
+  resolveSplit,
+  type Settings,
+} from "../evaluation/settings.ts";
 import { withBaselines } from "../evaluation/with-baselines.ts";
 import type { RegisteredModel } from "../models/define-model.ts";
 import { modelFactory } from "../models/registry.ts";
 import { checkRequirements } from "../models/requirements.ts";
 import { changeOption, either } from "../remedy.ts";
+import { defaultSplit } from "../splits/default-split.ts";
 import type { Fold } from "../splits/fold.ts";
 import type { Split } from "../splits/split.ts";
 import { programVersion } from "../version.ts";
@@ -23,11 +31,14 @@ import { type Configuration, resolveSpace, type SearchSpace, type Wanted } from 
 import { TrialLog } from "./trial-log.ts";
 import { divide, foldOfLearners, learnersAtRandom, validationSeed } from "./validation-part.ts";
 
-export interface TuneOptions
-  extends Omit<EvaluateOptions, "split" | "seed" | "k" | "lists" | "ratings" | "metrics">,
-    Required<Pick<EvaluateOptions, "seed" | "k">> {
-  /** Holds out the test part; one fold. */
-  readonly split: Split;
+/** Split, seed and lengths of lists default as for `evaluate`. */
+export interface TuneOptions extends Omit<EvaluateOptions, "lists" | "ratings" | "metrics"> {
+  /**
+   * Holds out the test part; one fold.
+   *
+   * @defaultValue as for `evaluate`, but the data set's own only where it has a single test part
+   */
+  readonly split?: Split | string;
   readonly search: SearchKind;
   /** Configurations to try: at most (grid), in all (random), in the first round (halving). @defaultValue 1000 for a grid, 40 otherwise */
   readonly trials?: number;
@@ -53,7 +64,8 @@ export interface TuneOptions
  * @throws {InvalidInputError} for options out of range, a split with several folds, or a log of another search
  * @throws {DataRequirementError} when the model cannot learn from the data
  */
-export async function tune(data: Dataset, model: RegisteredModel, options: TuneOptions): Promise<Tuning> {
+export async function tune(data: Dataset, model: RegisteredModel, given: TuneOptions): Promise<Tuning> {
+  const options = await resolveSearch(data, given);
   const { search, seed, split, fixed = {}, signal, onProgress } = options;
   const metric = chooseMetric(options.metric, data.feedback);
   const space = resolveSpace(model, options.space, fixed);
@@ -106,13 +118,31 @@ export async function tune(data: Dataset, model: RegisteredModel, options: TuneO
   }
 }
 
+interface ResolvedTuneOptions extends Omit<TuneOptions, "split" | "seed" | "k"> {
+  readonly split: Split;
+  readonly seed: number;
+  readonly k: readonly number[];
+}
+
+async function resolveSearch(data: Dataset, options: TuneOptions): Promise<ResolvedTuneOptions> {
+  const { seed = defaultSeed, k = defaultCutoffs } = options;
+  return { ...options, seed, k, split: resolveSplit(data, options.split ?? (await defaultSingleSplit(data))) };
+}
+
+/** The usual split, unless that is a published one with several folds: a search has one test part. */
+async function defaultSingleSplit(data: Dataset): Promise<string> {
+  const usual = defaultSplit(data);
+  if (usual !== "predefined" || (await data.publishedFolds!()).length === 1) return usual;
+  return defaultSplit(data.replaceInteractions(data.interactions)); // the same data without its published folds
+}
+
 const withSeedNote = (protocol: Protocol): Protocol => ({
   ...protocol,
   notes: [...(protocol.notes ?? []), `the training rows were divided with seed ${validationSeed(protocol.seed)}`],
 });
 
 /** Trials measure what they are compared by and no more: lists or ratings, without intervals. */
-function resolveTrials(train: Dataset, options: TuneOptions, { ofRatings, cutoff }: ChosenMetric): Settings {
+function resolveTrials(train: Dataset, options: ResolvedTuneOptions, { ofRatings, cutoff }: ChosenMetric): Settings {
   const k = cutoff === undefined ? options.k : [...options.k, cutoff];
   return resolveOptions(train, { ...options, k, lists: !ofRatings, ratings: ofRatings, resamples: 0 });
 }
@@ -121,7 +151,7 @@ function planSearch(
   model: RegisteredModel,
   space: SearchSpace,
   learners: number,
-  options: TuneOptions,
+  options: ResolvedTuneOptions,
 ): RungPlan & { readonly configurations: readonly Configuration[] } {
   const { search, fixed = {}, seed } = options;
   const trials = trialsOf(options);
@@ -150,7 +180,7 @@ const trialsOf = ({ search, trials = search === "grid" ? 1000 : 40 }: TuneOption
 async function openLog(
   data: Dataset,
   { key }: RegisteredModel,
-  { log, search, metric, fixed = {}, split, seed, onNote }: TuneOptions,
+  { log, search, metric, fixed = {}, split, seed, onNote }: ResolvedTuneOptions,
   resolved: { readonly space: SearchSpace; readonly validation: string; readonly resource: string | null },
 ): Promise<TrialLog> {
   if (log === undefined) return TrialLog.inMemory();
@@ -163,7 +193,7 @@ async function testOnce(
   data: Dataset,
   model: RegisteredModel,
   params: Configuration,
-  options: TuneOptions,
+  options: ResolvedTuneOptions,
   { ofRatings, cutoff }: ChosenMetric,
   log: TrialLog,
 ): Promise<Evaluation> {

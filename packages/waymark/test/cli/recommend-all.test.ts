@@ -251,7 +251,7 @@ describe("what is left when recommend --all fails", () => {
     expect(readdirSync(dirname(out))).toEqual([`lists${ending}`]);
   });
 
-  test.skipIf(!existsSync("/dev/full"))("a full device is told as one", async () => {
+  test.skipIf(!existsSync("/dev/full"))("a full device is reported as one", async () => {
     const out = place();
     symlinkSync("/dev/full", out);
     const { code, stdout, stderr } = await run("recommend", smallSchool(), "--all", "--out", out);

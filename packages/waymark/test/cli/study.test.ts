@@ -35,9 +35,9 @@ describe("waymark study ncf", () => {
     expect(study.study).toBe("ncf");
     expect(study.dataset).toMatchObject({ users: 30, items: 24, interactions: 360, feedback: "implicit" });
     expect(study.models.map(({ model }) => model)).toEqual(["popularity", "als"]);
-    for (const { figures } of study.models)
+    for (const { results } of study.models)
       for (const set of ["catalogue", "hundred", "pool"] as const)
-        for (const key of ["precision@10", "recall@10", "auc"]) expect(figures[set].metrics[key]).toBeTypeOf("number");
+        for (const key of ["precision@10", "recall@10", "auc"]) expect(results[set].metrics[key]).toBeTypeOf("number");
     expect(study.published.at(-1)).toEqual({
       role: "neural collaborative filtering",
       rmse: 0.79,

@@ -172,7 +172,7 @@ describe("implicit feedback", () => {
     expect(gone(report)).toEqual({ incomplete: 1, "out-of-scale": 1, "below-threshold": 1 });
   });
 
-  test("the chosen one of repeated rows is judged, not the others", () => {
+  test("the threshold applies to the chosen one of repeated rows, not to the others", () => {
     const source = sourceOf([
       ["u", "a", 5],
       ["u", "a", 1],
@@ -292,7 +292,7 @@ describe("what hangs on users and items", () => {
   });
 });
 
-test("what a published fold loses is told, and a row that stays keeps its own negatives", async () => {
+test("what a published fold loses is reported, and a row that stays keeps its own negatives", async () => {
   const rows: readonly RawRow[] = [
     ["u", "a", 1],
     ["v", "b", 4],

@@ -81,7 +81,7 @@ describe("evaluate", () => {
   test("goes through the folds one by one, every model on a fold before the next is looked at", async () => {
     const events: string[] = [];
     const folds = await options.split.apply(data, 1);
-    const told = folds.map((fold, n) => ({
+    const noted = folds.map((fold, n) => ({
       name: fold.name,
       get train() {
         if (events.at(-1) !== `fold ${n}`) events.push(`fold ${n}`);
@@ -97,7 +97,7 @@ describe("evaluate", () => {
         return popularity().fit(train, fitOptions);
       },
     });
-    const split = { ...options.split, apply: async () => told };
+    const split = { ...options.split, apply: async () => noted };
     await evaluate(data, [telling("a"), telling("b")], { ...options, split });
     expect(events).toEqual(["fold 0", "a", "b", "fold 1", "a", "b", "fold 2", "a", "b"]);
   });
@@ -176,7 +176,7 @@ describe("the baselines", () => {
   });
 });
 
-test("a model that stands in the table twice is told apart by the parameters that differ", () => {
+test("a model that stands in the table twice is labelled with the parameters that differ", () => {
   const params = { epochs: 5, seed: 1 };
   expect(
     labelsOf([

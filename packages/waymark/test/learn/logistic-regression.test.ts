@@ -22,7 +22,7 @@ test("predicts Platt's share of positives where inputs say nothing: (3 + 1 âˆ’ â
   expect(probability(logOdds(logistic, [0]))).toBeCloseTo(target, 3);
 });
 
-test("has an end where labels can be told apart without error", () => {
+test("has an end where labels can be separated without error", () => {
   const { bias, weights } = fitLogisticRegression(Float64Array.of(-3, -2, 2, 3), Uint8Array.of(0, 0, 1, 1), 1);
   expect(Number.isFinite(bias)).toBe(true);
   expect(weights[0]!).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ const place = (name: string, contents: string | Uint8Array): string => {
   return path;
 };
 /** The message of the one error loading may end in. */
-async function refusal(path: string): Promise<string> {
+async function errorOf(path: string): Promise<string> {
   const error = await loadModel(path).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -47,7 +47,7 @@ async function refusal(path: string): Promise<string> {
   return (error as ArtifactError).message;
 }
 const forged = (edit: (parts: Parts) => void, source = good): Promise<string> =>
-  refusal(forge(source, join(folder, "forged.waymark"), edit));
+  errorOf(forge(source, join(folder, "forged.waymark"), edit));
 
 test("a forged file without an edit reads well, so the forgeries below fail for their edit alone", async () => {
   const loaded = await loadModel(forge(good, join(folder, "unedited.waymark"), () => undefined));
@@ -57,25 +57,25 @@ test("a forged file without an edit reads well, so the forgeries below fail for 
 });
 
 test("a path that does not exist, a folder that is no model, a folder half there", async () => {
-  expect(await refusal(join(folder, "nowhere.waymark"))).toMatch(/no such file.*Check the path/);
-  expect(await refusal(folder)).toMatch(/no such file, or a part of the folder is missing/);
+  expect(await errorOf(join(folder, "nowhere.waymark"))).toMatch(/no such file.*Check the path/);
+  expect(await errorOf(folder)).toMatch(/no such file, or a part of the folder is missing/);
   const half = join(folder, "half");
   mkdirSync(half);
   writeFileSync(join(half, "manifest.json"), readFileSync(join(asFolder, "manifest.json")));
-  expect(await refusal(half)).toMatch(/a part of the folder is missing/);
+  expect(await errorOf(half)).toMatch(/a part of the folder is missing/);
 });
 
 test("an empty file, a text, a picture, another program's safetensors", async () => {
-  expect(await refusal(place("empty.waymark", ""))).toMatch(/file is empty/);
-  expect(await refusal(place("short.waymark", "hello"))).toMatch(/another kind/);
-  expect(await refusal(place("text.waymark", "learner,course,rating\nana,algebra,5\n".repeat(9)))).toMatch(
+  expect(await errorOf(place("empty.waymark", ""))).toMatch(/file is empty/);
+  expect(await errorOf(place("short.waymark", "hello"))).toMatch(/another kind/);
+  expect(await errorOf(place("text.waymark", "learner,course,rating\nana,algebra,5\n".repeat(9)))).toMatch(
     /another kind/,
   );
-  expect(await refusal(place("zip.waymark", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(400, 7)])))).toMatch(
+  expect(await errorOf(place("zip.waymark", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(400, 7)])))).toMatch(
     /another kind/,
   );
   const theirs = JSON.stringify({ weight: { dtype: "F32", shape: [1], data_offsets: [0, 4] } });
-  expect(await refusal(writeRaw(join(folder, "theirs.waymark"), theirs, Buffer.alloc(4)))).toMatch(
+  expect(await errorOf(writeRaw(join(folder, "theirs.waymark"), theirs, Buffer.alloc(4)))).toMatch(
     /safetensors file, but not one of Waymark's/,
   );
 });
@@ -83,27 +83,27 @@ test("an empty file, a text, a picture, another program's safetensors", async ()
 test("a file cut off anywhere says how much of it is there", async () => {
   const path = place("cut.waymark", bytes);
   truncateSync(path, bytes.length - 1);
-  expect(await refusal(path)).toContain(`${bytes.length - 1} of ${bytes.length} bytes`);
+  expect(await errorOf(path)).toContain(`${bytes.length - 1} of ${bytes.length} bytes`);
   truncateSync(path, 100); // within the header
-  expect(await refusal(path)).toMatch(/cut off: 100 of \d+ bytes/);
+  expect(await errorOf(path)).toMatch(/cut off: 100 of \d+ bytes/);
 });
 
 test("bytes too many at the end", async () => {
   const path = place("long.waymark", bytes);
   appendFileSync(path, "!!!");
-  expect(await refusal(path)).toMatch(/3 bytes follow after its end/);
+  expect(await errorOf(path)).toMatch(/3 bytes follow after its end/);
 });
 
 test("numbers changed after saving, in a file and in a folder", async () => {
   const edited = Buffer.from(bytes);
   edited[edited.length - 5]! ^= 1;
-  expect(await refusal(place("numbers.waymark", edited))).toMatch(/numbers were damaged or changed.*checksum/);
+  expect(await errorOf(place("numbers.waymark", edited))).toMatch(/numbers were damaged or changed.*checksum/);
   const tensors = join(asFolder, "tensors.safetensors");
   const whole = readFileSync(tensors);
   const spoilt = Buffer.from(whole);
   spoilt[spoilt.length - 5]! ^= 1;
   writeFileSync(tensors, spoilt);
-  expect(await refusal(asFolder)).toMatch(/checksum/);
+  expect(await errorOf(asFolder)).toMatch(/checksum/);
   writeFileSync(tensors, whole);
   await loadModel(asFolder);
 });
@@ -111,13 +111,13 @@ test("numbers changed after saving, in a file and in a folder", async () => {
 test("a manifest changed after saving, in a file and in a folder", async () => {
   const edited = Buffer.from(bytes.toString("latin1").replace('\\"seed\\":1', '\\"seed\\":2'), "latin1");
   expect(edited.equals(bytes)).toBe(false);
-  expect(await refusal(place("seed.waymark", edited))).toMatch(/manifest or tensor table was changed/);
+  expect(await errorOf(place("seed.waymark", edited))).toMatch(/manifest or tensor table was changed/);
   const path = join(asFolder, "manifest.json");
   const whole = readFileSync(path, "utf8");
   writeFileSync(path, whole.replace('"seed": 1', '"seed": 2'));
-  expect(await refusal(asFolder)).toMatch(/manifest or tensor table was changed/);
+  expect(await errorOf(asFolder)).toMatch(/manifest or tensor table was changed/);
   writeFileSync(path, whole.slice(0, -10));
-  expect(await refusal(asFolder)).toMatch(/manifest is damaged \(not JSON\)/);
+  expect(await errorOf(asFolder)).toMatch(/manifest is damaged \(not JSON\)/);
   writeFileSync(path, whole);
 });
 
@@ -152,10 +152,10 @@ test("a model or parameters this program does not know", async () => {
 test("a header that is absurdly long, not JSON, or without texts as metadata", async () => {
   const path = join(folder, "header.waymark");
   for (const length of [2n ** 64n - 1n, 2n ** 53n, 100_000_001n])
-    expect(await refusal(writeRaw(path, "{}", Buffer.alloc(64), length))).toMatch(/another kind/);
-  expect(await refusal(writeRaw(path, "{}", Buffer.alloc(64), 1_000_000n))).toMatch(/cut off/);
-  expect(await refusal(writeRaw(path, "{oh no}"))).toMatch(/header is damaged \(not JSON\)/);
-  expect(await refusal(writeRaw(path, '{"__metadata__":{"manifest":7}}'))).toMatch(/header is damaged/);
+    expect(await errorOf(writeRaw(path, "{}", Buffer.alloc(64), length))).toMatch(/another kind/);
+  expect(await errorOf(writeRaw(path, "{}", Buffer.alloc(64), 1_000_000n))).toMatch(/cut off/);
+  expect(await errorOf(writeRaw(path, "{oh no}"))).toMatch(/header is damaged \(not JSON\)/);
+  expect(await errorOf(writeRaw(path, '{"__metadata__":{"manifest":7}}'))).toMatch(/header is damaged/);
 });
 
 test("tensors that overlap, leave gaps, point outside or do not fill their shape", async () => {
@@ -255,7 +255,7 @@ test("whatever byte is flipped and wherever it is cut, it loads the same model o
   );
 });
 
-test("however the table and the indexes are forged, nothing but a refusal or a model comes out", async () => {
+test("however the table and the indexes are forged, nothing but an error or a model comes out", async () => {
   const names = Object.keys(takeApart(good).table).filter((name) => takeApart(good).table[name]!.dtype === "U32");
   const path = join(folder, "wild.waymark");
   await fc.assert(

@@ -55,7 +55,8 @@ describe.each(modelFactories.map((kind) => [kind.key, kind] as const))("%s", (_,
       loaded[Symbol.dispose]?.();
       usedAfter.push(core.used);
     }
-    expect(new Set(usedAfter.slice(1))).toEqual(new Set([usedAfter[0]]));
+    // from the second round on: the scratch room of threads is kept, and has grown to what both kinds of data need
+    expect(new Set(usedAfter.slice(2))).toEqual(new Set([usedAfter[1]]));
   });
 
   test("trains, is restored and answers on the core it is given", async () => {

@@ -1,29 +1,36 @@
 /**
- * `npm run mutants [family]`: plants each fault of `test/mutants/<family>.json` in memory (no file is touched) and runs
- * the tests that must notice. Exit code 1 when one survives.
+ * `npm run mutants [family …] [part …]`: plants each fault of `test/mutants/<family>.json` in memory (no file is touched)
+ * and runs the tests that must notice; with parts, only faults whose file path contains one of them. Exit code 1 when one
+ * survives, or an argument chooses nothing.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { choosePlan } from "./choose-plan.ts";
 import type { Mutant } from "./mutant.ts";
 
 const folder = new URL(".", import.meta.url);
-const families = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => name.replace(/\.json$/, ""))
-  .filter((name) => process.argv.length < 3 || process.argv.slice(2).includes(name));
-
-const unknown = process.argv.slice(2).filter((name) => !families.includes(name));
-if (unknown.length > 0) throw new Error(`There is no family of faults named ${unknown.join(", ")}.`);
+const plan = choosePlan(
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => ({
+      family: name.replace(/\.json$/, ""),
+      mutants: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly Mutant[],
+    })),
+  process.argv.slice(2),
+);
+if (typeof plan === "string") {
+  console.error(plan);
+  process.exit(1);
+}
 
 const kernelsFolder = mkdtempSync(join(tmpdir(), "waymark-mutants-")); // kernels with a fault are built here
 process.on("exit", () => rmSync(kernelsFolder, { recursive: true, force: true }));
 
 let survivors = 0;
-for (const family of families) {
-  const mutants = JSON.parse(readFileSync(new URL(`${family}.json`, folder), "utf8")) as readonly Mutant[];
+for (const { family, mutants } of plan) {
   for (const mutant of mutants) {
     const places = readFileSync(mutant.file, "utf8").split(mutant.find).length - 1;
     if (places !== 1) {

@@ -83,14 +83,14 @@ describe("figures as people read them", () => {
 
 describe("names of metrics", () => {
   test("say the length of the list, and the direction only where lower is better", () => {
-    expect(["ndcg@10", "rmse", "gini@5", "hit@1"].map(metricLabel)).toEqual([
+    expect(["ndcg@10", "rmse", "gini@5", "hit@1"].map((key) => metricLabel(key))).toEqual([
       "nDCG@10",
       "RMSE ↓",
       "Gini@5 ↓",
       "Hit rate@1",
     ]);
     expect(metricName("rmse")).toBe("RMSE");
-    expect(["mrr", "mae", "popularity@10"].map(metricBetter)).toEqual(["higher", "lower", "neither"]);
+    expect(["mrr", "mae", "popularity@10"].map((key) => metricBetter(key))).toEqual(["higher", "lower", "neither"]);
   });
 
   test("a metric nobody described keeps its key and has no direction", () => {

@@ -310,7 +310,7 @@ describe("a split that cannot be made says what can be done", () => {
     ],
     ["temporal:0.8", timeless, /needs a time for each row; this data set has a time column without a single time/],
     ["predefined", undated, /predefined needs a split published with the data; this data set has none. Choose random/],
-  ])("%s of unsuited data", async (split, data, message) => {
+  ])("%s of unsuitable data", async (split, data, message) => {
     await expect(apply(split, data)).rejects.toThrow(DataRequirementError);
     await expect(apply(split, data)).rejects.toThrow(message);
   });

@@ -1,7 +1,7 @@
 /**
  * How realistic is a demo campus? `node test/synthetic/campus-figures.ts FOLDER` prints the figures of
  * docs/guide/demo-campus.md; the tests hold them to their ranges. Self-contained on purpose: it reads the files as a
- * stranger would and shares no code with the program.
+ * outsider would and shares no code with the program.
  */
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";

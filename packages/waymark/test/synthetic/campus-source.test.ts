@@ -251,7 +251,7 @@ describe("reading a folder of two files", () => {
     expect(recognizes(["courses.csv", "enrolments.csv"], false)).toBe(false);
   });
 
-  test("stops when it is told to", async () => {
+  test("stops when its signal is aborted", async () => {
     mkdirSync(join(folder, "x"));
     put({ "courses.csv": courses, "enrolments.csv": "learner_id,course_id\nana,c1\n" });
     await expect(demo.read(folder, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);

@@ -86,7 +86,7 @@ describe("the files of a campus", () => {
   });
 });
 
-describe("refusals", () => {
+describe("rejected", () => {
   test.each([
     ["learners", 0, "1 to 10,000,000"],
     ["learners", -1, "1 to 10,000,000"],

@@ -14,8 +14,8 @@ export function someSchool(learners = 40, items = 24): Dataset {
   return Dataset.fromRows(once, { name: "some school" });
 }
 
-/** A school with the last row of each learner published as the test part, perhaps with four negatives a row. */
-export function publishedSchool(school: Dataset, withNegatives: boolean): Dataset {
+/** A school with the last row of each learner published as the test part, perhaps with four negatives a row, perhaps twice. */
+export function publishedSchool(school: Dataset, withNegatives: boolean, folds: 1 | 2 = 1): Dataset {
   const { interactions } = school;
   const last = new Map(Array.from(interactions.users, (user, row) => [user, row] as const));
   const isTest = (row: number) => last.get(interactions.users[row]!) === row;
@@ -35,7 +35,7 @@ export function publishedSchool(school: Dataset, withNegatives: boolean): Datase
     ...(withNegatives && { negatives: Array.from(test.users, () => Uint32Array.of(0, 1, 2, 3)) }),
   };
   const { name, users, items } = school;
-  return new Dataset({ name, users, items, interactions, publishedFolds: async () => [fold] });
+  return new Dataset({ name, users, items, interactions, publishedFolds: async () => Array(folds).fill(fold) });
 }
 
 /** What a fit was given. */

@@ -35,8 +35,8 @@ describe("a declared range", () => {
       values: ["a", "b"],
     });
     expect(declaredDimension(flag({ default: true, description }))).toMatchObject({ values: [false, true] });
-    const told = integer({ min: 0, max: 100_000, default: 0, search: [5, 500], description });
-    expect(declaredDimension(told)).toEqual({ kind: "range", low: 5, high: 500, scale: "log", whole: true });
+    const bounded = integer({ min: 0, max: 100_000, default: 0, search: [5, 500], description });
+    expect(declaredDimension(bounded)).toEqual({ kind: "range", low: 5, high: 500, scale: "log", whole: true });
   });
 
   test("is none where a default of 0 or −1 gives no scale, or the declaration says to leave it alone", () => {

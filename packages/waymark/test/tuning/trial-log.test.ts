@@ -69,13 +69,13 @@ describe("a trial log", () => {
     for (const torn of ['{"trial":{"params":{"fac', "{", '{"trial":"é']) {
       writeFileSync(path, whole);
       appendFileSync(path, Buffer.from(torn).subarray(0, -1));
-      const remarks: string[] = [];
-      const log = await TrialLog.open(path, search, (text) => remarks.push(text));
+      const notes: string[] = [];
+      const log = await TrialLog.open(path, search, (text) => notes.push(text));
       expect(log.size).toBe(1);
       await log.add(trial(20));
       await log.close();
       expect(readFileSync(path, "utf8")).toBe(`${whole}${JSON.stringify({ trial: trial(20) })}\n`);
-      expect(remarks).toEqual(torn.length > 1 ? [expect.stringContaining("the last line was torn")] : []);
+      expect(notes).toEqual(torn.length > 1 ? [expect.stringContaining("the last line was torn")] : []);
     }
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../src/data/dataset.ts";
+import { evaluate } from "../../src/evaluation/evaluate.ts";
 import { popularity } from "../../src/models/baselines/popularity.ts";
 import { svd } from "../../src/models/factorization/svd.ts";
 import { parseSplit } from "../../src/splits/parse.ts";
@@ -11,10 +12,11 @@ import { twoFaculties } from "../two-faculties.ts";
 import { plantedModel, plantedWithEpochs, publishedSchool, someSchool } from "./planted-model.ts";
 
 const school = someSchool();
+const perUser = parseSplit("per-user:0.3");
 const options: TuneOptions = {
   search: "grid",
   metric: "ndcg@5",
-  split: parseSplit("per-user:0.3"),
+  split: perUser,
   seed: 0,
   k: [10],
   resamples: 0,
@@ -26,6 +28,24 @@ const withoutTimes = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, each) => (/Seconds|createdAt|resumed/.test(key) ? undefined : each)));
 
 describe("a search", () => {
+  test("takes evaluate's split, seed and lengths of lists where none are given, and texts of splits", async () => {
+    const { model } = plantedModel(school);
+    const bare = { search: "grid", metric: "ndcg@5", space: { misses: [0, 1] }, resamples: 0, threads: 1 } as const;
+    const found = await tune(school, model, bare);
+    const spelled = { ...bare, split: parseSplit("per-user:0.2"), seed: 0, k: [10] };
+    expect(withoutTimes(found)).toEqual(withoutTimes(await tune(school, model, spelled)));
+    const { protocol } = await evaluate(school, [model.create({})], { resamples: 0, threads: 1 });
+    expect(found.test.protocol).toMatchObject({ split: protocol.split, seed: protocol.seed, k: [5, ...protocol.k] });
+    expect((await tune(school, model, { ...bare, split: "per-user:0.3" })).test.protocol.split).toBe("per-user:0.3");
+  });
+
+  test("holds rows out itself where the data set publishes several test parts", async () => {
+    const { model } = plantedModel(school);
+    const data = publishedSchool(school, false, 2);
+    const bare = { search: "grid", metric: "ndcg@5", space: { misses: [0, 1] }, resamples: 0, threads: 1 } as const;
+    expect((await tune(data, model, bare)).test.protocol.split).toBe("per-user:0.2");
+  });
+
   test("finds what was planted, by the metric's own sense of better", async () => {
     for (const search of ["grid", "random", "halving"] as const) {
       const { model } = plantedWithEpochs(school, 9);
@@ -44,7 +64,7 @@ describe("a search", () => {
   test("shows no test row to any trial, and all training rows to the chosen model, once", async () => {
     const { model, fits } = plantedModel(school);
     const found = await tune(school, model, { ...options, space: { misses: [0, 1, 2] } });
-    const [fold] = await options.split.apply(school, options.seed);
+    const [fold] = await perUser.apply(school, 0);
     const train = pairsOf(fold!.train);
     const [final, ...trials] = fits.toReversed();
     expect(trials).toHaveLength(3);
@@ -64,7 +84,7 @@ describe("a search", () => {
     expect(found.validation.notes).toContain("the training rows were divided with seed 1");
   });
 
-  test("judges by drawn negatives what is tested against published ones, and the protocols say so", async () => {
+  test("validates by drawn negatives what is tested against published ones, and the protocols say so", async () => {
     const data = publishedSchool(school, true);
     const { model } = plantedModel(school);
     const split = parseSplit("predefined");
@@ -93,7 +113,7 @@ describe("a search", () => {
     expect(best.number).toBe(4);
   });
 
-  test("of a learning rate of 10 ends in divergence, told in the model's own words", async () => {
+  test("of a learning rate of 10 ends in divergence, reported in the model's own words", async () => {
     const ratings = twoFaculties({ ratings: true });
     const found = await tune(ratings, svd, {
       ...options,
@@ -142,21 +162,21 @@ describe("a search", () => {
     expect(found.best.rung).toBe(1);
   });
 
-  test("is told of in steps, and can be interrupted between two trials", async () => {
+  test("reports progress in steps, and can be interrupted between two trials", async () => {
     const { model } = plantedModel(school);
     const controller = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const running = tune(school, model, {
       ...options,
       space: { misses: [3, 2, 1] },
       signal: controller.signal,
       onProgress: ({ stage, done, of, metrics }) => {
-        told.push(`${stage} ${done}/${of} ${Object.keys(metrics ?? {}).join()}`);
+        reported.push(`${stage} ${done}/${of} ${Object.keys(metrics ?? {}).join()}`);
         if (stage === "trials" && done === 2) controller.abort();
       },
     });
     await expect(running).rejects.toThrow(/abort/i);
-    expect(told.filter((line) => line.startsWith("trials"))).toEqual([
+    expect(reported.filter((line) => line.startsWith("trials"))).toEqual([
       "trials 1/3 best ndcg@5",
       "trials 2/3 best ndcg@5",
     ]);
@@ -245,7 +265,7 @@ describe("bad input", () => {
     );
   });
 
-  test("a model without parameters, and one the data does not suit, are told before any training", async () => {
+  test("a model without parameters, and one the data does not suit, are rejected before any training", async () => {
     await expect(tune(school, popularity, options)).rejects.toThrow("This model has no parameters");
     await expect(tune(school, svd, options)).rejects.toThrow("svd needs ratings");
   });

@@ -11,9 +11,9 @@ describe("the validation part", () => {
       const { train, validation, folds } = await divide(school, parseSplit(text), undefined, 0);
       expect(validation.text).toBe(text);
       expect(folds).toHaveLength(1);
-      const { train: learned, test: judged } = folds[0]!;
-      expect(judged.users.length, text).toBeGreaterThan(0);
-      expect(learned.size + judged.users.length, text).toBe(train.size);
+      const { train: learned, test: held } = folds[0]!;
+      expect(held.users.length, text).toBeGreaterThan(0);
+      expect(learned.size + held.users.length, text).toBe(train.size);
       expect(train.size, text).toBeLessThan(school.size);
     }
   });

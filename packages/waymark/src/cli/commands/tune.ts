@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import type { Dataset } from "../../data/dataset.ts";
 import { writeAtomically } from "../../data/io/write-atomically.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { modelFactory } from "../../models/registry.ts";
 import { renderTuningReport } from "../../report/tuning/render-tuning-report.ts";
-import { defaultSplit } from "../../splits/default-split.ts";
 import { parseSplit } from "../../splits/parse.ts";
 import type { SearchKind } from "../../tuning/result.ts";
 import { resolveSpace } from "../../tuning/search-space.ts";
@@ -79,15 +77,16 @@ Examples:
       await checkReportPath(report, path);
       const validation = flags.validation === undefined ? {} : { validation: parseSplit(flags.validation) };
       const { data, source } = await openData(path, flags, context);
-      const split = parseSplit(flags.split === "auto" ? await defaultSingleSplit(data) : flags.split);
       const log = join(out, "trials.jsonl");
-      const { search, metric, trials, threshold, seed, resamples, threads, k = [10] } = flags;
+      const { search, metric, trials, threshold, seed, resamples, threads, k } = flags;
       context.signal.addEventListener("abort", () =>
         context.log(`${log} keeps what is finished: the same command goes on from there.`),
       );
       const tuning = await withProgress(context, `tuning ${key}`, (onProgress) =>
         tune(data, model, {
-          ...{ search, metric, space, fixed, split, ...validation, seed, k, resamples, threads, log },
+          ...{ search, metric, space, fixed, ...validation, seed, resamples, threads, log },
+          ...(k && { k }),
+          ...(flags.split !== "auto" && { split: flags.split }),
           format: source.key,
           signal: context.signal,
           onProgress,
@@ -108,11 +107,4 @@ async function rejectData(out: string, data: string): Promise<void> {
   const [place, read] = await placesOf(out, data);
   if (place === read)
     throw new InvalidInputError("--out", "a folder of its own", out, "This is the data itself: take another name.");
-}
-
-/** The usual split, unless that is a published one with several folds: a search has one test part. */
-async function defaultSingleSplit(data: Dataset): Promise<string> {
-  const usual = defaultSplit(data);
-  if (usual !== "predefined" || (await data.publishedFolds!()).length === 1) return usual;
-  return defaultSplit(data.replaceInteractions(data.interactions)); // the same data without its published folds
 }

@@ -1,3 +1,5 @@
+import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import { compareMetricKeys } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
 import {
@@ -14,14 +16,15 @@ import { textTable } from "./table.ts";
 
 /** The table, best first, with the protocol it holds for and what was found to be really better. */
 export function printEvaluation(evaluation: Evaluation, context: Context): void {
-  const { protocol, results, comparisons, leftOut } = evaluation;
-  const keys = orderedKeys(results);
+  const { protocol, results, comparisons, leftOut, ownMetrics = [] } = evaluation;
+  const keys = orderedKeys(results, ownMetrics);
+  const heading = (key: string) => metricLabel(key, ownMetrics);
   const leading = keys[0];
-  const ordered = leading === undefined ? results : [...results].sort((a, b) => compareBy(leading, a, b));
+  const ordered = leading === undefined ? results : [...results].sort((a, b) => compareBy(leading, a, b, ownMetrics));
   const header = [
     "model",
-    ...(leading === undefined ? [] : [metricLabel(leading), "95 % interval"]),
-    ...keys.slice(1).map(metricLabel),
+    ...(leading === undefined ? [] : [heading(leading), "95 % interval"]),
+    ...keys.slice(1).map(heading),
     "fit",
     "predict",
   ];
@@ -40,7 +43,7 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
     context.log(context.style("dim", `Also measured (--json, or the report of waymark compare): ${hidden.join(", ")}`));
   context.out(`\nProtocol: ${protocol.name}`);
   for (const note of protocol.notes ?? []) context.log(`  ${note}`);
-  for (const line of verdicts(comparisons)) context.out(line);
+  for (const line of verdicts(comparisons, ownMetrics)) context.out(line);
   for (const [reason, models] of Map.groupBy(leftOut, ({ model, reason }) => reason.replace(`${model} `, "")))
     context.log(`Left out: ${models.map(({ model }) => model).join(", ")}: ${reason}`);
   const notes = results.flatMap(({ model, notes = [] }) => notes.map((note) => ({ model, note })));
@@ -48,10 +51,11 @@ export function printEvaluation(evaluation: Evaluation, context: Context): void 
     context.log(`Note on ${models.map(({ model }) => model).join(", ")}: ${note}`);
 }
 
-function orderedKeys(results: readonly ModelResult[]): readonly string[] {
+function orderedKeys(results: readonly ModelResult[], own: readonly MetricFacts[]): readonly string[] {
+  const all = [...metrics, ...own];
   const present = [...new Set(results.flatMap(({ metrics }) => Object.keys(metrics)))];
   const family = (key: string) => key.split("@")[0];
-  return present.sort((a, b) => compareMetricKeys(a, b) * (family(a) === family(b) ? -1 : 1)); // the longest list first
+  return present.sort((a, b) => compareMetricKeys(a, b, all) * (family(a) === family(b) ? -1 : 1)); // the longest list first
 }
 
 function row(
@@ -71,10 +75,10 @@ function row(
 }
 
 /** Best first; a model without the metric last. */
-function compareBy(key: string, a: ModelResult, b: ModelResult): number {
+function compareBy(key: string, a: ModelResult, b: ModelResult, own: readonly MetricFacts[]): number {
   const [first, second] = [a.metrics[key], b.metrics[key]];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
-  return metricBetter(key) === "lower" ? first - second : second - first;
+  return metricBetter(key, own) === "lower" ? first - second : second - first;
 }
 
 /** How many leading columns fit into the width beside the last two, which are always shown. */
@@ -87,7 +91,7 @@ export function columnsThatFit(header: readonly string[], rows: readonly (readon
 }
 
 /** "svd is better than mean, baseline (RMSE, adjusted p < 0.001)", and which models could not be separated. */
-function verdicts(comparisons: Evaluation["comparisons"]): string[] {
+function verdicts(comparisons: Evaluation["comparisons"], own: readonly MetricFacts[]): string[] {
   return [...Map.groupBy(comparisons, ({ metric }) => metric)].flatMap(([metric, group]) => {
     const best = group[0]!.better;
     const clear = group.filter(({ significant }) => significant);
@@ -97,11 +101,11 @@ function verdicts(comparisons: Evaluation["comparisons"]): string[] {
     return [
       ...(clear.length > 0
         ? [
-            `${metricName(metric)}: ${best} is better than ${named(clear)} (paired test over learners, Holm-adjusted p ${worstP < 0.001 ? "" : "≤ "}${formatPValue(worstP)}).`,
+            `${metricName(metric, own)}: ${best} is better than ${named(clear)} (paired test over learners, Holm-adjusted p ${worstP < 0.001 ? "" : "≤ "}${formatPValue(worstP)}).`,
           ]
         : []),
       ...(unclear.length > 0
-        ? [`${metricName(metric)}: ${best} cannot be distinguished from ${named(unclear)} on this data.`]
+        ? [`${metricName(metric, own)}: ${best} cannot be distinguished from ${named(unclear)} on this data.`]
         : []),
     ];
   });

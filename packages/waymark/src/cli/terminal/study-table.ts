@@ -1,7 +1,7 @@
 import { formatInterval, formatMetric, formatSeconds, metricLabel } from "../../report/page/format.ts";
 import type { Candidates, NcfStudy } from "../../studies/ncf/result.ts";
 import { candidateSets } from "../../studies/ncf/result.ts";
-import { setNames } from "../../studies/ncf/study-figures.ts";
+import { setNames } from "../../studies/ncf/study-results.ts";
 import type { Context } from "../context.ts";
 import { textTable } from "./table.ts";
 
@@ -32,11 +32,11 @@ export function printStudy(study: NcfStudy, context: Context): void {
 
 function modelTable({ models }: NcfStudy, set: Candidates): string {
   const keys = set === "pool" ? ["rmse", ...metrics] : metrics;
-  const rows = models.map(({ model, figures, fitSeconds }) => [
+  const rows = models.map(({ model, results, fitSeconds }) => [
     model,
     ...keys.flatMap((key) => [
-      formatMetric(key, figures[set].metrics[key]),
-      ...(key === keys.at(-1) ? [formatInterval(key, figures[set].intervals[key])] : []),
+      formatMetric(key, results[set].metrics[key]),
+      ...(key === keys.at(-1) ? [formatInterval(key, results[set].intervals[key])] : []),
     ]),
     formatSeconds(fitSeconds),
   ]);

@@ -67,6 +67,12 @@ export class Arena implements Disposable {
     return view;
   }
 
+  copyU8(source: Uint8Array): Uint8Array<SharedArrayBuffer> {
+    const view = this.u8(source.length);
+    view.set(source);
+    return view;
+  }
+
   /** A dense matrix with rows of `width` numbers laid out `stride` apart, the rest of each row 0. */
   padded(source: ArrayLike<number>, width: number, stride: number): Float32Array<SharedArrayBuffer> {
     const rows = width === 0 ? 0 : source.length / width;

@@ -14,6 +14,7 @@ import { sampleCall } from "./sample-call.ts";
 import type { Signature } from "./signature.ts";
 import { kernelSignatures } from "./signatures/all.ts";
 import { type WasmModule, wasm } from "./webassembly.ts";
+import { clearWideRegisters } from "./wide-registers.ts";
 
 export interface Choice {
   readonly variant: Variant;
@@ -107,6 +108,7 @@ function outcome(module: WasmModule, kernel: string, signature: Signature, seed:
   block.write(new DataView(heap.memory.buffer), args, values, count, true);
   const scratch = heap.take(signature.scratch?.((name) => values[name] as number, count) ?? 0);
   instantiate(module, heap.memory)[kernel]!(args, 0, count, scratch);
+  clearWideRegisters();
   return Object.values(values).flatMap((value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : []));
 }
 

@@ -36,7 +36,7 @@ export interface PreparedCall {
   readonly kernel: KernelName;
   /** Whether it takes so long that `run` is better than `now`: several milliseconds. */
   readonly long: boolean;
-  /** At once, on the calling thread. @throws {ComputeError} when the kernel traps */
+  /** At once, on the calling thread; `clearWideRegisters` before JavaScript goes on. @throws {ComputeError} when the kernel traps */
   now(): void;
   /** As `Core.run`. */
   run(options: Pick<CallOptions, "threads" | "signal">): Promise<void>;

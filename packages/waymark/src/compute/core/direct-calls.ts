@@ -5,6 +5,7 @@ import { type Kernel, MAX_COUNT } from "./control-block.ts";
 import type { Heap } from "./heap.ts";
 import { type KernelName, kernelSignatures } from "./signatures/all.ts";
 import { trapped } from "./thread-pool.ts";
+import { clearWideRegisters } from "./wide-registers.ts";
 
 /** Arguments of kernels, and calls of them on the calling thread. */
 export class DirectCalls {
@@ -40,9 +41,10 @@ export class DirectCalls {
     checkRange(kernel, "count", count, 0);
     this.write(kernel, this.#at, count, args, this.#checked);
     this.#run(kernel, this.#at, count, scratchBytes(kernel, args, count));
+    clearWideRegisters();
   }
 
-  /** The same with arguments that are written once, into `arena`. */
+  /** The same with arguments that are written once, into `arena`, for many calls in a row: `clearWideRegisters` is the caller's. */
   prepare(arena: Arena, kernel: KernelName, count: number, args: object): () => void {
     checkRange(kernel, "count", count, 0);
     const at = arena.u8(this.argumentBytes(kernel)).byteOffset;

@@ -23,6 +23,7 @@ import type { Heap } from "./heap.ts";
 import { instantiate } from "./load-kernels.ts";
 import type { ThreadData } from "./thread.ts";
 import { type WasmModule, wasm } from "./webassembly.ts";
+import { clearWideRegisters } from "./wide-registers.ts";
 
 /** One kernel over a range. */
 export interface Job {
@@ -110,6 +111,7 @@ export class ThreadPool {
     }
     try {
       while (runChunk(control, this.#kernels[kernel]!, this.#scratch.at)) {
+        clearWideRegisters();
         if (!isSliceOver()) continue;
         onProgress?.(Math.min(control[NEXT]!, count));
         await yieldToEventLoop();

@@ -1,8 +1,10 @@
 import type { Arena } from "../core/arena.ts";
 import type { CallOptions, Core, PreparedCall } from "../core/core.ts";
+import { disposeOnThrow } from "../core/dispose-on-throw.ts";
 import type { ArgsOf } from "../core/signature.ts";
 import type { KernelName, kernelSignatures } from "../core/signatures/all.ts";
 import { wholeVectors } from "../core/whole-vectors.ts";
+import { clearWideRegisters } from "../core/wide-registers.ts";
 import { isSliceOver, yieldToEventLoop } from "../event-loop.ts";
 import { RowGradient } from "./row-gradient.ts";
 import type { Parameter, Table, Tensor } from "./tensor.ts";
@@ -46,8 +48,7 @@ export class Tape implements Disposable {
     this.arena = core.arena();
     this.training = training;
     this.seed = seed;
-    this.runs = this.arena.zerosU32(1);
-    this.loss = this.arena.copyF64([0]);
+    [this.runs, this.loss] = disposeOnThrow(this.arena, (arena) => [arena.zerosU32(1), arena.copyF64([0])]);
   }
 
   /** Numbers the caller fills in; no gradient is taken by them. */
@@ -139,22 +140,30 @@ export class Tape implements Disposable {
   async run(options: Pick<CallOptions, "threads" | "signal"> = {}): Promise<void> {
     this.#begin();
     for (const call of this.#calls) {
-      if (typeof call === "function") call();
+      if (typeof call === "function") this.#onHost(call);
       else if (call.long) await call.run(options);
       else call.now();
       if (!isSliceOver()) continue;
+      clearWideRegisters();
       await yieldToEventLoop();
       options.signal?.throwIfAborted();
     }
+    clearWideRegisters();
   }
 
   /** The same on the calling thread, at once. */
   runNow(): void {
     this.#begin();
     for (const call of this.#calls) {
-      if (typeof call === "function") call();
+      if (typeof call === "function") this.#onHost(call);
       else call.now();
     }
+    clearWideRegisters();
+  }
+
+  #onHost(action: () => void): void {
+    clearWideRegisters();
+    action();
   }
 
   #begin(): void {

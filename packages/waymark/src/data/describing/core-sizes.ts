@@ -30,7 +30,7 @@ export function coreSizes(data: Dataset, ks: readonly number[]): readonly CoreSi
  *
  * @see Batagelj and Zaveršnik 2003, arXiv:cs/0310049
  */
-export function coreNumbers(userItems: CsrMatrix, itemUsers: CsrMatrix): Uint32Array {
+function coreNumbers(userItems: CsrMatrix, itemUsers: CsrMatrix): Uint32Array {
   const userCount = userItems.rowCount;
   const size = userCount + itemUsers.rowCount;
   const degrees = new Uint32Array(size); // what is left; in the end the core number

@@ -7,10 +7,10 @@ export const notText = "not UTF-8 text";
 export const badTime = "the time cannot be read";
 
 /** Which times are read. */
-export const timeRemedy = "write them as 2024-05-01T12:30:00 or as seconds since 1970.";
+export const timeRemedy = "write times as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many rejected rows are kept to look at; all are counted. */
-export const exampleLimit = 20;
+const exampleLimit = 20;
 const textLimit = 120;
 
 /** Counts the rows a reader could not take and keeps the first few. */

@@ -62,8 +62,8 @@ export type MetricGroup = (typeof metricGroups)[number];
 /** Which way a metric improves; `neither` for a property that is only described. */
 export type Better = "higher" | "lower" | "neither";
 
-/** All there is to know about a metric: the console, reports, the tuner and the results read it here. */
-export interface MetricDefinition {
+/** How a metric is written and read. Results carry it for metrics that are not in the registry. */
+export interface MetricFacts {
   /** As in results; `"ndcg@k"` stands for `"ndcg@10"` and every other cutoff. */
   readonly key: string;
   /** As people write it, without the cutoff: `"nDCG"`. */
@@ -72,6 +72,10 @@ export interface MetricDefinition {
   readonly group: MetricGroup;
   /** One sentence. */
   readonly description: string;
+}
+
+/** All there is to know about a metric: the console, reports, the tuner and the results read it here. */
+export interface MetricDefinition extends MetricFacts {
   readonly measure: Measure;
   /** Why there may be no value, as a clause. @defaultValue by the kind of measure */
   readonly absentWhere?: string;

@@ -11,7 +11,7 @@ export const mae = (predicted: Float64Array, actual: Float64Array): number =>
   sumAbsoluteErrors(predicted, actual) / actual.length;
 
 /** Σ |p − r|. @throws {RangeError} as `mae` */
-export function sumAbsoluteErrors(predicted: Float64Array, actual: Float64Array): number {
+function sumAbsoluteErrors(predicted: Float64Array, actual: Float64Array): number {
   if (predicted.length !== actual.length)
     throw new RangeError(`${predicted.length} predictions do not fit ${actual.length} ratings.`);
   let sum = 0;

@@ -1,10 +1,10 @@
-import type { Better, Measure, MetricDefinition, MetricGroup } from "./define-metric.ts";
+import type { Better, Measure, MetricDefinition, MetricFacts, MetricGroup } from "./define-metric.ts";
 import { metricGroups } from "./define-metric.ts";
 import { metrics } from "./index.ts";
 
 /** A metric at one cutoff, as it stands in results. */
-export interface NamedMetric {
-  readonly definition: MetricDefinition;
+export interface NamedMetric<M extends MetricFacts = MetricDefinition> {
+  readonly definition: M;
   /** The k of `"ndcg@10"`. */
   readonly cutoff?: number;
 }
@@ -14,7 +14,9 @@ export interface NamedMetric {
  *
  * @param all where to look. @defaultValue the registry
  */
-export function findMetric(key: string, all: readonly MetricDefinition[] = metrics): NamedMetric | undefined {
+export function findMetric(key: string): NamedMetric | undefined;
+export function findMetric<M extends MetricFacts>(key: string, all: readonly M[]): NamedMetric<M> | undefined;
+export function findMetric(key: string, all: readonly MetricFacts[] = metrics): NamedMetric<MetricFacts> | undefined {
   const [family, cutoff, ...more] = key.split("@");
   const definition = all.find((metric) => metric.key === (cutoff === undefined ? key : `${family}@k`));
   if (definition === undefined || more.length > 0) return undefined;
@@ -32,9 +34,13 @@ export interface MetricDescription {
   readonly cutoff?: number;
 }
 
-/** For every key: one that is not in the registry is shown as it is, with what lies beyond accuracy. */
-export function describeMetric(key: string): MetricDescription {
-  const found = findMetric(key);
+/**
+ * For every key: one that is nowhere to be found is shown as it is, with what lies beyond accuracy.
+ *
+ * @param own metrics beside those of the registry: `ownMetrics` of a result
+ */
+export function describeMetric(key: string, own: readonly MetricFacts[] = []): MetricDescription {
+  const found = findMetric(key, [...metrics, ...own]);
   if (found === undefined) return { label: key, better: "neither", group: "beyond", description: "" };
   const { definition, cutoff } = found;
   const { label, better, group, description } = definition;
@@ -43,9 +49,9 @@ export function describeMetric(key: string): MetricDescription {
 }
 
 /** Sorts keys in the order of the metrics, unknown ones last; cutoffs ascending. */
-export function compareMetricKeys(a: string, b: string, all: readonly MetricDefinition[] = metrics): number {
+export function compareMetricKeys(a: string, b: string, all: readonly MetricFacts[] = metrics): number {
   const [first, second] = [findMetric(a, all), findMetric(b, all)];
-  const placeOf = (metric: NamedMetric | undefined): number =>
+  const placeOf = (metric: NamedMetric<MetricFacts> | undefined): number =>
     metric === undefined ? all.length : all.indexOf(metric.definition);
   return (
     placeOf(first) - placeOf(second) || (first?.cutoff ?? 0) - (second?.cutoff ?? 0) || (a < b ? -1 : Number(a > b))
@@ -53,10 +59,12 @@ export function compareMetricKeys(a: string, b: string, all: readonly MetricDefi
 }
 
 /** Sorts keys group by group, and within a group as `compareMetricKeys`. */
-export function compareMetricGroups(a: string, b: string): number {
-  const groupOf = (key: string): number =>
-    findMetric(key) === undefined ? metricGroups.length : metricGroups.indexOf(describeMetric(key).group);
-  return groupOf(a) - groupOf(b) || compareMetricKeys(a, b);
+export function compareMetricGroups(a: string, b: string, all: readonly MetricFacts[] = metrics): number {
+  const groupOf = (key: string): number => {
+    const found = findMetric(key, all);
+    return found === undefined ? metricGroups.length : metricGroups.indexOf(found.definition.group);
+  };
+  return groupOf(a) - groupOf(b) || compareMetricKeys(a, b, all);
 }
 
 /** The metrics of some kinds of measure, for a sentence: "coverage, gini and novelty". */

@@ -1,7 +1,7 @@
 import { Random } from "../../compute/random.ts";
 
 /** Random sign assignments a test draws; the smallest p-value it can give is 1 / (flips + 1). */
-export const defaultFlips = 10_000;
+const defaultFlips = 10_000;
 
 /**
  * Two-sided paired randomization test: were two systems equally good, each user's difference might as well have had the

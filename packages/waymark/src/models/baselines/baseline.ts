@@ -3,10 +3,12 @@ import { defineModel } from "../define-model.ts";
 import type { Model, Predictor, Query } from "../model.ts";
 import { choice, integer, number, type ParamsOf } from "../params.ts";
 import { ratings } from "../requirements.ts";
+import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { fitBiases } from "../shared/biases.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
+import { baseForm } from "./base-form.ts";
 
 const params = {
   method: choice({
@@ -82,8 +84,10 @@ function baselineModel(
   centre: RatingCentre,
   userBiases: Float64Array,
   itemBiases: Float64Array,
-): Model & Predictor {
+): Model & Predictor & HasScoringForm {
   const { hasUser, hasItem } = trainingRows(data);
+
+  const known = itemBiases.map((bias, item) => (hasItem[item] ? bias : Number.NaN));
 
   function expected({ user, history, weights }: Query): number {
     if (hasUser(user)) return centre.mean + userBiases[user]!;
@@ -105,8 +109,9 @@ function baselineModel(
     unit: "rating",
     score(query) {
       const start = expected(query);
-      return itemBiases.map((bias, item) => (hasItem[item] ? start + bias : Number.NaN));
+      return known.map((bias) => start + bias);
     },
+    scoringForm: () => baseForm(known, expected),
     predict(query, items) {
       const start = expected(query);
       return Float64Array.from(items, (item) => clip(start + itemBiases[item]!, centre));

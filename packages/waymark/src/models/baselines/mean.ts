@@ -3,8 +3,10 @@ import { defineModel } from "../define-model.ts";
 import type { Model, Predictor } from "../model.ts";
 import { number } from "../params.ts";
 import { ratings } from "../requirements.ts";
+import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
+import { baseForm } from "./base-form.ts";
 
 /**
  * Predicts the mean of all ratings, whoever asks and whatever for: the figure every rating model must beat. Its lists
@@ -44,10 +46,15 @@ function dampedMeans({ userItems: { columns, values }, items }: Dataset, mean: n
   return sums.map((sum, item) => (counts[item] === 0 ? Number.NaN : mean + sum / (counts[item]! + damping)));
 }
 
-const meanModel = (items: Model["items"], centre: RatingCentre, itemMeans: Float64Array): Model & Predictor => ({
+const meanModel = (
+  items: Model["items"],
+  centre: RatingCentre,
+  itemMeans: Float64Array,
+): Model & Predictor & HasScoringForm => ({
   items,
   unit: "rating",
   score: () => itemMeans.slice(),
+  scoringForm: () => baseForm(itemMeans),
   predict: (_query, asked) => new Float64Array(asked.length).fill(centre.mean),
   state: () => ({ numbers: centreNumbers(centre), tensors: { itemMeans: tensor([itemMeans.length], itemMeans) } }),
 });

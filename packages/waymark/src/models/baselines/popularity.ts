@@ -1,6 +1,8 @@
 import { defineModel } from "../define-model.ts";
 import type { Model } from "../model.ts";
+import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
+import { baseForm } from "./base-form.ts";
 
 /**
  * The same list for everyone: items by number of users, whatever their ratings. The baseline every other model must
@@ -19,8 +21,12 @@ export const popularity = defineModel({
   restore: (state, { items }) => popularityModel(items, takeFloats(state, "counts", [items.size])),
 });
 
-const popularityModel = (items: Model["items"], counts: Float64Array): Model => ({
-  items,
-  score: () => counts.map((count) => (count === 0 ? Number.NaN : count)),
-  state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
-});
+function popularityModel(items: Model["items"], counts: Float64Array): Model & HasScoringForm {
+  const scores = counts.map((count) => (count === 0 ? Number.NaN : count));
+  return {
+    items,
+    score: () => scores.slice(),
+    scoringForm: () => baseForm(scores),
+    state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
+  };
+}

@@ -1,6 +1,7 @@
-import { fmix32, pairHash } from "../../compute/hash.ts";
+import { fmix32, pairHash, pairParts } from "../../compute/hash.ts";
 import { defineModel } from "../define-model.ts";
 import type { Model, Query } from "../model.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { takeNumber } from "../shared/model-state.ts";
 
 /**
@@ -16,7 +17,7 @@ export const random = defineModel({
   restore: (state, { items }) => randomModel(items, takeNumber(state, "seed")),
 });
 
-const randomModel = (items: Model["items"], seed: number): Model => ({
+const randomModel = (items: Model["items"], seed: number): Model & HasScoringForm => ({
   items,
   score(query) {
     const user = query.user ?? newUserOf(query);
@@ -24,7 +25,20 @@ const randomModel = (items: Model["items"], seed: number): Model => ({
     for (let item = 0; item < scores.length; item++) scores[item] = pairHash(user, item, seed) / 2 ** 32;
     return scores;
   },
+  scoringForm: () => hashForm(items.size, seed),
   state: () => ({ numbers: { seed }, tensors: {} }),
+});
+
+const hashForm = (itemCount: number, seed: number): ExactForm => ({
+  kind: "exact",
+  open: (_, core) => ({
+    rank(queries, args, block, options) {
+      const users = block.u32(queries.length);
+      for (let n = 0; n < queries.length; n++) users[n] = pairParts.user(queries[n]!.user ?? newUserOf(queries[n]!));
+      const own = { users, seed: pairParts.seed(seed) };
+      return core.run("rankHashes", queries.length, { ...args, ...own }, { ...options, cost: 3 * itemCount });
+    },
+  }),
 });
 
 /** A number for a history, whatever its order; new users with the same history share a list. */

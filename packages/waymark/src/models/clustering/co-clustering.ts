@@ -5,6 +5,7 @@ import { defineModel } from "../define-model.ts";
 import type { LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import { integer } from "../params.ts";
 import { ratings } from "../requirements.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { knownHistory } from "../shared/known-history.ts";
 import { takeFloats, takeIndexes, tensor } from "../shared/model-state.ts";
@@ -62,7 +63,7 @@ export const coClustering = defineModel({
     }),
     scoreShrinkage: scoreShrinkageParam,
   },
-  async fit(data, params, options): Promise<Model & Predictor> {
+  async fit(data, params, options): Promise<Model & Predictor & HasScoringForm> {
     const centre = measureRatings(data);
     return new CoClusteringModel(data, params.scoreShrinkage, centre, await coCluster(data, centre, params, options));
   },
@@ -89,7 +90,7 @@ function takeClusters(state: ModelState, name: string, size: number, clusters: n
 }
 
 /** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for items nobody rated, whose prediction nobody can give either. */
-class CoClusteringModel implements Model, Predictor, LiveHistory {
+class CoClusteringModel implements Model, Predictor, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly unit = "rating";
@@ -109,13 +110,46 @@ class CoClusteringModel implements Model, Predictor, LiveHistory {
   }
 
   predict(query: Query, items: Uint32Array): Float64Array {
-    const { estimate } = this.#ask(query);
-    return Float64Array.from(items, (item) => clip(estimate(item), this.#centre));
+    const learner = this.#place(query);
+    return Float64Array.from(items, (item) => clip(this.#estimate(learner, item), this.#centre));
   }
 
   score(query: Query): Float64Array {
-    const { mean, estimate } = this.#ask(query);
-    return this.#confidences.map((confidence, item) => shrinkScore(mean, estimate(item), confidence));
+    const learner = this.#place(query);
+    return this.#confidences.map((confidence, item) =>
+      shrinkScore(learner.mean, this.#estimate(learner, item), confidence),
+    );
+  }
+
+  scoringForm(): ExactForm {
+    const { itemCluster, itemMeans, itemClusterMeans, userClusterMeans, blockMeans } = this.#clusters;
+    return {
+      kind: "exact",
+      open: (arena, core) => {
+        const fixed = {
+          itemCluster: arena.copyU32(itemCluster),
+          itemMeans: arena.copyF64(itemMeans),
+          itemClusterMeans: arena.copyF64(itemClusterMeans),
+          blockMeans: arena.copyF64(blockMeans),
+          userClusters: userClusterMeans.length,
+          itemClusters: itemClusterMeans.length,
+          known: arena.copyU8(this.#hasItem),
+          confidences: arena.copyF64(this.#confidences),
+        };
+        return {
+          rank: (queries, args, block, options) => {
+            const learners = queries.map((query) => this.#place(query));
+            const own = {
+              means: block.copyF64(learners.map(({ mean }) => mean)),
+              lifts: block.copyF64(learners.map(({ lift }) => lift)),
+              clusters: block.copyU32(learners.map(({ cluster }) => cluster)),
+            };
+            const cost = 4 * args.items;
+            return core.run("rankClusters", queries.length, { ...args, ...fixed, ...own }, { ...options, cost });
+          },
+        };
+      },
+    };
   }
 
   state(): ModelState {
@@ -135,25 +169,32 @@ class CoClusteringModel implements Model, Predictor, LiveHistory {
     };
   }
 
-  /** The mean rating of the learner who asks, and the prediction for an item. */
-  #ask(query: Query): { readonly mean: number; readonly estimate: (item: number) => number } {
-    const { userCluster, itemCluster, userMeans, itemMeans, itemClusterMeans, userClusterMeans, blockMeans } =
-      this.#clusters;
+  /** The learner who asks, among the clusters; a mean of NaN where nothing is known. */
+  #place(query: Query): PlacedLearner {
+    const { userCluster, userMeans, userClusterMeans } = this.#clusters;
     const history = knownHistory(query, this.#hasItem, this.#centre);
     const known = this.#trained.answers(query, this.#hasItem) ? query.user : undefined;
-    if (known === undefined && history.items.length === 0) return { mean: Number.NaN, estimate: () => Number.NaN };
+    if (known === undefined && history.items.length === 0) return { mean: Number.NaN, cluster: 0, lift: Number.NaN };
     const mean = known === undefined ? rowMoments(history.ratings, this.#centre).mean : userMeans[known]!;
     const cluster =
       known === undefined
         ? nearestUserCluster(this.#clusters, history.items, history.ratings, mean)
         : userCluster[known]!;
-    const lift = mean - userClusterMeans[cluster]!;
-    const block = cluster * itemClusterMeans.length;
-    const estimate = (item: number): number => {
-      if (!this.#hasItem[item]) return Number.NaN;
-      const h = itemCluster[item]!;
-      return blockMeans[block + h]! + lift + itemMeans[item]! - itemClusterMeans[h]!;
-    };
-    return { mean, estimate };
+    return { mean, cluster, lift: mean - userClusterMeans[cluster]! };
   }
+
+  #estimate({ cluster, lift }: PlacedLearner, item: number): number {
+    if (!this.#hasItem[item]) return Number.NaN;
+    const { itemCluster, itemMeans, itemClusterMeans, blockMeans } = this.#clusters;
+    const h = itemCluster[item]!;
+    return blockMeans[cluster * itemClusterMeans.length + h]! + lift + itemMeans[item]! - itemClusterMeans[h]!;
+  }
+}
+
+interface PlacedLearner {
+  /** Of their ratings. */
+  readonly mean: number;
+  readonly cluster: number;
+  /** What their mean is above that of the cluster. */
+  readonly lift: number;
 }

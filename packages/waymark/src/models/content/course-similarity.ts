@@ -11,6 +11,8 @@ import { defineModel } from "../define-model.ts";
 import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { choice, flag, integer, number } from "../params.ts";
 import { texts } from "../requirements.ts";
+import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
+import { sumsForm } from "../scoring/sums-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors, takeCsr } from "../shared/model-state.ts";
 
@@ -87,7 +89,7 @@ export const courseSimilarity = defineModel({
   },
 });
 
-class CourseSimilarityModel implements Model, Explainer, SimilarItems, LiveHistory {
+class CourseSimilarityModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly similarities: CsrMatrix; // items × items
@@ -136,6 +138,15 @@ class CourseSimilarityModel implements Model, Explainer, SimilarItems, LiveHisto
   similar(item: number, limit: number): readonly Ranked[] {
     const { columns, values } = this.similarities.row(item);
     return Array.from(topK(values as Float64Array, limit), (p) => ({ item: columns[p]!, score: values[p]! }));
+  }
+
+  scoringForm(): ScoringForm {
+    return sumsForm({
+      weights: this.similarities,
+      weigh: (query) => evidenceWeights(query, this.#scale),
+      largest: this.#combine === "maximum",
+      minCount: 1,
+    });
   }
 
   state(): ModelState {

@@ -5,6 +5,8 @@ import { defineModel } from "../define-model.ts";
 import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query } from "../model.ts";
 import { flag, number } from "../params.ts";
 import { topics } from "../requirements.ts";
+import { joinedF64, ragged } from "../scoring/rank-job.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors, takeCsr } from "../shared/model-state.ts";
 
@@ -53,7 +55,7 @@ export const userProfile = defineModel({
   },
 });
 
-class UserProfileModel implements Model, Explainer, LiveHistory {
+class UserProfileModel implements Model, Explainer, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly topics: CsrMatrix; // items × topics
@@ -105,6 +107,37 @@ class UserProfileModel implements Model, Explainer, LiveHistory {
     }));
     const score = parts.reduce((sum, { part }) => sum + part, 0);
     return score >= this.#threshold ? sharesOf(parts) : [];
+  }
+
+  scoringForm(): ExactForm {
+    const { offsets, columns, values, columnCount } = this.topics;
+    return {
+      kind: "exact",
+      open: (arena, core) => {
+        const fixed = {
+          rows: arena.copyU32(offsets),
+          columns: arena.copyU32(columns),
+          values: arena.copyF64(values),
+          threshold: this.#threshold,
+          topicCount: columnCount,
+        };
+        return {
+          rank(queries, args, block, options) {
+            const asked = ragged(
+              queries.map(({ history }) => history),
+              block,
+            );
+            const weights = joinedF64(
+              queries.map(({ history, weights }) => weights ?? new Float64Array(history.length).fill(1)),
+              block,
+            );
+            const own = { askedOffsets: asked.offsets, asked: asked.entries, weights };
+            const cost = 2 * (args.items + columns.length);
+            return core.run("rankProfiles", queries.length, { ...args, ...fixed, ...own }, { ...options, cost });
+          },
+        };
+      },
+    };
   }
 
   state(): ModelState {

@@ -39,10 +39,12 @@ const params = {
  *     −ln σ(s(u, i) − s(u, j)) + λ/2 (|xᵤ|² + |yᵢ|² + |yⱼ|² + bᵢ² + bⱼ²),   s(u, i) = xᵤ·yᵢ + bᵢ
  *
  * An epoch draws as many enrolments as there are, with replacement, each with one j; a j the learner has is drawn again, 32
- * times at most. O(enrolments · factors) an epoch, on one thread, since steps depend on each other.
+ * times at most. O(enrolments · factors) an epoch, shared out over threads in blocks of learners × courses that share nothing; the same
+ * bits whatever the threads.
  *
  * @see Rendle, Freudenthaler, Gantner & Schmidt-Thieme 2009, arXiv:1205.2618. Deviations: courses have a bias, as in implicit
- * and LightFM; one λ for all; negatives may be drawn by popularity (implicit's way, which does not draw again). Float32.
+ * and LightFM; one λ for all; negatives may be drawn by popularity (implicit's way, which does not draw again); from 131,072 enrolments
+ * on, i and j are of the same block of courses, and courses change blocks at random from epoch to epoch. Float32.
  */
 export const bpr = defineModel({
   key: "bpr",

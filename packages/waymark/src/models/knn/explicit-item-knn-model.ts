@@ -13,6 +13,8 @@ import type {
   Ranked,
   SimilarItems,
 } from "../model.ts";
+import { joinedF64, ragged } from "../scoring/rank-job.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
@@ -43,7 +45,7 @@ interface PreparedHistory {
 }
 
 /** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, shrunk by confidence. */
-export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems, LiveHistory {
+export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly unit = "rating";
@@ -102,6 +104,55 @@ export class ExplicitItemKnnModel implements Model, Predictor, Explainer, Simila
         : Number.NaN;
     }
     return scores;
+  }
+
+  /** The sums of `score` in the same order. */
+  scoringForm(): ExactForm {
+    this.#listedBy ??= this.#learned.similarities.transpose();
+    const { offsets, columns, values } = this.#listedBy;
+    const { centring, neighbours, minNeighbours, prior } = this.#settings;
+    return {
+      kind: "exact",
+      open: (arena, core) => {
+        const fixed = {
+          rows: arena.copyU32(offsets),
+          columns: arena.copyU32(columns),
+          values: arena.copyF64(values),
+          rowBase: arena.copyF64(this.#centring.rowBase),
+          rowScale: arena.copyF64(this.#centring.rowScale),
+          known: arena.copyU8(this.#hasItem),
+          confidences: arena.copyF64(this.#confidences),
+          expectsMean: Number(centring !== "baseline"),
+          needsNeighbours: Number(centring === "none"),
+          neighbours,
+          minNeighbours,
+          prior,
+        };
+        return {
+          rank: (queries, args, block, options) => {
+            const prepared = queries.map((query) => this.#prepare(query));
+            const asked = ragged(
+              prepared.map(({ items }) => items),
+              block,
+            );
+            const perRow = columns.length / Math.max(1, offsets.length - 1);
+            const own = {
+              askedOffsets: asked.offsets,
+              asked: asked.entries,
+              deviations: joinedF64(
+                prepared.map(({ deviations }) => deviations),
+                block,
+              ),
+              means: block.copyF64(prepared.map(({ mean }) => mean)),
+              biases: block.copyF64(prepared.map(({ bias }) => bias)),
+              mostAsked: prepared.reduce((most, { items }) => Math.max(most, items.length), 0),
+            };
+            const cost = 8 * (args.items + (asked.entries.length / Math.max(1, queries.length)) * perRow);
+            return core.run("rankItemRatings", queries.length, { ...args, ...fixed, ...own }, { ...options, cost });
+          },
+        };
+      },
+    };
   }
 
   /** Of the neighbours that count, those that raise the score: s · deviation > 0, as shares of what they raise it by. */

@@ -3,14 +3,16 @@ import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
-import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
+import { knownHistory } from "../shared/known-history.ts";
 import { tensor } from "../shared/model-state.ts";
 import { type Centring, impliedBias, measureCentring, residuals, rowMoments } from "../shared/rating-centring.ts";
 import { centreNumbers, clip, type RatingCentre } from "../shared/rating-statistics.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { BestNeighbours } from "./best-neighbours.ts";
+import { ExplicitUserKnnScorer, type PreparedUser } from "./explicit-user-knn-scorer.ts";
 import type { RatingSettings, RatingSimilarity } from "./knn-params.ts";
 import { RatingOverlap } from "./rating-overlap.ts";
 
@@ -19,7 +21,7 @@ import { RatingOverlap } from "./rating-overlap.ts";
  * what a trained user costs, nothing but biases is stored, and the rows of the data are the model. Its score is the predicted
  * rating, not clipped, shrunk by confidence.
  */
-export class ExplicitUserKnnModel implements Model, Predictor, Explainer, LiveHistory {
+export class ExplicitUserKnnModel implements Model, Predictor, Explainer, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly unit = "rating";
@@ -30,6 +32,7 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer, LiveHi
   readonly #centring: Centring;
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
+  readonly #compared: CsrMatrix; // items × users, what users are compared by
   readonly #overlap: RatingOverlap;
   readonly #best: BestNeighbours;
   readonly #near: Float64Array; // (users), scratch: similarities of the neighbours found
@@ -45,11 +48,11 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer, LiveHi
     this.#learned = learned;
     this.#centring = measureCentring(settings.centring, userItems, centre, userBiases, itemBiases);
     this.#hasItem = trainingRows(data).hasItem;
-    const compared =
+    this.#compared =
       settings.similarity === "pearson-baseline"
         ? residuals(itemUsers, centre.mean, itemBiases, userBiases)
         : itemUsers;
-    this.#overlap = new RatingOverlap(compared, settings.similarity, settings.shrinkage);
+    this.#overlap = new RatingOverlap(this.#compared, settings.similarity, settings.shrinkage);
     this.#confidences = confidences(itemUsers, settings.scoreShrinkage);
     this.#best = new BestNeighbours(settings.neighbours);
     this.#near = new Float64Array(data.users.size);
@@ -94,6 +97,21 @@ export class ExplicitUserKnnModel implements Model, Predictor, Explainer, LiveHi
       scores[item] = this.#hasItem[item] ? shrinkScore(expected, predicted, this.#confidences[item]!) : Number.NaN;
     }
     return scores;
+  }
+
+  scoringForm(): ExactForm {
+    const users = {
+      userItems: this.#userItems,
+      comparedUsers: this.#compared,
+      centring: this.#centring,
+      hasItem: this.#hasItem,
+      confidences: this.#confidences,
+    };
+    const prepare = (query: Query) => prepareUser(query, this.#settings, this.#learned, this.#hasItem);
+    return {
+      kind: "exact",
+      open: (arena, core) => new ExplicitUserKnnScorer(users, this.#settings, prepare, arena, core),
+    };
   }
 
   /**
@@ -222,16 +240,6 @@ interface ExplicitUsers {
   readonly centre: RatingCentre;
   readonly userBiases: Float64Array; // (users)
   readonly itemBiases: Float64Array; // (items)
-}
-
-/** A query prepared for scoring: the ratings users are compared by, and what is expected of this learner. */
-interface PreparedUser {
-  readonly history: KnownHistory;
-  readonly compared: Float64Array;
-  readonly base: number;
-  /** Mean of the ratings in the history. */
-  readonly mean: number;
-  readonly scale: number;
 }
 
 function prepareUser(

@@ -2,6 +2,7 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
+import { sumsForm } from "../scoring/sums-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { csrTensors } from "../shared/model-state.ts";
 import { similarInRow } from "../shared/similar-rows.ts";
@@ -41,9 +42,11 @@ export class ImplicitItemKnnModel implements Model, Explainer, SimilarItems, Has
     return similarInRow(this.#similarities, item, limit);
   }
 
-  /** None where neighbours must be counted. */
-  scoringForm(): ScoringForm | undefined {
-    return this.#minNeighbours > 1 ? undefined : { kind: "sparse", weights: this.#listedBy, zeroIsUnknown: true };
+  /** Where neighbours must be counted, an exact form. */
+  scoringForm(): ScoringForm {
+    const minCount = this.#minNeighbours;
+    if (minCount > 1) return sumsForm({ weights: this.#listedBy, minCount, zeroIsUnknown: true });
+    return { kind: "sparse", weights: this.#listedBy, zeroIsUnknown: true };
   }
 
   state(): ModelState {

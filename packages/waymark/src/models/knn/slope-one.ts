@@ -4,6 +4,8 @@ import { defineModel } from "../define-model.ts";
 import type { LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
 import { ratings } from "../requirements.ts";
+import { joinedF64, ragged } from "../scoring/rank-job.ts";
+import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, scoreShrinkageParam, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { type KnownHistory, knownHistory } from "../shared/known-history.ts";
 import { csrTensors, takeCsr, takeIndexes, tensor } from "../shared/model-state.ts";
@@ -39,7 +41,7 @@ export const slopeOne = defineModel({
   family: "knn",
   requires: [ratings],
   params,
-  async fit(data, params, options): Promise<Model & Predictor> {
+  async fit(data, params, options): Promise<Model & Predictor & HasScoringForm> {
     const pairs = await measureDeviations(data.userItems, data.itemUsers, options);
     return new SlopeOneModel(data, measureRatings(data), pairs, params);
   },
@@ -57,7 +59,7 @@ interface Found {
 }
 
 /** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for an empty history and for items nobody rated. */
-class SlopeOneModel implements Model, Predictor, LiveHistory {
+class SlopeOneModel implements Model, Predictor, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
   readonly usesLiveHistory = true;
   readonly unit = "rating";
@@ -108,6 +110,44 @@ class SlopeOneModel implements Model, Predictor, LiveHistory {
           ? mean
           : shrinkScore(mean, sum / weights[item]!, this.#confidences[item]!),
     );
+  }
+
+  /** The sums of `score` in the same order. */
+  scoringForm(): ExactForm {
+    const { deviations, counts } = this.#pairs;
+    return {
+      kind: "exact",
+      open: (arena, core) => {
+        const fixed = {
+          rows: arena.copyU32(deviations.offsets),
+          columns: arena.copyU32(deviations.columns),
+          values: arena.copyF64(deviations.values),
+          counts: this.#weighted ? arena.copyU32(counts) : undefined,
+          known: arena.copyU8(this.#hasItem),
+          confidences: arena.copyF64(this.#confidences),
+        };
+        const perRow = deviations.size / Math.max(1, deviations.rowCount);
+        return {
+          rank: (queries, args, block, options) => {
+            const histories = queries.map((query) => knownHistory(query, this.#hasItem, this.#centre));
+            const means = block.copyF64(histories.map(({ ratings }) => rowMoments(ratings, this.#centre).mean));
+            const { offsets, entries } = ragged(
+              histories.map(({ items }) => items),
+              block,
+            );
+            const starts = joinedF64(
+              histories.map(({ ratings }, n) =>
+                this.#weighted ? ratings : new Float64Array(ratings.length).fill(means[n]!),
+              ),
+              block,
+            );
+            const own = { askedOffsets: offsets, asked: entries, starts, means };
+            const cost = 4 * args.items + (entries.length / Math.max(1, queries.length)) * perRow;
+            return core.run("rankDeviations", queries.length, { ...args, ...fixed, ...own }, { ...options, cost });
+          },
+        };
+      },
+    };
   }
 
   state(): ModelState {

@@ -5,7 +5,7 @@ import { integer, number, type ParamsOf } from "../params.ts";
 import { holdOutOfSome } from "../shared/neural/hold-out.ts";
 import * as shared from "../shared/neural/params.ts";
 import { takeWeights } from "../shared/neural/weights.ts";
-import { type BlockLayer, blockLayer, sumsOfRows } from "./autoencoders/block-layer.ts";
+import { openEntryLayer, openRowLayer, tanhAll } from "./autoencoders/block-layer.ts";
 import { sumOfEntries, sumOfRow, takeLayer } from "./autoencoders/dense-layer.ts";
 import type { HistoryModel } from "./autoencoders/history-model.ts";
 import { implicitHistoryModel, unitRows } from "./autoencoders/implicit-history-model.ts";
@@ -74,14 +74,17 @@ function multVaeModel(
   const middle = takeLayer(weights, "latent", hidden, 2 * factors);
   const decoder = takeLayer(weights, "decoder", factors, hidden);
   const read = (items: Uint32Array, values: Float64Array) => sumOfEntries(encoder, items, values).map(Math.tanh);
-  let blocks: readonly [BlockLayer, BlockLayer] | undefined; // made when many are first asked for
   return implicitHistoryModel(data, weights, hidden, {
     one: (items, values) => sumOfRow(decoder, sumOfRow(middle, read(items, values), factors)).map(Math.tanh),
-    many(histories) {
-      blocks ??= [blockLayer(middle, factors), blockLayer(decoder)];
-      const rows = new Float64Array(histories.length * hidden);
-      for (const [n, { items, values }] of histories.entries()) rows.set(read(items, values), n * hidden);
-      return sumsOfRows(blocks[1], sumsOfRows(blocks[0], rows)).map(Math.tanh);
+    open(arena, core) {
+      const entries = openEntryLayer(core, arena, encoder);
+      const latent = openRowLayer(core, arena, middle, factors);
+      const output = openRowLayer(core, arena, decoder);
+      return async (histories, block, options) => {
+        const first = await entries(histories, block, options);
+        const means = await latent(tanhAll(first), block, options);
+        return tanhAll(await output(means, block, options));
+      };
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { Core } from "../../compute/core/core.ts";
+import { disposeOnThrow } from "../../compute/core/dispose-on-throw.ts";
 import { meanSquaredError } from "../../compute/neural/losses/pointwise.ts";
 import { softmaxCrossEntropy } from "../../compute/neural/losses/softmax-cross-entropy.ts";
 import { concat } from "../../compute/neural/ops/concat.ts";
@@ -73,35 +74,37 @@ export function recordTargets(
   maxTarget: number,
 ): TargetTape {
   const tape = new Tape(core);
-  const { rows, sample } = place;
-  const input = decisionTape(tape, place);
-  const [rewards, discounts, targets] = [tape.zerosF32(rows), tape.zerosF32(rows), tape.zerosF32(rows)];
-  const [chosen, valued] = [online, target].map((q) => {
-    const vectors = stateVectors(tape, q, input.states);
-    return concat(tape, [ownValues(tape, q, vectors, input.own), allValues(tape, q, vectors, sample.items)]);
-  }) as [Tensor, Tensor];
-  hideHistory(tape, chosen, place);
-  tape.recordKernel(
-    "doubleTargets",
-    rows,
-    {
-      online: chosen.values,
-      target: valued.values,
-      rewards,
-      discounts,
-      y: targets,
-      columns: chosen.columns,
-      maxTarget,
-    },
-    { cost: chosen.columns },
-  );
-  return { ...input, rewards, discounts, targets };
+  return disposeOnThrow(tape, () => {
+    const { rows, sample } = place;
+    const input = decisionTape(tape, place);
+    const [rewards, discounts, targets] = [tape.zerosF32(rows), tape.zerosF32(rows), tape.zerosF32(rows)];
+    const [chosen, valued] = [online, target].map((q) => {
+      const vectors = stateVectors(tape, q, input.states);
+      return concat(tape, [ownValues(tape, q, vectors, input.own), allValues(tape, q, vectors, sample.items)]);
+    }) as [Tensor, Tensor];
+    hideHistory(tape, chosen, place);
+    tape.recordKernel(
+      "doubleTargets",
+      rows,
+      {
+        online: chosen.values,
+        target: valued.values,
+        rewards,
+        discounts,
+        y: targets,
+        columns: chosen.columns,
+        maxTarget,
+      },
+      { cost: chosen.columns },
+    );
+    return { ...input, rewards, discounts, targets };
+  });
 }
 
 /**
  * The loss ½ (Q(s, a) − y)² + α (ln Σ over a′ of e^Q(s, a′) − Q(s, a)), a′ over the sample and a, without what the learner has.
  *
- * @param conservatism α
+ * @param cqlAlpha α
  * @param optimizer absent: the loss only
  */
 export function recordTdStep(
@@ -113,19 +116,21 @@ export function recordTdStep(
   optimizer?: Optimizer,
 ): TdStepTape {
   const tape = new Tape(core, { training: optimizer !== undefined });
-  const { rows, sample } = place;
-  const input = decisionTape(tape, place);
-  const weights = tape.zerosF32(rows).fill(1);
-  const vectors = stateVectors(tape, q, input.states);
-  const own = ownValues(tape, q, vectors, input.own);
-  meanSquaredError(tape, own, targets, { weights, weight: 0.5 });
-  if (cqlAlpha > 0) {
-    const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.logitOffset)]);
-    hideHistory(tape, values, place);
-    softmaxCrossEntropy(tape, values, { index: tape.zerosU32(rows) }, { weights, weight: cqlAlpha });
-  }
-  optimizer?.record(tape);
-  return { ...input, weights };
+  return disposeOnThrow(tape, () => {
+    const { rows, sample } = place;
+    const input = decisionTape(tape, place);
+    const weights = tape.zerosF32(rows).fill(1);
+    const vectors = stateVectors(tape, q, input.states);
+    const own = ownValues(tape, q, vectors, input.own);
+    meanSquaredError(tape, own, targets, { weights, weight: 0.5 });
+    if (cqlAlpha > 0) {
+      const values = concat(tape, [own, allValues(tape, q, vectors, sample.items, sample.logitOffset)]);
+      hideHistory(tape, values, place);
+      softmaxCrossEntropy(tape, values, { index: tape.zerosU32(rows) }, { weights, weight: cqlAlpha });
+    }
+    optimizer?.record(tape);
+    return { ...input, weights };
+  });
 }
 
 function hideHistory(tape: Tape, values: Tensor, { rows, sequence, from, until, sample }: BatchPlace): void {

@@ -1,4 +1,5 @@
 import type { Core } from "../../compute/core/core.ts";
+import { MemoryLimitError } from "../../errors.ts";
 import { withCore } from "../core-option.ts";
 import type { Model } from "../model.ts";
 import { FormScorer } from "./form-scorer.ts";
@@ -7,8 +8,10 @@ import type { Scorer } from "./scorer.ts";
 import { scoringFormOf } from "./scoring-form.ts";
 
 /**
- * The one way to ask a model many queries. A model with a scoring form is scored by the compute core in float32, on all threads;
- * any other one query at a time by its `score`, in float64. Holds memory of the core: dispose of it, before the model or after.
+ * The one way to ask a model many queries. A model with a scoring form is scored by the compute core on all threads, in float32 or,
+ * where its form is exact, in float64; any other one query at a time by its `score`, in float64. So is one whose exact form does not
+ * fit into the core's memory: the results are the same. Holds memory of the core: dispose of it, before the model or after.
+ * A call that is running when the scorer or the model is disposed of ends first; nothing it reads is freed before.
  *
  * @param options.core where the form's numbers are put. @defaultValue the shared one
  * @throws {MemoryLimitError} when the model does not fit into the core's memory
@@ -16,5 +19,11 @@ import { scoringFormOf } from "./scoring-form.ts";
  */
 export function createScorer(model: Model, options: { readonly core?: Core } = {}): Scorer {
   const form = scoringFormOf(model);
-  return form ? new FormScorer(form, model.items.size, withCore(options).core) : new OneByOneScorer(model);
+  if (!form) return new OneByOneScorer(model);
+  try {
+    return new FormScorer(form, model.items.size, withCore(options).core);
+  } catch (error) {
+    if (form.kind === "exact" && error instanceof MemoryLimitError) return new OneByOneScorer(model);
+    throw error;
+  }
 }

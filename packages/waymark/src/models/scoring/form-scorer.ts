@@ -1,9 +1,9 @@
 import type { Arena } from "../../compute/core/arena.ts";
 import type { Core } from "../../compute/core/core.ts";
-import { DisposedError } from "../../errors.ts";
+import { Lifetime } from "../../compute/core/lifetime.ts";
 import type { Query } from "../model.ts";
-import { type OpenScorer, openScorer } from "./open-form.ts";
-import { type Job, jobArgs, noItem } from "./rank-job.ts";
+import { type OpenJob, type OpenScorer, openScorer } from "./open-form.ts";
+import { type JobArgs, type JobArgs64, noItem } from "./rank-job.ts";
 import type { RankedLists, RankRequest, Scorer, ScorerOptions } from "./scorer.ts";
 import type { ScoringForm } from "./scoring-form.ts";
 
@@ -12,15 +12,14 @@ export class FormScorer implements Scorer {
   readonly batchSize = 2048;
   readonly #core: Core;
   readonly #arena: Arena;
-  readonly #items: number;
   readonly #scorer: OpenScorer;
-  #disposed = false;
+  readonly #lifetime: Lifetime;
 
   /** @throws {MemoryLimitError} when the model does not fit into the core's memory */
   constructor(form: ScoringForm, items: number, core: Core) {
     this.#core = core;
-    this.#items = items;
     this.#arena = core.arena();
+    this.#lifetime = new Lifetime("scorer", () => this.#arena.dispose());
     try {
       this.#scorer = openScorer(form, items, core, this.#arena);
     } catch (error) {
@@ -58,42 +57,47 @@ export class FormScorer implements Scorer {
   }
 
   [Symbol.dispose](): void {
-    this.#disposed = true;
-    this.#arena.dispose();
+    this.#lifetime[Symbol.dispose]();
   }
 
   /** @param take copies the answer out of the core's memory */
   async #run<T>(
-    job: Omit<Job, "items" | "scorable">,
+    job: OpenJob,
     { threads, signal, onProgress }: ScorerOptions,
-    take: (args: ReturnType<typeof jobArgs>) => T,
+    take: (args: JobArgs | JobArgs64) => T,
   ): Promise<T> {
-    if (this.#disposed) throw new DisposedError("scorer");
-    using arena = this.#core.arena();
-    const args = jobArgs({ ...job, items: this.#items, scorable: this.#scorer.scorable }, arena);
-    await this.#scorer.rank(job.queries, args, arena, { threads, signal });
-    onProgress?.(job.queries.length);
-    return take(args);
+    return this.#lifetime.during(async () => {
+      using arena = this.#core.arena();
+      const args = await this.#scorer.rank(job, arena, { threads, signal });
+      onProgress?.(job.queries.length);
+      return take(args);
+    });
   }
 }
 
 /** Lists without the padding at their ends. */
-function listsOf(best: Uint32Array, bestScores: Float32Array, queries: number, limit: number): RankedLists {
+function listsOf(best: Uint32Array, bestScores: Floats, queries: number, limit: number): RankedLists {
   const offsets = new Uint32Array(queries + 1);
-  for (let n = 0; n < queries; n++) {
-    const end = best.subarray(n * limit, (n + 1) * limit).indexOf(noItem);
-    offsets[n + 1] = offsets[n]! + (end < 0 ? limit : end);
+  for (let n = 0, size = 0; n < queries; n++) {
+    for (let p = n * limit; p < (n + 1) * limit && best[p] !== noItem; p++) size++;
+    offsets[n + 1] = size;
   }
   const items = new Uint32Array(offsets[queries]!);
   const scores = new Float64Array(items.length);
   for (let n = 0; n < queries; n++) {
-    const [from, length] = [n * limit, offsets[n + 1]! - offsets[n]!];
-    items.set(best.subarray(from, from + length), offsets[n]);
-    scores.set(bestScores.subarray(from, from + length), offsets[n]);
+    for (let to = offsets[n]!, from = n * limit; to < offsets[n + 1]!; to++, from++) {
+      items[to] = best[from]!;
+      scores[to] = bestScores[from]!;
+    }
   }
   return { offsets, items, scores };
 }
 
+type Floats = Float32Array | Float64Array;
+
 /** As float64, with NaN for −∞, which kernels write where a model cannot say. */
-const widened = (scores: Float32Array): Float64Array<ArrayBuffer> =>
-  Float64Array.from(scores, (score) => (score > Number.NEGATIVE_INFINITY ? score : Number.NaN));
+function widened(scores: Floats): Float64Array<ArrayBuffer> {
+  const wide = new Float64Array(scores.length);
+  for (let p = 0; p < wide.length; p++) wide[p] = scores[p]! > Number.NEGATIVE_INFINITY ? scores[p]! : Number.NaN;
+  return wide;
+}

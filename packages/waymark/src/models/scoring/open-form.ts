@@ -3,40 +3,65 @@ import type { CallOptions, Core } from "../../compute/core/core.ts";
 import { wholeVectors } from "../../compute/core/whole-vectors.ts";
 import { packRight } from "../../compute/linear-algebra/gemm.ts";
 import type { Query } from "../model.ts";
-import { type JobArgs, noItem } from "./rank-job.ts";
-import type { BlockForm, DenseForm, FactorForm, ScoringForm, SparseForm } from "./scoring-form.ts";
+import { type Job, type JobArgs, type JobArgs64, jobArgs, jobArgs64, noItem } from "./rank-job.ts";
+import type { BlockForm, DenseForm, ExactForm, FactorForm, ScoringForm, SparseForm } from "./scoring-form.ts";
 
 /** A form with its numbers in the core's memory. */
 export interface OpenScorer {
-  readonly scorable: Uint8Array | undefined;
-  /** Scores and ranks one block; `arena` lives as long as the block. */
-  rank(queries: readonly Query[], args: JobArgs, arena: Arena, options: CallOptions): Promise<void>;
+  /** Scores and ranks one block, whose answer lies in `arena`: it lives as long as the block. */
+  rank(job: OpenJob, arena: Arena, options: CallOptions): Promise<JobArgs | JobArgs64>;
 }
+export type OpenJob = Omit<Job, "items" | "scorable">;
 
 export function openScorer(form: ScoringForm, items: number, core: Core, arena: Arena): OpenScorer {
+  if (form.kind === "exact") return openExact(form, items, core, arena);
   const scorable = form.scorable && arena.u8(items);
   scorable?.set(form.scorable!);
+  const rank = openSingle(form, items, core, arena);
+  return {
+    async rank(job, block, options) {
+      const args = jobArgs({ ...job, items, scorable }, block);
+      await rank(job.queries, args, block, options);
+      return args;
+    },
+  };
+}
+
+function openExact(form: ExactForm, items: number, core: Core, arena: Arena): OpenScorer {
+  const scorer = form.open(arena, core);
+  return {
+    async rank(job, block, options) {
+      const args = jobArgs64({ ...job, items }, block);
+      await scorer.rank(job.queries, args, block, options);
+      return args;
+    },
+  };
+}
+
+/** Ranks by float32 scores. */
+type Rank = (queries: readonly Query[], args: JobArgs, block: Arena, options: CallOptions) => Promise<void>;
+
+function openSingle(form: Exclude<ScoringForm, ExactForm>, items: number, core: Core, arena: Arena): Rank {
   switch (form.kind) {
     case "factors":
-      return { scorable, rank: openFactors(form, items, core, arena) };
+      return openFactors(form, items, core, arena);
     case "dense":
-      return { scorable, rank: openDense(form, items, core, arena) };
+      return openDense(form, items, core, arena);
     case "sparse":
-      return { scorable, rank: openSparse(form, core, arena) };
+      return openSparse(form, core, arena);
     case "block":
-      return { scorable, rank: openBlocks(form, items, core, arena) };
+      return openBlocks(form, items, core, arena);
   }
 }
 
-type Rank = OpenScorer["rank"];
-
 function openFactors(
-  { factors, items: rows, itemBias, userVector, userVectors: userVectorsOf }: FactorForm,
+  { factors, items: rows, itemBias, userVector, openUserVectors }: FactorForm,
   items: number,
   core: Core,
   arena: Arena,
 ): Rank {
   const packed = packRight(core, arena, rows, { rows: factors, columns: items, transposed: true });
+  const userVectorsOf = openUserVectors?.(arena, core);
   const itemBiases = itemBias && arena.copyF32(itemBias);
   return async (queries, args, block, options) => {
     const U = block.zerosF32(queries.length * factors);

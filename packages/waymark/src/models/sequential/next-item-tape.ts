@@ -1,4 +1,5 @@
 import type { Core } from "../../compute/core/core.ts";
+import { disposeOnThrow } from "../../compute/core/dispose-on-throw.ts";
 import { sampledBinaryLoss, sampledSoftmaxLoss } from "../../compute/neural/losses/sampled-loss.ts";
 import { candidateScores } from "../../compute/neural/ops/candidate-scores.ts";
 import { embed } from "../../compute/neural/ops/embed.ts";
@@ -46,23 +47,28 @@ export class NextItemTape implements Disposable {
   ) {
     const { rows, itemCount } = room;
     const { loss, negatives, pool: items } = settings;
-    this.tape = new Tape(core, { training: optimizer !== undefined, seed });
-    this.batch = new SequenceBatch(this.tape, room);
-    this.wanted = this.tape.zerosU32(rows);
-    this.weights = this.tape.zerosF32(rows);
     this.#none = itemCount;
-    const own = drawsForEach(loss);
-    this.drawn = this.tape.zerosU32(own ? rows * negatives : negatives);
-    const { tape, wanted, weights, drawn } = this;
-    const x = net.encode(tape, this.batch);
-    const p = candidateScores(tape, x, net.items, wanted, 1);
-    const s: Tensor = own
-      ? candidateScores(tape, x, net.items, drawn, negatives)
-      : matmul(tape, x, embed(tape, negatives, [{ from: net.items, index: drawn }]), { transposeB: true });
-    const targets = { positives: wanted, negatives: drawn, weights };
-    if (loss === "softmax") sampledSoftmaxLoss(tape, p, s, targets, { items });
-    else sampledBinaryLoss(tape, p, s, targets, { items, calibration: loss === "gbce" ? CALIBRATION : 0 });
-    optimizer?.record(tape);
+    this.tape = new Tape(core, { training: optimizer !== undefined, seed });
+    const recorded = disposeOnThrow(this.tape, (tape) => {
+      const batch = new SequenceBatch(tape, room);
+      const [wanted, weights] = [tape.zerosU32(rows), tape.zerosF32(rows)];
+      const own = drawsForEach(loss);
+      const drawn = tape.zerosU32(own ? rows * negatives : negatives);
+      const x = net.encode(tape, batch);
+      const p = candidateScores(tape, x, net.items, wanted, 1);
+      const s: Tensor = own
+        ? candidateScores(tape, x, net.items, drawn, negatives)
+        : matmul(tape, x, embed(tape, negatives, [{ from: net.items, index: drawn }]), { transposeB: true });
+      const targets = { positives: wanted, negatives: drawn, weights };
+      if (loss === "softmax") sampledSoftmaxLoss(tape, p, s, targets, { items });
+      else sampledBinaryLoss(tape, p, s, targets, { items, calibration: loss === "gbce" ? CALIBRATION : 0 });
+      optimizer?.record(tape);
+      return { batch, wanted, weights, drawn };
+    });
+    this.batch = recorded.batch;
+    this.wanted = recorded.wanted;
+    this.weights = recorded.weights;
+    this.drawn = recorded.drawn;
   }
 
   /**

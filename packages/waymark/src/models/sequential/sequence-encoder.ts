@@ -1,4 +1,5 @@
 import type { CallOptions, Core } from "../../compute/core/core.ts";
+import { disposeOnThrow } from "../../compute/core/dispose-on-throw.ts";
 import { Network, type Weights } from "../../compute/neural/network.ts";
 import { Tape } from "../../compute/neural/tape.ts";
 import type { Tensor } from "../../compute/neural/tensor.ts";
@@ -27,8 +28,11 @@ export class SequenceEncoder implements Disposable {
     this.#net = net;
     this.#itemCount = itemCount;
     this.#network = new Network(core, { trainable: () => false });
-    this.#declared = net.declare(this.#network, itemCount);
-    this.#network.load(weights);
+    this.#declared = disposeOnThrow(this.#network, (network) => {
+      const declared = net.declare(network, itemCount);
+      network.load(weights);
+      return declared;
+    });
   }
 
   /** What comes after one history, oldest item first, at least one: (width). At once. */
@@ -73,10 +77,11 @@ export class SequenceEncoder implements Disposable {
   #reader(rows: number, maxHistories: number): Reader {
     const known = this.#readers.get(rows);
     if (known) return known;
-    const tape = new Tape(this.#core);
     const room = { rows, maxHistories, length: this.#net.length, itemCount: this.#itemCount };
-    const batch = new SequenceBatch(tape, room);
-    const reader = { tape, batch, output: this.#declared.encode(tape, batch) };
+    const reader = disposeOnThrow(new Tape(this.#core), (tape) => {
+      const batch = new SequenceBatch(tape, room);
+      return { tape, batch, output: this.#declared.encode(tape, batch) };
+    });
     this.#readers.set(rows, reader);
     return reader;
   }

@@ -63,11 +63,13 @@ export class SequenceModel implements Model, SimilarItems, HasScoringForm, LiveH
         const history = this.#read(query);
         return history.length === 0 ? undefined : { factors: this.#reader.encodeNow(history), offset: 0 };
       },
-      userVectors: async (queries, options) => {
+      openUserVectors: () => async (queries, options) => {
         const histories = queries.map((query) => this.#read(query));
-        const states = await this.#reader.encode(
-          histories.filter((history) => history.length > 0),
-          options,
+        const states = await this.#held.during(() =>
+          this.#reader.encode(
+            histories.filter((history) => history.length > 0),
+            options,
+          ),
         );
         let next = 0;
         return histories.map((history) => (history.length === 0 ? undefined : { factors: states[next++]!, offset: 0 }));

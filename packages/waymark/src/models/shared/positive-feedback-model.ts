@@ -87,12 +87,15 @@ function positiveForm(form: ScoringForm, threshold: number): ScoringForm | undef
       return {
         ...form,
         userVector: (query) => form.userVector(positivePart(query, threshold)),
-        ...(form.userVectors && {
-          userVectors: (queries, options) =>
-            form.userVectors!(
-              queries.map((query) => positivePart(query, threshold)),
-              options,
-            ),
+        ...(form.openUserVectors && {
+          openUserVectors: (arena, core) => {
+            const userVectors = form.openUserVectors!(arena, core);
+            return (queries, options) =>
+              userVectors(
+                queries.map((query) => positivePart(query, threshold)),
+                options,
+              );
+          },
         }),
       };
     case "dense":
@@ -103,6 +106,22 @@ function positiveForm(form: ScoringForm, threshold: number): ScoringForm | undef
         ...form,
         weigh: ({ history, weights }) =>
           Float32Array.from(history, (_, h) => Number(weights === undefined || weights[h]! >= threshold)),
+      };
+    case "exact":
+      return {
+        ...form,
+        open: (arena, core) => {
+          const scorer = form.open(arena, core);
+          return {
+            rank: (queries, args, block, options) =>
+              scorer.rank(
+                queries.map((query) => positivePart(query, threshold)),
+                args,
+                block,
+                options,
+              ),
+          };
+        },
       };
     case "block":
       return {

@@ -1,3 +1,4 @@
+import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
 import { formatMetric, formatShare, metricName } from "../page/format.ts";
 import type { Markup } from "../page/html.ts";
 import { bestFigure, figure, type ModelRow } from "../page/model-rows.ts";
@@ -8,14 +9,20 @@ import { type Canvas, fontSize, type PlotRoom } from "./plot-canvas.ts";
 
 const margins = { marginLeft: 52, marginRight: 16, marginTop: 16, marginBottom: 46 };
 
+export interface CoverageMetrics {
+  readonly accuracy: string;
+  readonly coverage: string;
+  /** Metrics beside those of the registry. */
+  readonly own?: readonly MetricFacts[];
+}
+
 /** Accuracy against catalogue coverage: a good model lies high and to the right. Every point is named beside it. */
 export function coveragePlot(
   canvas: Canvas,
   rows: readonly ModelRow[],
-  accuracy: string,
-  coverage: string,
+  { accuracy, coverage, own = [] }: CoverageMetrics,
 ): Markup | undefined {
-  const best = bestFigure(rows, accuracy);
+  const best = bestFigure(rows, accuracy, own);
   const data = rows.flatMap((row) => {
     const [x, y] = [figure(row, coverage), figure(row, accuracy)];
     const kind: MarkKind = y === best ? "best" : row.isBaseline ? "baseline" : "model";
@@ -26,7 +33,7 @@ export function coveragePlot(
   const y = padded(data.map((d) => d.y));
   const text = {
     title: "Accuracy against coverage",
-    caption: `Up: better lists (${metricName(accuracy)}). Right: more of the catalogue is offered to somebody.`,
+    caption: `Up: better lists (${metricName(accuracy, own)}). Right: more of the catalogue is offered to somebody.`,
     description: data
       .map((d) => `${d.label} ${formatMetric(accuracy, d.y)} at ${formatShare(d.x)} coverage`)
       .join("; "),

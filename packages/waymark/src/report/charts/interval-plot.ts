@@ -1,3 +1,4 @@
+import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
 import { formatConfidence, formatInterval, formatMetric, metricBetter, metricName } from "../page/format.ts";
 import type { Markup } from "../page/html.ts";
 import { figure, intervalOf, type ModelRow, sortByMetric } from "../page/model-rows.ts";
@@ -5,9 +6,20 @@ import { barStyles, byKind, dotStyles, type MarkKind } from "./mark-kinds.ts";
 import type { Canvas } from "./plot-canvas.ts";
 import { rowFrame } from "./row-frame.ts";
 
+export interface IntervalOptions {
+  readonly confidence: number;
+  /** Metrics beside those of the registry. */
+  readonly own?: readonly MetricFacts[];
+}
+
 /** One metric of every model with its confidence interval: bars from zero for shares, points for errors. */
-export function intervalPlot(canvas: Canvas, allRows: readonly ModelRow[], key: string, confidence: number): Markup {
-  const rows = sortByMetric(allRows, key).filter((row) => figure(row, key) !== undefined);
+export function intervalPlot(
+  canvas: Canvas,
+  allRows: readonly ModelRow[],
+  key: string,
+  { confidence, own = [] }: IntervalOptions,
+): Markup {
+  const rows = sortByMetric(allRows, key, own).filter((row) => figure(row, key) !== undefined);
   const data = rows.map((row, rank) => {
     const value = figure(row, key)!;
     const [low, high] = intervalOf(row, key) ?? [value, value];
@@ -16,11 +28,11 @@ export function intervalPlot(canvas: Canvas, allRows: readonly ModelRow[], key: 
   });
   const certain = data.filter((d) => d.high > d.low);
   const interval = { y: "label", x1: "low", x2: "high" };
-  const asPoints = metricBetter(key) === "lower";
+  const asPoints = metricBetter(key, own) === "lower";
   const [low, high] = [Math.min(...data.map((d) => d.low)), Math.max(...data.map((d) => d.high))];
   const domain = asPoints ? padded(low, high) : [Math.min(0, low), high > 0 ? high : 1];
   const text = {
-    title: `${metricName(key)}: ${asPoints ? "lower" : "higher"} is better`,
+    title: `${metricName(key, own)}: ${asPoints ? "lower" : "higher"} is better`,
     caption: [
       certain.length > 0 && `Lines are ${formatConfidence(confidence)} intervals.`,
       asPoints && "The axis does not start at zero.",

@@ -21,13 +21,14 @@ function answer(
   does: string,
   bar: "popularity" | "mean",
 ): Content {
-  const rows = sortByMetric(allRows, key).filter((row) => figure(row, key) !== undefined);
+  const rows = sortByMetric(allRows, key, evaluation.ownMetrics).filter((row) => figure(row, key) !== undefined);
   const [best] = rows;
   if (!best) return "";
-  const reached = html`${metricName(key)}&nbsp;<strong>${formatMetric(key, figure(best, key))}</strong>${bracket(best, key)}`;
+  const reached = html`${metricName(key, evaluation.ownMetrics)}&nbsp;<strong>${formatMetric(key, figure(best, key))}</strong>${bracket(best, key)}`;
   if (rows.length === 1)
     return html`<strong>${best.label}</strong> reaches ${reached}. It is the only model with this metric, so nothing can be said about better or worse.`;
-  if (bestFigure(rows, key) === undefined) return html`<strong>${best.label}</strong>: ${reached}.`;
+  if (bestFigure(rows, key, evaluation.ownMetrics) === undefined)
+    return html`<strong>${best.label}</strong>: ${reached}.`;
   const tests = evaluation.comparisons.filter(({ metric, better }) => metric === key && better === best.name);
   const baseline = rows.find((row) => row.result.model === bar);
   return html`<strong>${best.label}</strong> ${does} best: ${reached}${verdict(tests, rows.length - 1)}. ${barSentence(rows, best, baseline, key, bar)}`;

@@ -54,10 +54,11 @@ ${closing(sections)}`;
 
 function plots(canvas: Canvas, evaluation: Evaluation, rows: readonly ModelRow[], leading: LeadingMetrics): Markup {
   const { confidence } = evaluation.protocol.bootstrap;
+  const own = evaluation.ownMetrics ?? [];
   const coverage = `coverage@${leading.cutoff}`;
   return html`<div class="plots">
-${leading.lists !== undefined && coveragePlot(canvas, rows, leading.lists, coverage)}
-${leading.all.map((key) => html`${intervalPlot(canvas, rows, key, confidence)}\n`)}${timePlot(canvas, rows)}
+${leading.lists !== undefined && coveragePlot(canvas, rows, { accuracy: leading.lists, coverage, own })}
+${leading.all.map((key) => html`${intervalPlot(canvas, rows, key, { confidence, own })}\n`)}${timePlot(canvas, rows)}
 </div>`;
 }
 

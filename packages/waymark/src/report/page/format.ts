@@ -1,4 +1,5 @@
-import type { Better } from "../../evaluation/metrics/define-metric.ts";
+import type { Better, MetricFacts } from "../../evaluation/metrics/define-metric.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
 import { compareMetricGroups, describeMetric } from "../../evaluation/metrics/registry.ts";
 
 /** Stands where there is no figure: an absent metric, a NaN. */
@@ -64,23 +65,28 @@ export function formatPValue(p: number): string {
   return p < 0.1 ? p.toFixed(3) : p.toFixed(2);
 }
 
-/** What a reader calls the metric, without its direction: `"nDCG@10"`, `"RMSE"`. */
-export function metricName(key: string): string {
-  return describeMetric(key).label;
+/**
+ * What a reader calls the metric, without its direction: `"nDCG@10"`, `"RMSE"`.
+ *
+ * @param own here and below: `ownMetrics` of the result
+ */
+export function metricName(key: string, own?: readonly MetricFacts[]): string {
+  return describeMetric(key, own).label;
 }
 
 /** A column heading. Higher is better unless it says otherwise: `"nDCG@10"`, `"RMSE ↓"`. */
-export function metricLabel(key: string): string {
-  return metricBetter(key) === "lower" ? `${metricName(key)} ↓` : metricName(key);
+export function metricLabel(key: string, own?: readonly MetricFacts[]): string {
+  return metricBetter(key, own) === "lower" ? `${metricName(key, own)} ↓` : metricName(key, own);
 }
 
-export function metricBetter(key: string): Better {
-  return describeMetric(key).better;
+export function metricBetter(key: string, own?: readonly MetricFacts[]): Better {
+  return describeMetric(key, own).better;
 }
 
 /** Metrics in the order readers expect: lists, ratings, then what lies beyond accuracy; a smaller k first. */
-export function sortMetrics(keys: Iterable<string>): readonly string[] {
-  return [...new Set(keys)].sort(compareMetricGroups);
+export function sortMetrics(keys: Iterable<string>, own: readonly MetricFacts[] = []): readonly string[] {
+  const all = [...metrics, ...own];
+  return [...new Set(keys)].sort((a, b) => compareMetricGroups(a, b, all));
 }
 
 function fixed(value: number, decimals: number): string {

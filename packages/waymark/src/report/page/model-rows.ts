@@ -1,4 +1,5 @@
 import { labelsOf } from "../../evaluation/labels.ts";
+import type { MetricFacts } from "../../evaluation/metrics/define-metric.ts";
 import type { Evaluation, ModelResult } from "../../evaluation/result.ts";
 import { metricBetter } from "./format.ts";
 import { plainText } from "./html.ts";
@@ -25,11 +26,16 @@ export function modelRows(evaluation: Evaluation, leading: string | undefined): 
     isBaseline: baselines.has(result.model),
     result,
   }));
-  return leading === undefined ? rows : sortByMetric(rows, leading);
+  return leading === undefined ? rows : sortByMetric(rows, leading, evaluation.ownMetrics);
 }
 
-export function sortByMetric(rows: readonly ModelRow[], key: string): readonly ModelRow[] {
-  const sign = metricBetter(key) === "lower" ? 1 : -1;
+/** Best first. @param own `ownMetrics` of the result, here and below */
+export function sortByMetric(
+  rows: readonly ModelRow[],
+  key: string,
+  own?: readonly MetricFacts[],
+): readonly ModelRow[] {
+  const sign = metricBetter(key, own) === "lower" ? 1 : -1;
   return rows.toSorted((a, b) => {
     const [first, second] = [figure(a, key), figure(b, key)];
     if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
@@ -50,10 +56,10 @@ export function intervalOf(row: ModelRow, key: string): readonly [low: number, h
 }
 
 /** The best value of a column; nothing where no direction is better or fewer than two models have it. */
-export function bestFigure(rows: readonly ModelRow[], key: string): number | undefined {
+export function bestFigure(rows: readonly ModelRow[], key: string, own?: readonly MetricFacts[]): number | undefined {
   const values = rows.map((row) => figure(row, key)).filter((value) => value !== undefined);
-  if (values.length < 2 || metricBetter(key) === "neither") return undefined;
-  return metricBetter(key) === "lower" ? Math.min(...values) : Math.max(...values);
+  if (values.length < 2 || metricBetter(key, own) === "neither") return undefined;
+  return metricBetter(key, own) === "lower" ? Math.min(...values) : Math.max(...values);
 }
 
 export type Standing = "best" | "undecided" | "other";
@@ -62,7 +68,7 @@ export type Standing = "best" | "undecided" | "other";
 export function standing(evaluation: Evaluation, rows: readonly ModelRow[], row: ModelRow, key: string): Standing {
   const value = figure(row, key);
   if (value === undefined) return "other";
-  if (value === bestFigure(rows, key)) return "best";
+  if (value === bestFigure(rows, key, evaluation.ownMetrics)) return "best";
   const undecided = evaluation.comparisons.some(
     ({ metric, worse, significant }) => metric === key && worse === row.name && !significant,
   );

@@ -3,7 +3,7 @@ import { formatMetric, formatPValue, metricName } from "../page/format.ts";
 import { html, type Markup } from "../page/html.ts";
 
 /** Every paired test that was made, with the p-value before and after the correction. */
-export function comparisonTable({ comparisons }: Evaluation): Markup {
+export function comparisonTable({ comparisons, ownMetrics }: Evaluation): Markup {
   if (comparisons.length === 0) return html`<p>No differences were tested.</p>`;
   return html`<div class="scroll" role="region" aria-labelledby="tests-caption" tabindex="0">
 <table class="figures sortable">
@@ -19,7 +19,7 @@ ${comparisons.map(
     pValue,
     adjustedPValue,
     significant,
-  }) => html`<tr><td class="words">${metricName(metric)}</td><td class="words"><bdi>${better}</bdi></td><td class="words"><bdi>${worse}</bdi></td><td data-value="${difference}">${formatMetric(metric, difference)}</td><td data-value="${pValue}">${formatPValue(pValue)}</td><td data-value="${adjustedPValue}">${formatPValue(adjustedPValue)}</td><td class="words">${
+  }) => html`<tr><td class="words">${metricName(metric, ownMetrics)}</td><td class="words"><bdi>${better}</bdi></td><td class="words"><bdi>${worse}</bdi></td><td data-value="${difference}">${formatMetric(metric, difference)}</td><td data-value="${pValue}">${formatPValue(pValue)}</td><td data-value="${adjustedPValue}">${formatPValue(adjustedPValue)}</td><td class="words">${
     significant ? html`<strong>better</strong>` : "could be chance"
   }</td></tr>
 `,

@@ -1,4 +1,4 @@
-import type { MetricGroup } from "../../evaluation/metrics/define-metric.ts";
+import type { MetricFacts, MetricGroup } from "../../evaluation/metrics/define-metric.ts";
 import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
@@ -18,10 +18,10 @@ const captions: Readonly<Record<MetricGroup, { readonly title: string; readonly 
 /** Every figure of the evaluation: a table for each group of metrics and length of list, and what each metric means. */
 export function figureTables(evaluation: Evaluation, rows: readonly ModelRow[], leading: LeadingMetrics): Markup {
   const measured = measuredMetrics(evaluation);
-  const tables = tableGroups(measured).map(({ group, cutoff, keys }) => {
+  const tables = tableGroups(measured, evaluation.ownMetrics).map(({ group, cutoff, keys }) => {
     const sortedBy = keys.find((key) => leading.all.includes(key)) ?? keys[0]!;
     const { title, description } = captions[group];
-    return resultsTable(evaluation, sortByMetric(rows, sortedBy), {
+    return resultsTable(evaluation, sortByMetric(rows, sortedBy, evaluation.ownMetrics), {
       id: cutoff === undefined ? group : `${group}-${cutoff}`,
       caption: html`<strong>${title}${cutoff !== undefined && `, ${cutoff} courses long`}</strong> – ${description}`,
       columns: keys.map((metric) => ({ metric })),
@@ -37,7 +37,7 @@ export function figureTables(evaluation: Evaluation, rows: readonly ModelRow[], 
     caption: html`<strong>Time</strong> – wall clock, summed over folds`,
     columns: times,
   })}
-${measured.length > 0 && meanings(measured)}`;
+${measured.length > 0 && meanings(measured, evaluation.ownMetrics)}`;
 }
 
 interface TableGroup {
@@ -48,10 +48,10 @@ interface TableGroup {
 }
 
 /** Longest lists first; metrics without a length (MRR, AUC) stand with them. */
-function tableGroups(measured: readonly string[]): readonly TableGroup[] {
+function tableGroups(measured: readonly string[], own?: readonly MetricFacts[]): readonly TableGroup[] {
   return (Object.keys(captions) as MetricGroup[]).flatMap((group): readonly TableGroup[] => {
-    const keys = measured.filter((key) => describeMetric(key).group === group);
-    const cutoffOf = (key: string) => describeMetric(key).cutoff;
+    const keys = measured.filter((key) => describeMetric(key, own).group === group);
+    const cutoffOf = (key: string) => describeMetric(key, own).cutoff;
     const cutoffs = [...new Set(keys.map(cutoffOf))].filter((k) => k !== undefined).sort((a, b) => b - a);
     if (cutoffs.length < 2) return keys.length > 0 ? [{ group, keys }] : [];
     return cutoffs.map((cutoff) => ({
@@ -62,9 +62,12 @@ function tableGroups(measured: readonly string[]): readonly TableGroup[] {
   });
 }
 
-function meanings(measured: readonly string[]): Content {
+function meanings(measured: readonly string[], own?: readonly MetricFacts[]): Content {
   const byLabel = new Map(
-    measured.map((key) => [describeMetric(key).label.split("@")[0]!, describeMetric(key).description]),
+    measured.map((key) => {
+      const { label, description } = describeMetric(key, own);
+      return [label.split("@")[0]!, description];
+    }),
   );
   const described = [...byLabel].filter(([, description]) => description !== "");
   return html`<h3>What the metrics mean</h3>

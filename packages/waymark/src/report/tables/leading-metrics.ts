@@ -17,14 +17,14 @@ export function leadingMetrics(evaluation: Evaluation): LeadingMetrics {
   const measured = measuredMetrics(evaluation);
   const tested = evaluation.comparisons.map(({ metric }) => metric);
   const leader = (group: MetricGroup) => {
-    const inGroup = (key: string) => describeMetric(key).group === group;
+    const inGroup = (key: string) => describeMetric(key, evaluation.ownMetrics).group === group;
     const first = measured.find(inGroup);
     // The longest list of the most telling metric, unless the tests were made on another one.
     const longest = first && measured.findLast((key) => key.split("@")[0] === first.split("@")[0]);
     return tested.find((key) => inGroup(key) && measured.includes(key)) ?? longest;
   };
   const [lists, ratings] = [leader("lists"), leader("ratings")];
-  const cutoff = lists === undefined ? undefined : describeMetric(lists).cutoff;
+  const cutoff = lists === undefined ? undefined : describeMetric(lists, evaluation.ownMetrics).cutoff;
   return {
     ...(lists !== undefined && { lists }),
     ...(ratings !== undefined && { ratings }),
@@ -34,8 +34,9 @@ export function leadingMetrics(evaluation: Evaluation): LeadingMetrics {
 }
 
 /** Every metric at least one model has, in reading order. */
-export function measuredMetrics({ results }: Evaluation): readonly string[] {
+export function measuredMetrics({ results, ownMetrics }: Evaluation): readonly string[] {
   return sortMetrics(
     results.flatMap(({ metrics }) => Object.keys(metrics).filter((key) => Number.isFinite(metrics[key]))),
+    ownMetrics,
   );
 }

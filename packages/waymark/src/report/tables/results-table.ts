@@ -1,6 +1,6 @@
 import { describeMetric } from "../../evaluation/metrics/registry.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
-import { absent, formatInterval, formatMetric, formatSeconds, metricBetter, metricName } from "../page/format.ts";
+import { absent, formatInterval, formatMetric, formatSeconds } from "../page/format.ts";
 import { type Content, html, type Markup } from "../page/html.ts";
 import { figure, intervalOf, type ModelRow, standing } from "../page/model-rows.ts";
 
@@ -23,7 +23,7 @@ export function resultsTable(evaluation: Evaluation, rows: readonly ModelRow[], 
   return html`<div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">
 <table class="figures sortable">
 <caption id="${id}-caption"><div>${caption}</div></caption>
-<thead><tr><th scope="col">Model</th>${columns.map((column) => heading(column, sortedBy))}</tr></thead>
+<thead><tr><th scope="col">Model</th>${columns.map((column) => heading(evaluation, column, sortedBy))}</tr></thead>
 <tbody>
 ${rows.map(
   (
@@ -46,14 +46,14 @@ export function secondsOf({ result }: ModelRow, duration: keyof typeof durationL
   return duration === "predict" ? result.predictSeconds : result.recommendSeconds;
 }
 
-function heading(column: Column, sortedBy: string | undefined): Content {
+function heading({ ownMetrics }: Evaluation, column: Column, sortedBy: string | undefined): Content {
   if ("duration" in column) return html`<th scope="col" data-better="lower">${durationLabels[column.duration]}</th>`;
   const key = column.metric;
-  const better = metricBetter(key);
+  const { better, label, description } = describeMetric(key, ownMetrics);
   const arrow = { higher: "↑", lower: "↓", neither: "" }[better];
   const direction = better === "neither" ? "neither high nor low is better" : `${better} is better`;
   const sorted = key === sortedBy && html` aria-sort="${better === "lower" ? "ascending" : "descending"}"`;
-  return html`<th scope="col" data-better="${better}" title="${column.description ?? describeMetric(key).description}"${sorted}>${metricName(key)}${
+  return html`<th scope="col" data-better="${better}" title="${column.description ?? description}"${sorted}>${label}${
     arrow && html`&nbsp;<span class="arrow" aria-hidden="true">${arrow}</span>`
   }<span class="unseen">, ${direction}</span></th>`;
 }

@@ -46,7 +46,7 @@ export interface StudyProtocol {
 export type Candidates = "catalogue" | "hundred" | "pool";
 export const candidateSets: readonly Candidates[] = ["catalogue", "hundred", "pool"];
 
-export interface FigureSet {
+export interface CandidateResults {
   /** Keys `precision@10`, `recall@10`, `auc`, and in the pool `rmse`; one that is undefined is absent. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly intervals: Readonly<Record<string, Interval>>;
@@ -59,7 +59,7 @@ export interface StudyModelResult {
   readonly role: string;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly trials: readonly StudyTrial[];
-  readonly figures: Readonly<Record<Candidates, FigureSet>>;
+  readonly results: Readonly<Record<Candidates, CandidateResults>>;
   /** One entry an epoch, of the model that was measured; empty where a model reports none. */
   readonly losses: readonly EpochLoss[];
   readonly fitSeconds: number;

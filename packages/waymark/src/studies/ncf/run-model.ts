@@ -11,8 +11,8 @@ import type { EpochLoss, StudyModelResult } from "./result.ts";
 import { searchGrid } from "./search.ts";
 import type { StudyData } from "./study-data.ts";
 
-/** One model's way through the study, before its figures are worked out. */
-export interface ModelOutcome extends Omit<StudyModelResult, "figures"> {
+/** One model's way through the study, before its results are computed. */
+export interface ModelOutcome extends Omit<StudyModelResult, "results"> {
   readonly table: PerUserResults;
 }
 

@@ -18,8 +18,8 @@ import { type Field, type ModelOutcome, type Questions, runModel } from "./run-m
 import { chosenBy, validationFold } from "./search.ts";
 import type { StudyStep } from "./step.ts";
 import { type StudyData, studyDataOf } from "./study-data.ts";
-import { figuresOf, undefinedNotes } from "./study-figures.ts";
 import { negatives, resolveOptions, type StudyModel, studyModels } from "./study-models.ts";
+import { resultsOf, undefinedNotes } from "./study-results.ts";
 
 export interface NcfStudyOptions extends RunOptions {
   /** Key of the source, to be printed. */
@@ -40,8 +40,8 @@ const confidence = 0.95;
 
 /**
  * The study of neural collaborative filtering on learning logs, start to end: cleaning, encoding, features, division,
- * negative sampling; grid search on the validation part, and each model's figures once on the test part.
- * Same data, options and threads: same figures, times apart.
+ * negative sampling; grid search on the validation part, and each model's results once on the test part.
+ * Same data, options and threads: same results, times apart.
  *
  * @throws {InvalidInputError} when cleaning leaves too little, or no model could be measured
  */
@@ -96,8 +96,8 @@ export async function runNcfStudy(source: SourceData, options: NcfStudyOptions):
       perfect: pool.perfect,
     },
     models: outcome.map(({ table, ...model }, n) => {
-      const figures = figuresOf(table, intervals[n]);
-      return { ...model, figures, notes: [...model.notes, ...undefinedNotes(figures)] };
+      const results = resultsOf(table, intervals[n]);
+      return { ...model, results, notes: [...model.notes, ...undefinedNotes(results)] };
     }),
     comparisons: comparisons.map((comparison) => ({ ...comparison, metric: comparison.metric.split("/")[1]! })),
     leftOut,

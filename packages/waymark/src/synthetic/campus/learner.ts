@@ -74,7 +74,7 @@ function drawInterests(random: Random, learner: Learner): void {
 }
 
 /** An interest is felt in full for its topic, by six tenths for its subject, by a seventh for companion subjects; the most counts. */
-export function spreadInterests({ interest, interestCount, interestTopics, interestWeights }: Learner): void {
+function spreadInterests({ interest, interestCount, interestTopics, interestWeights }: Learner): void {
   interest.fill(0);
   for (let k = 0; k < interestCount; k++) {
     const topic = interestTopics[k]!;

@@ -39,7 +39,7 @@ describe("choosing a build", () => {
     expect(core.passedOver[1]!.why).toContain("self-test");
   });
 
-  test("an engine without the instructions is told what it lacks", () => {
+  test("an engine without the instructions gets an error that names what it lacks", () => {
     expect(() => new Core({ pages: 1024, load: () => undefined })).toThrow(
       /WebAssembly with SIMD and threads.*Node 22/s,
     );
@@ -74,7 +74,7 @@ describe("a program that uses the core", () => {
     expect(run(work)).toMatch(/^\w+ 1 0\.\d+\n$/);
   });
 
-  test("can name a build, and is told the names where it does not exist", () => {
+  test("can name a build; the error for one that does not exist lists the names", () => {
     expect(run(work, { WAYMARK_KERNELS: "plain" })).toMatch(/^plain /);
     expect(() => run(work, { WAYMARK_KERNELS: "wider" })).toThrow(/no build of the kernels.*Did you mean wide/s);
   });

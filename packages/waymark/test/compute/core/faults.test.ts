@@ -169,7 +169,7 @@ describe("an engine", () => {
     expect(missingFeatures()).toEqual([]);
   });
 
-  test("without threads, or without both threads and SIMD, is told so", () => {
+  test("without threads, or without both threads and SIMD, gets an error that says so", () => {
     const withoutThreads = { validate: (bytes: Uint8Array) => !bytes.includes(254) }; // the prefix of atomic instructions
     expect(missingFeatures(withoutThreads)).toEqual(["WebAssembly threads"]);
     expect(missingFeatures({ validate: () => false })).toEqual(["WebAssembly SIMD", "WebAssembly threads"]);
@@ -191,7 +191,7 @@ const run = (program: string, env: NodeJS.ProcessEnv = {}, before = "") =>
   );
 
 describe.skipIf(process.platform === "win32")("a process", () => {
-  test("without WebAssembly is told that it lacks it", () => {
+  test("without WebAssembly gets an error that names it", () => {
     const program = `
       delete globalThis.WebAssembly;
       const { sharedCore } = await import("./src/compute/core/core.ts");
@@ -207,7 +207,7 @@ describe.skipIf(process.platform === "win32")("a process", () => {
     expect(run(program, { WAYMARK_CHECKED: "" })).toBe("false\n");
   });
 
-  test("whose address space is small gets less memory, or is told why it gets none", () => {
+  test("whose address space is small gets less memory, or an error that says why it gets none", () => {
     const program = `
       import { Core } from "./src/compute/core/core.ts";
       try { console.log("capacity", new Core().capacity); }

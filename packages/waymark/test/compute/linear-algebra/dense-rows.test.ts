@@ -18,7 +18,7 @@ test("an outer product is added with its weight, to the lower half only", () => 
   expect([...A]).toEqual([41, 1, 61, 91]);
 });
 
-test("dot products read from where they are told; in order means from first to last", () => {
+test("dot products begin at the given offset; in order means from first to last", () => {
   expect(dotInOrder(rows, 0, rows, 3, 3)).toBe(1 * -4 + 2 * 0 + 3 * 5);
   expect(dotAt(rows, 0, rows, 3, 3)).toBe(11);
   const large = Float64Array.of(2 ** 53, 1, 1, 1, -(2 ** 53)); // 2⁵³ + 1 rounds back to 2⁵³

@@ -146,9 +146,9 @@ describeVariants("randomized SVD", (core) => {
   test("tells its progress, can be aborted, and leaves nothing behind", async () => {
     const M = sparse(200, 100, 5, 3);
     const used = core.used;
-    const told: number[] = [];
-    await svd(M, 4, { iterations: 2, onProgress: (done) => told.push(done) });
-    expect(told).toEqual([1, 2, 3]);
+    const reported: number[] = [];
+    await svd(M, 4, { iterations: 2, onProgress: (done) => reported.push(done) });
+    expect(reported).toEqual([1, 2, 3]);
     const stop = new AbortController();
     const aborted = svd(M, 4, { signal: stop.signal, onProgress: () => stop.abort() });
     await expect(aborted).rejects.toThrow(/abort/i);

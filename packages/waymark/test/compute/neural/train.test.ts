@@ -13,7 +13,7 @@ import { Random } from "../../../src/compute/random.ts";
 
 const core = new Core({ checked: true, pages: 4096 });
 
-/** A trainee whose one weight counts its epochs and whose losses are given; two batches of 1 and 3 examples. */
+/** A training task whose one weight counts its epochs and whose losses are given; two batches of 1 and 3 examples. */
 function scripted(network: Network, valid: readonly number[] | undefined, more: Partial<TrainingTask> = {}) {
   const { values } = network.parameter("epoch", 1, 1, constant(0));
   const task = {

@@ -252,7 +252,7 @@ describe("a table of one's own", () => {
   });
 
   test("names the forms of times that it reads beside those it does not", async () => {
-    const forms = /write them as 2024-05-01T12:30:00 or as seconds since 1970\./;
+    const forms = /write times as 2024-05-01T12:30:00 or as seconds since 1970\./;
     expect((await read("user,item,date\na,x,01.05.2024\n")).notes?.join()).toMatch(forms);
     const some = await read("user,item,date\na,x,2024-05-01\nb,x,2024-05-02\nc,x,01.05.2024\n");
     expect(some.rejected.count).toBe(1);

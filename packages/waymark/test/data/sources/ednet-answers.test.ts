@@ -55,9 +55,9 @@ test("KT1: both files one below the other, answers with their rows", async () =>
 
 test("KT1: without answers asked for there are none, and the interactions are the same", async () => {
   write("kt1_heavy_users.csv", `user_id,${kt1}`, "u7,1561192807778,1,q2,b,22000", "u8,1561192807779,1,q1,c,1000");
-  const [plain, told] = [await openSource(folder), await openSource(folder, { answers: true })];
+  const [plain, withAnswers] = [await openSource(folder), await openSource(folder, { answers: true })];
   expect(plain.data.answers).toBeUndefined();
-  expect(told.data.interactions).toEqual(plain.data.interactions);
+  expect(withAnswers.data.interactions).toEqual(plain.data.interactions);
 });
 
 test("KT1: an answer's column that is not there is named", async () => {

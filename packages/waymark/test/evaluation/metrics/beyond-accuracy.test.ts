@@ -87,7 +87,7 @@ describe("intra-list diversity", () => {
     expect(diversity.at(2, Uint32Array.of(0, 3))).toBeNaN();
   });
 
-  test("takes weights into account, unless told that a value is a value", () => {
+  test("takes weights into account, unless a value is declared to be no weight", () => {
     const rated = CsrMatrix.fromCoordinates(
       2,
       2,

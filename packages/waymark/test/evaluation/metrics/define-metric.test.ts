@@ -3,6 +3,7 @@ import { printEvaluation } from "../../../src/cli/terminal/evaluation-table.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import { defineMetric } from "../../../src/evaluation/metrics/define-metric.ts";
 import { describeMetric, findMetric } from "../../../src/evaluation/metrics/registry.ts";
+import type { Evaluation } from "../../../src/evaluation/result.ts";
 import { itemKnn } from "../../../src/models/knn/item-knn.ts";
 import { renderReport } from "../../../src/report/evaluation/render-report.ts";
 import { kFold } from "../../../src/splits/k-fold.ts";
@@ -20,6 +21,14 @@ vi.mock("../../../src/evaluation/metrics/index.ts", async (original) => {
 const data = twoFaculties();
 const options = { split: kFold(3), k: [3, 5], resamples: 50, threads: 1 };
 
+function printedOf(evaluation: Evaluation): string {
+  const printed: string[] = [];
+  const write = (text: string) => void printed.push(text);
+  const style = (_: string, text: string) => text;
+  printEvaluation(evaluation, { out: write, log: write, width: 400, style } as never);
+  return printed.join("\n");
+}
+
 test("one file and one line: a new metric is in results, intervals, report, console and tuner", async () => {
   const evaluation = await evaluate(data, [itemKnn()], options);
   const { metrics, intervals } = evaluation.results[0]!;
@@ -31,15 +40,7 @@ test("one file and one line: a new metric is in results, intervals, report, cons
   expect(html).toContain("Top course@5");
   expect(html).toContain("Share of learners whose first course is relevant.");
 
-  const printed: string[] = [];
-  const write = (text: string) => void printed.push(text);
-  printEvaluation(evaluation, {
-    out: write,
-    log: write,
-    width: 400,
-    style: (_: string, text: string) => text,
-  } as never);
-  expect(printed.join("\n")).toContain("Top course@5");
+  expect(printedOf(evaluation)).toContain("Top course@5");
 
   expect(searchableMetrics()).toContain("top@10");
   expect(chooseMetric("top@7", "implicit")).toEqual({ key: "top@7", better: "higher", ofRatings: false, cutoff: 7 });
@@ -50,9 +51,37 @@ test("a caller's own metric is measured beside the registry's, without users it 
   const { results } = await evaluate(data, [itemKnn()], { ...options, metrics: [wellFilled] });
   expect(results[0]!.metrics["well-filled"]).toBe(1); // NaN for the others
   expect(results[0]!.metrics["ndcg@3"]).toBeGreaterThan(0);
-  expect(describeMetric("well-filled")).toMatchObject({ label: "well-filled", better: "neither" });
   const twice = evaluate(data, [itemKnn()], { ...options, metrics: [topCourse] });
   await expect(twice).rejects.toThrow("metrics must be metrics with keys of their own");
+});
+
+test("a caller's own metric is shown by its label, direction and description in report, console and JSON", async () => {
+  const value = () => 0.25;
+  const effort = defineMetric({
+    key: "effort@k",
+    label: "Effort",
+    better: "lower",
+    group: "lists",
+    description: "Hours that a list asks for.",
+    measure: { of: "ranking", value },
+  });
+  const evaluation = await evaluate(data, [itemKnn()], { ...options, metrics: [effort, wellFilled] });
+  const read = JSON.parse(JSON.stringify(evaluation)) as typeof evaluation;
+  expect(read.ownMetrics).toEqual([
+    { key: "effort@k", label: "Effort", better: "lower", group: "lists", description: "Hours that a list asks for." },
+    expect.objectContaining({ key: "well-filled", label: "Well filled" }),
+  ]);
+  const html = await renderReport(read);
+  expect(html).toMatch(
+    /data-better="lower" title="Hours that a list asks for.">Effort@5&nbsp;<span class="arrow" aria-hidden="true">↓/,
+  );
+  expect(html).toContain("<dt>Well filled</dt><dd>Share of lists with five courses.</dd>");
+  expect(html.replace(/<script.*?<\/script>/gs, "")).not.toMatch(/effort@|well-filled/);
+  const printed = printedOf(read);
+  expect(printed).toContain("Effort@5 ↓");
+  expect(printed).toContain("Well filled");
+  expect(printed).not.toMatch(/effort@|well-filled/);
+  expect(await evaluate(data, [itemKnn()], options)).not.toHaveProperty("ownMetrics");
 });
 
 test.each(["rankings", "lists", "all"])(

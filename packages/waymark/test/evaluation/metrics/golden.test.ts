@@ -17,8 +17,9 @@ import { noveltyAt } from "../../../src/evaluation/metrics/novelty.ts";
 import { popularityAt } from "../../../src/evaluation/metrics/popularity.ts";
 import { precisionAt } from "../../../src/evaluation/metrics/precision.ts";
 import { recallAt } from "../../../src/evaluation/metrics/recall.ts";
-import { firstRelevantRank, reciprocalRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
+import { reciprocalRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
 import { rmse } from "../../../src/evaluation/metrics/rmse.ts";
+import { firstRelevantRank } from "./first-relevant-rank.ts";
 
 interface Golden {
   readonly lists: {

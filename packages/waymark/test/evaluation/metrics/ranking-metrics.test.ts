@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { topK } from "../../../src/compute/top-k.ts";
 import { auc } from "../../../src/evaluation/metrics/auc.ts";
-import { firstRelevantRank, reciprocalRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
+import { reciprocalRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
+import { firstRelevantRank } from "./first-relevant-rank.ts";
 
 describe("the rank of the first relevant item", () => {
   test("counts the items scored higher", () => {

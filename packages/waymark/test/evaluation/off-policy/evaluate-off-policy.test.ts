@@ -72,7 +72,7 @@ describe("evaluating off policy", () => {
     expect(largestWeight).toBeCloseTo(policy[3]! / chances[3]!, 0);
   });
 
-  test("the colder the policy, the fewer decisions it can be judged by; too few are told", async () => {
+  test("the colder the policy, the fewer decisions it can be measured by; too few give a warning", async () => {
     const at = (temperature: number) =>
       evaluateOffPolicy(scoring(fold.train.items, scores), fold, {
         temperature,
@@ -97,7 +97,7 @@ describe("evaluating off policy", () => {
     expect((await some(2)).snips.value).not.toBe(one.snips.value);
   });
 
-  test("judges any model: popularity is worth less here than the mean of results", async () => {
+  test("measures any model: popularity is worth less here than the mean of results", async () => {
     const [taken, well] = [await popularity().fit(fold.train), await mean().fit(fold.train)];
     const value = async (model: Model) => (await evaluateOffPolicy(model, fold, { resamples: 0 })).doublyRobust.value;
     expect(await value(taken)).toBeLessThan((await value(well)) - 0.1);

@@ -59,7 +59,7 @@ test("equal scores stand in item order", async () => {
   expect(metrics.auc).toBe(1 / 2);
 });
 
-test("an item that cannot be scored is in no list, and last for the AUC; short lists are told", async () => {
+test("an item that cannot be scored is in no list, and last for the AUC; short lists are noted", async () => {
   const silent = Number.NaN;
   const model = answering("partly", { score: () => [silent, silent, 3, silent, 1] });
   const { metrics, notes } = (await evaluate(world.data, [model], optionsOf(world))).results[0]!;
@@ -83,7 +83,7 @@ test("a model that can score nothing has no list metrics, and says why", async (
   expect(notes).toEqual(["It could not score any course: no list metrics."]);
 });
 
-test("a user without training rows is a stranger to the model: an empty history and no user row", async () => {
+test("a user without training rows is a new user to the model: an empty history and no user row", async () => {
   const cold = tinyWorld({ users: 2, items: 3 }, [{ train: [[0, 0]], test: [[1, 2]] }]);
   const asked: unknown[] = [];
   const model = answering("curious", {
@@ -120,7 +120,7 @@ test("a test row whose pair is in the training part is not looked for, and is co
   expect(protocol.notes!.join(" ")).toContain("2 test rows repeat a training row");
 });
 
-test("several cutoffs are judged on one list, and figures of folds are averaged", async () => {
+test("several cutoffs are measured on one list, and metrics of folds are averaged", async () => {
   const folds = tinyWorld({ users: 2, items: 4 }, [
     { train: [[0, 0]], test: [[0, 1]] },
     {

@@ -3,7 +3,6 @@ import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
 import { Random } from "../../../src/compute/random.ts";
 import { evaluate } from "../../../src/evaluation/evaluate.ts";
 import { auc } from "../../../src/evaluation/metrics/auc.ts";
-import { firstRelevantRank } from "../../../src/evaluation/metrics/reciprocal-rank.ts";
 import { PerUserResults } from "../../../src/evaluation/per-user-results.ts";
 import { prepareFold, queryOfTrainUser } from "../../../src/evaluation/prepared-fold.ts";
 import { rankUsers } from "../../../src/evaluation/rank-users.ts";
@@ -11,6 +10,7 @@ import type { ModelResult } from "../../../src/evaluation/result.ts";
 import { Stopwatch } from "../../../src/evaluation/stopwatch.ts";
 import type { Estimator, Query } from "../../../src/models/model.ts";
 import type { ScoringForm } from "../../../src/models/scoring/scoring-form.ts";
+import { firstRelevantRank } from "../metrics/first-relevant-rank.ts";
 import { optionsOf, type TinyFold, type TinyRow, type TinyWorld, tinyWorld } from "./tiny.ts";
 
 const [users, items] = [60, 37];

@@ -123,7 +123,7 @@ test("a single prediction a model cannot make is counted", async () => {
   expect(notes).toEqual(["1 of 4 predictions fell back to the mean training rating: it could not say."]);
 });
 
-test("test rows that repeat a training row are told where only ratings are predicted, relevant or not", async () => {
+test("test rows that repeat a training row are noted where only ratings are predicted, relevant or not", async () => {
   const twice = tinyWorld(
     { users: 1, items: 2 },
     [

@@ -14,7 +14,7 @@ const rmse: RatioMetric = { key: "rmse", numerator: "squared-error", denominator
 const mean: RatioMetric = { key: "mean", numerator: "value", denominator: "count" };
 const usual = { resamples: 1000, confidence: 0.95, seed: 0 };
 
-/** A table of one figure: numerators and denominators, user n in row n unless told otherwise. */
+/** A table of one metric: numerators and denominators, user n in row n by default. */
 function table(figure: RatioMetric, sums: readonly number[], counts: readonly number[], users?: readonly number[]) {
   const made = new PerUserResults(Uint32Array.from(users ?? sums.keys()), [figure.numerator, figure.denominator]);
   sums.forEach((sum, row) => {

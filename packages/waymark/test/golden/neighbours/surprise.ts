@@ -52,7 +52,7 @@ export function largestGap(model: Predictor, predictions: Predictions): number {
   return gap;
 }
 
-/** The same without user rows: strangers with these histories. */
+/** The same without user rows: new users with these histories. */
 export const asNewUsers = (model: Model & Predictor): Predictor => ({
   unit: model.unit,
   predict: ({ history, weights }, items) => model.predict({ history, ...(weights && { weights }) }, items),

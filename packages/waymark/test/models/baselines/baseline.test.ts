@@ -98,7 +98,7 @@ test("says when it diverges", async () => {
   await expect(diverging.fit(twoFaculties({ ratings: true }))).rejects.toMatchObject({ code: "fit_diverged" });
 });
 
-test("reports its epochs, ten for als and twenty for sgd unless told", async () => {
+test("reports its epochs, ten for als and twenty for sgd by default", async () => {
   for (const [params, epochs] of [
     [{}, 10],
     [{ method: "sgd" }, 20],

@@ -7,7 +7,7 @@ import { readFold, rmseOf } from "../../golden/movielens-fold.ts";
 const folder = dataFolder("ml-100k");
 
 test.skipIf(folder === undefined)(
-  "predicts the fold u1 of MovieLens 100k better than Surprise does on average, strangers included",
+  "predicts the fold u1 of MovieLens 100k better than Surprise does on average, new users included",
   async () => {
     const fold = readFold(folder!);
     const model = (await coClustering().fit(fold.train)) as Model & Predictor;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { pairHash } from "../../../src/compute/hash.ts";
 import { Dataset } from "../../../src/data/dataset.ts";
+import { Vocabulary } from "../../../src/data/vocabulary.ts";
+import { blockCount } from "../../../src/models/factorization/bpr/blocked-pairs.ts";
 import { negativePool, trainBpr } from "../../../src/models/factorization/bpr/train-bpr.ts";
 import { bpr } from "../../../src/models/factorization/bpr.ts";
 import { type Progress, queryOf } from "../../../src/models/model.ts";
@@ -28,6 +31,38 @@ describe("training bpr", () => {
     const one = await train(4, 1);
     expect(await train(4, 2)).toEqual(one);
     expect((await train(5, 1)).items).not.toEqual(one.items);
+  });
+
+  test("gives the same bits on any number of threads where blocks share the work, and learns as well", async () => {
+    const { userItems } = manyPairs();
+    expect(blockCount(userItems.size, userItems.columnCount)).toBe(8);
+    const rightOrder: number[] = [];
+    const train = (threads: number, epochs: number) =>
+      trainBpr(
+        userItems,
+        { ...settings, epochs },
+        { threads, onProgress: ({ metrics }) => rightOrder.push(metrics!.rightOrder!) },
+      );
+    const one = await train(1, 3);
+    expect(await train(2, 3)).toEqual(one);
+    expect(rightOrder[2]).toBeGreaterThan(rightOrder[0]! + 0.1);
+    for (const negatives of ["uniform", "popular"] as const) {
+      let steps = 0;
+      await trainBpr(
+        userItems,
+        { ...settings, epochs: 1, negatives },
+        { onProgress: ({ metrics }) => void (steps = metrics!.steps!) },
+      );
+      expect(steps).toBe(userItems.size);
+    }
+  });
+
+  test("cuts large data only, and never into blocks of few courses", () => {
+    expect(blockCount(100_000, 10_000)).toBe(1);
+    expect(blockCount(1_000_000, 10_000)).toBe(8);
+    expect(blockCount(20_000_000, 10_000)).toBe(35);
+    expect(blockCount(20_000_000, 700)).toBe(10);
+    expect(blockCount(20_000_000, 50)).toBe(1);
   });
 
   test("draws anew in every epoch", async () => {
@@ -81,3 +116,22 @@ describe("training bpr", () => {
     });
   });
 });
+
+/** 600 learners of two groups and 600 courses: 135,000 enrolments, enough for blocks. */
+function manyPairs(): Dataset {
+  const users: number[] = [];
+  const items: number[] = [];
+  for (let user = 0; user < 600; user++)
+    for (let item = 0; item < 600; item++)
+      if (pairHash(user, item, 1) / 2 ** 32 < (user % 2 === item % 2 ? 0.65 : 0.1)) {
+        users.push(user);
+        items.push(item);
+      }
+  const ids = (letter: string): string[] => Array.from({ length: 600 }, (_, n) => `${letter}${n}`);
+  return new Dataset({
+    name: "many",
+    users: new Vocabulary("learner", ids("u")),
+    items: new Vocabulary("course", ids("i")),
+    interactions: { users: Uint32Array.from(users), items: Uint32Array.from(items) },
+  });
+}

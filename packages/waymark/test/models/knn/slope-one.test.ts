@@ -7,7 +7,7 @@ import { canFindSimilar, type Model, type Predictor, type Progress, queryOf } fr
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { asNewUsers, golden, goldenData, largestGap } from "../../golden/neighbours/surprise.ts";
 
-describeModel(slopeOne, { personalized: false }); // shifts ratings, so opposite tastes cancel out: see its card
+describeModel(slopeOne, { personalized: false }); // shifts ratings, so opposite preferences cancel out: see its card
 
 /** u1 rated a 5 and b 3; u2 a 3 and c 1; u3 a 4, b 4 and c 5. */
 const small = Dataset.fromRows(
@@ -36,7 +36,7 @@ test("weighted, moves each rating by its deviation and counts it by the learners
   expect(model.predict(queryOf(small, 0), c)[0]).toBeCloseTo((2 * (5 - 1 / 2) + 1 * (3 + 1)) / 3, 12);
 });
 
-test("predicts what Surprise predicts, for trained learners and strangers alike", async () => {
+test("predicts what Surprise predicts, for trained and new learners alike", async () => {
   const model = (await slopeOne().fit(goldenData)) as Model & Predictor;
   expect(largestGap(model, golden.slopeOne)).toBeLessThan(1e-10);
   expect(largestGap(asNewUsers(model), golden.slopeOne)).toBeLessThan(1e-10);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { sharedCore } from "../../../src/compute/core/core.ts";
+import { CsrMatrix } from "../../../src/compute/csr-matrix.ts";
+import { Network } from "../../../src/compute/neural/network.ts";
+import { sparseRows } from "../../../src/compute/neural/sparse-rows.ts";
+import { Tape } from "../../../src/compute/neural/tape.ts";
 import { Dataset, type Row } from "../../../src/data/dataset.ts";
 import type { RegisteredModel } from "../../../src/models/define-model.ts";
 import {
@@ -13,6 +17,7 @@ import {
 import { autoencoder } from "../../../src/models/neural/autoencoder.ts";
 import { deviationRows } from "../../../src/models/neural/autoencoders/explicit-history-model.ts";
 import { unitRows } from "../../../src/models/neural/autoencoders/implicit-history-model.ts";
+import { denoisingNet } from "../../../src/models/neural/autoencoders/multinomial-networks.ts";
 import { multVae } from "../../../src/models/neural/mult-vae.ts";
 import { measureRatings } from "../../../src/models/shared/rating-statistics.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
@@ -136,6 +141,57 @@ describe("by hand", () => {
     const off = deviationRows({ train: train!, held: held! }, f32(0.5, -0.5), centre);
     expect(off.targets.values[0]).toBeCloseTo(1.5 - 1.5 / 16, 12);
     expect(off.held.values[0]).toBeCloseTo(-0.5 - 1.5 / 16, 12);
+    // a scale 25 times as wide: the same numbers are learned
+    const wide = (of: CsrMatrix) =>
+      new CsrMatrix(
+        of.columnCount,
+        of.offsets,
+        of.columns,
+        of.values.map((value) => 25 * (value - 1)),
+      );
+    const wideCentre = { ...centre, mean: 50, min: 0, max: 100 };
+    const same = deviationRows({ train: wide(train!), held: wide(held!) }, f32(12.5, -12.5), wideCentre);
+    expect(same.targets.values[0]).toBeCloseTo(off.targets.values[0]!, 12);
+    expect(same.held.values[0]).toBeCloseTo(off.held.values[0]!, 12);
+  });
+
+  test("a predicted rating stays on the scale, however far off the network is", () => {
+    const row = { user: "u", item: "a", value: 5 };
+    const data = Dataset.fromRows([row], { scale: { min: 1, max: 5 } });
+    const weights = tensors({
+      "encoder.weight": [[1, 1], f32(0)],
+      "encoder.bias": [[1, 1], f32(0)],
+      "output.weight": [[1, 1], f32(0)],
+      "output.bias": [[1, 1], f32(9)],
+      expected: [[1, 1], f32(0)],
+    });
+    const params = { ...autoencoder.create({ factors: 1 }).params } as never;
+    const state = { numbers: { mean: 3, deviation: 1, min: 1, max: 5 }, tensors: weights };
+    const model = autoencoder.restore(state, data, params);
+    if (!canPredict(model)) throw new Error("predicts nothing");
+    expect(model.predict({ history: new Uint32Array(0) }, Uint32Array.of(0))).toEqual(Float64Array.of(5));
+    expect(model.score({ history: new Uint32Array(0) })[0]).toBeCloseTo(12, 5);
+  });
+
+  test.each([
+    [true, Math.log(3 + Math.exp(5))],
+    [false, Math.log(3)],
+  ])("training: %s: the likelihood is over all courses, in validation without those of the input", (training, loss) => {
+    const core = sharedCore();
+    using network = new Network(core);
+    const net = denoisingNet(4, { factors: 2, dropout: 0 }).open(network);
+    const weights = network.weights();
+    for (const { data } of weights.values()) data.fill(0);
+    weights.get("output.bias")!.data[0] = 5;
+    const [input, target] = [0, 1].map((item) => {
+      const of = new CsrMatrix(4, Uint32Array.of(0, 1), Uint32Array.of(item), Float64Array.of(1));
+      return sparseRows(network.arena, of, 1);
+    });
+    using tape = new Tape(core, { training });
+    for (const { rows } of [input!, target!]) rows[0] = 0;
+    net.record(tape, 1, input!, target!);
+    tape.runNow();
+    expect(tape.loss[0]).toBeCloseTo(loss, 5);
   });
 });
 
@@ -237,7 +293,15 @@ describe.each(kinds)("%s", (_, kind, rated) => {
     expect(seen.length - 1 - valid.indexOf(Math.min(...valid))).toBe(3);
   });
 
-  test("what a learner did since counts at once: another taste, another list", async () => {
+  test("dropout and regularization take part in training", async () => {
+    const query = queryOf(world, 2);
+    const plain = { dropout: 0, regularization: 0 };
+    const base = (await fit(world, plain)).score(query);
+    expect((await fit(world, { ...plain, dropout: 0.5 })).score(query)).not.toEqual(base);
+    expect((await fit(world, { ...plain, regularization: 0.1 })).score(query)).not.toEqual(base);
+  });
+
+  test("what a learner did since counts at once: another history, another list", async () => {
     const params = { epochs: 120, learningRate: 0.02, dropout: 0.2 };
     const model = await fit(world, params);
     const query = queryOf(world, world.users.index("arts-visitor"));
@@ -287,6 +351,19 @@ test("ratings that are all alike are learned, not taken for divergence", async (
     for (const rating of model.predict(queryOf(data, 3), Uint32Array.of(0, 5, 9)))
       expect(Math.abs(rating - 4)).toBeLessThan(0.7);
   }
+});
+
+test("the divergence of mult-vae has the weight beta, after the steps of the warm-up", async () => {
+  const world = twoFaculties();
+  const scores = async (params: { readonly beta: number; readonly warmUp: number }) => {
+    const model = await multVae({ factors: 4, hidden: 8, epochs: 6, batchSize: 4, patience: 0, ...params }).fit(world);
+    return model.score(queryOf(world, 2));
+  };
+  const without = await scores({ beta: 0, warmUp: 0 });
+  expect(await scores({ beta: 0, warmUp: 9 })).toEqual(without);
+  const largest = (a: Float64Array, b: Float64Array) => Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+  expect(largest(await scores({ beta: 1, warmUp: 1_000_000 }), without)).toBeLessThan(0.001);
+  expect(largest(await scores({ beta: 1, warmUp: 0 }), without)).toBeGreaterThan(0.01);
 });
 
 test("ratings train the ratings' kind, ratings read as enrolments the other", async () => {

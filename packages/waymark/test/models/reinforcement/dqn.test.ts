@@ -58,7 +58,7 @@ describe("dqn in a world with known values", () => {
     expect(first.hard).toBeCloseTo(0.3, 1);
   });
 
-  test("conservatism holds what the log does not support below what it does", async () => {
+  test("the conservative term holds what the log does not support below what it does", async () => {
     const model = await dqn(far).fit(data);
     const first = valuesOf(model, data);
     expect(Math.max(first.proof!, first.quiz!)).toBeLessThan(Math.min(first.hard!, first.easy!) - 0.5);
@@ -141,7 +141,7 @@ describe("training of dqn", () => {
     expect(seen.at(-1)!.metrics!.trainLoss).toBeLessThan(seen[0]!.metrics!.trainLoss!);
   });
 
-  test("held-out decisions are judged against the same drawn actions in every epoch", async () => {
+  test("held-out decisions are measured against the same drawn actions in every epoch", async () => {
     const losses = async (epochs: number) => {
       const seen: number[] = [];
       const frozen = { ...small, epochs, actions: 2, learningRate: 1e-8, patience: 100, validation: 0.3 };

@@ -95,8 +95,10 @@ describe("sequence models", () => {
       /order.offsets/,
     );
     const items = new Uint32Array(data.size).fill(COURSES);
-    const astray = { ...tensors, "order.items": { shape: [items.length], data: items } };
-    expect(() => gru4rec.restore({ numbers, tensors: astray }, data, estimator.params as never)).toThrow(/order.items/);
+    const outOfRange = { ...tensors, "order.items": { shape: [items.length], data: items } };
+    expect(() => gru4rec.restore({ numbers, tensors: outOfRange }, data, estimator.params as never)).toThrow(
+      /order.items/,
+    );
   });
 
   test("refuse data without times and say what to do", async () => {

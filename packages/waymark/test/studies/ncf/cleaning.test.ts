@@ -43,12 +43,12 @@ describe("cleaning a log", () => {
       ]),
       lax,
     );
-    const told = Array.from(data.interactions.users, (user, row) => [
+    const rows = Array.from(data.interactions.users, (user, row) => [
       data.users.id(user),
       data.items.id(data.interactions.items[row]!),
       scores![row],
     ]);
-    expect(told).toEqual([
+    expect(rows).toEqual([
       ["bea", "q1", 0],
       ["ada", "q2", 1],
       ["ada", "q1", 0],

@@ -97,9 +97,9 @@ test("the steps say what the log has: parts, platforms, and what is missing", ()
     steps: [],
   };
   const train = { rows: Uint32Array.of(0, 1), pairs: bare.data.interactions, data: bare.data };
-  const told = prepareFeatures(bare, { train })
+  const notes = prepareFeatures(bare, { train })
     .steps.map(({ text }) => text)
     .join("\n");
   for (const words of ["The log names none.", "the log has no timestamps", "the log has no scores"])
-    expect(told).toContain(words);
+    expect(notes).toContain(words);
 });

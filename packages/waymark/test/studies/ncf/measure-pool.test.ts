@@ -4,7 +4,7 @@ import type { Model } from "../../../src/models/model.ts";
 import type { Calibration } from "../../../src/studies/ncf/calibration.ts";
 import { measureModel } from "../../../src/studies/ncf/measure-pool.ts";
 import { type StudyData, studyDataOf } from "../../../src/studies/ncf/study-data.ts";
-import { figuresOf, undefinedNotes } from "../../../src/studies/ncf/study-figures.ts";
+import { resultsOf, undefinedNotes } from "../../../src/studies/ncf/study-results.ts";
 
 const letters = "abcdefghijklmnop".split(""); // sixteen courses
 
@@ -37,7 +37,7 @@ const modelOf = (data: Dataset, scores: readonly number[]): Model => ({
 });
 const asIs: Calibration = { logistic: { bias: 0, weights: Float64Array.of(1) } };
 
-async function figures(
+async function measured(
   scores: readonly number[],
   tested?: readonly string[],
   calibration: Calibration | undefined = asIs,
@@ -50,7 +50,7 @@ async function figures(
     Uint32Array.of(data.users.index("u")),
     {},
   );
-  return figuresOf(table);
+  return resultsOf(table);
 }
 
 /** a … c highest, then f … p falling, d in third place among the candidates and e last. */
@@ -58,36 +58,36 @@ const scores = [99, 98, 97, 8.5, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5];
 
 describe("judging a model on one learner, by hand", () => {
   test("the whole catalogue: what the learner trained or validated on is no candidate", async () => {
-    const { metrics } = (await figures(scores)).catalogue;
+    const { metrics } = (await measured(scores)).catalogue;
     expect(metrics["precision@10"]).toBeCloseTo(1 / 10, 12); // d in third place, e in thirteenth
     expect(metrics["recall@10"]).toBeCloseTo(1 / 2, 12);
     expect(metrics.auc).toBeCloseTo((9 + 0) / (2 * 11), 12); // f and g beat d; all eleven others beat e
   });
 
-  test("one among a hundred: all others are opponents, since there are fewer than 99", async () => {
-    const { metrics } = (await figures(scores)).hundred;
+  test("one among a hundred: all others are negatives, since there are fewer than 99", async () => {
+    const { metrics } = (await measured(scores)).hundred;
     expect(metrics["recall@10"]).toBeCloseTo(1 / 2, 12); // d third, e twelfth
     expect(metrics["precision@10"]).toBeCloseTo(1 / 20, 12);
     expect(metrics.auc).toBeCloseTo((9 / 11 + 0) / 2, 12);
   });
 
   test("the pool: two held-out courses with eight drawn ones all fit into ten places", async () => {
-    const { metrics } = (await figures(scores)).pool;
+    const { metrics } = (await measured(scores)).pool;
     expect(metrics["precision@10"]).toBeCloseTo(2 / 10, 12);
     expect(metrics["recall@10"]).toBe(1);
   });
 
   test("equal scores count against the held-out courses, and half in the AUC", async () => {
-    const { catalogue, hundred } = await figures(new Array(16).fill(1));
+    const { catalogue, hundred } = await measured(new Array(16).fill(1));
     expect(hundred.metrics["recall@10"]).toBe(0);
     expect(catalogue.metrics.auc).toBe(0.5);
-    const { pool } = await figures(new Array(16).fill(1), ["d", "e", "f"]); // ten drawn ones fill the ten places
+    const { pool } = await measured(new Array(16).fill(1), ["d", "e", "f"]); // ten drawn ones fill the ten places
     expect(pool.metrics["precision@10"]).toBe(0);
   });
 
   test("RMSE: of the probability, one where held out and nought where drawn", async () => {
     const flat = { logistic: { bias: Math.log(1 / 4), weights: Float64Array.of(0) } }; // a fifth for every pair
-    const { metrics } = (await figures(scores, undefined, flat)).pool;
+    const { metrics } = (await measured(scores, undefined, flat)).pool;
     expect(metrics.rmse).toBeCloseTo(Math.sqrt((2 * 0.8 ** 2 + 8 * 0.2 ** 2) / 10), 12);
   });
 
@@ -100,19 +100,19 @@ describe("judging a model on one learner, by hand", () => {
       Uint32Array.of(data.users.index("u")),
       {},
     );
-    expect(figuresOf(table).pool.metrics.rmse).toBeUndefined();
-    expect(figuresOf(table).catalogue).toEqual((await figures(scores)).catalogue);
+    expect(resultsOf(table).pool.metrics.rmse).toBeUndefined();
+    expect(resultsOf(table).catalogue).toEqual((await measured(scores)).catalogue);
   });
 
   test("a learner who has every course has no negatives: the AUC is undefined and said to be, not a half", async () => {
-    const all = await figures(scores, letters.slice(3));
+    const all = await measured(scores, letters.slice(3));
     for (const set of ["catalogue", "hundred", "pool"] as const) expect(all[set].metrics.auc).toBeUndefined();
     expect(undefinedNotes(all)).toHaveLength(3);
     expect(undefinedNotes(all)[0]).toContain("undefined");
   });
 
   test("a model that cannot say is last and never a hit", async () => {
-    const { catalogue } = await figures(new Array(16).fill(Number.NaN));
+    const { catalogue } = await measured(new Array(16).fill(Number.NaN));
     expect(catalogue.metrics["precision@10"]).toBe(0);
     expect(catalogue.metrics.auc).toBe(0.5); // level with all others that cannot be scored
   });

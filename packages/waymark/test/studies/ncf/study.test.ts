@@ -55,11 +55,11 @@ describe("the study on a small planted log", () => {
     ]);
     expect(study.models.map(({ model }) => model)).toEqual(["popularity", "als", "als + features"]);
     const [popularity, als] = study.models;
-    expect(als!.figures.catalogue.metrics.auc!).toBeGreaterThan(popularity!.figures.catalogue.metrics.auc! + 0.1);
-    expect(als!.figures.pool.metrics.rmse!).toBeLessThan(study.protocol.rmseOfConstant);
-    const interval = als!.figures.catalogue.intervals.auc!;
-    expect(interval[0]).toBeLessThanOrEqual(als!.figures.catalogue.metrics.auc!);
-    expect(interval[1]).toBeGreaterThanOrEqual(als!.figures.catalogue.metrics.auc!);
+    expect(als!.results.catalogue.metrics.auc!).toBeGreaterThan(popularity!.results.catalogue.metrics.auc! + 0.1);
+    expect(als!.results.pool.metrics.rmse!).toBeLessThan(study.protocol.rmseOfConstant);
+    const interval = als!.results.catalogue.intervals.auc!;
+    expect(interval[0]).toBeLessThanOrEqual(als!.results.catalogue.metrics.auc!);
+    expect(interval[1]).toBeGreaterThanOrEqual(als!.results.catalogue.metrics.auc!);
     expect(study.leftOut).toEqual([{ model: "not-yet", reason: "not-yet is not a model of this version." }]);
   });
 
@@ -72,10 +72,10 @@ describe("the study on a small planted log", () => {
     expect(params.epochs).toBe(3);
   });
 
-  test("gives the same figures for the same seed and others for another", async () => {
+  test("gives the same results for the same seed and others for another", async () => {
     const figuresFor = async (seed: number) =>
-      (await runNcfStudy(twoKinds(), { ...options, seed })).models.map(({ figures, params, notes }) => ({
-        figures,
+      (await runNcfStudy(twoKinds(), { ...options, seed })).models.map(({ results, params, notes }) => ({
+        results,
         params,
         notes,
       }));
@@ -99,8 +99,8 @@ describe("the study on a small planted log", () => {
     const study = await runNcfStudy(everything, { ...options, studyModels: [quick[0]!] });
     const [popularity] = study.models;
     for (const set of ["catalogue", "hundred", "pool"] as const)
-      expect(popularity!.figures[set].metrics.auc).toBeUndefined();
-    expect(popularity!.figures.pool.metrics.rmse).toBeUndefined();
+      expect(popularity!.results[set].metrics.auc).toBeUndefined();
+    expect(popularity!.results.pool.metrics.rmse).toBeUndefined();
     expect(popularity!.notes.join(" ")).toContain("undefined");
     const page = await renderStudy(study);
     expect(page).toContain("No AUC could be measured");
@@ -131,7 +131,7 @@ describe("the study on a small planted log", () => {
 });
 
 describe("the report of a study", () => {
-  test("is one page with steps, figures, the published table and why they differ", async () => {
+  test("is one page with steps, results, the published table and why they differ", async () => {
     const study = await runNcfStudy(twoKinds(), options);
     const losses = [
       { epoch: 1, train: 0.6, valid: 0.65 },
@@ -156,7 +156,7 @@ describe("the report of a study", () => {
   });
 });
 
-test("the contestants are those of the published table and honest baselines, each with a grid that is stated", () => {
+test("the models are those of the published table and honest baselines, each with a grid that is stated", () => {
   expect(studyModels.map(({ model }) => model)).toEqual([
     "popularity",
     "ease",

@@ -4,10 +4,11 @@ import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { fmix32 } from "../../../compute/hash.ts";
 import { compact } from "../../../compute/linear-algebra/padded-rows.ts";
 import { allFinite } from "../../../compute/linear-algebra/rows.ts";
-import { knownBits, MAX_BITS, pairsOf } from "../../../compute/sampling/known-pairs.ts";
+import { knownBits, MAX_BITS } from "../../../compute/sampling/known-pairs.ts";
 import { FitDivergedError } from "../../../errors.ts";
 import { withCore } from "../../core-option.ts";
 import type { FitOptions } from "../../model.ts";
+import { BlockedPairs, blockCount } from "./blocked-pairs.ts";
 
 /** How negatives are drawn: every taken course alike, or each as often as it was taken. */
 export type Negatives = "uniform" | "popular";
@@ -27,9 +28,12 @@ export interface BprFactors {
 }
 
 /**
- * Steps of stochastic gradient descent, in an epoch as many drawn pairs as there are. One thread; equal seed, equal bits.
- * Progress says after each epoch which share of its pairs stood in the right order before their step.
+ * Steps of stochastic gradient descent, in an epoch as many drawn pairs as there are. Users and items are cut into blocks, and blocks
+ * that share neither run on several threads; the same bits whatever the threads. Items change blocks from epoch to epoch, so
+ * that each meets each other one as a negative. Progress says after each epoch which share of its pairs stood in the right order
+ * before their step.
  *
+ * @see Gemulla, Nijkamp, Haas & Sismanis 2011, doi:10.1145/2020408.2020426, on blocks that share nothing.
  * @throws {MemoryLimitError} before anything is allocated
  * @throws {FitDivergedError}
  */
@@ -38,16 +42,16 @@ export async function trainBpr(
   settings: BprSettings,
   options: FitOptions = {},
 ): Promise<BprFactors> {
-  const { core, seed = 0, signal, onProgress } = withCore(options);
+  const { core, seed = 0, signal, threads, onProgress } = withCore(options);
   const { factors, epochs, learningRate, regularization } = settings;
   const { rowCount: users, columnCount: items, size: pairCount } = userItems;
   const width = wholeVectors(factors);
-  checkMemory(core, userItems, factors, width);
+  const blocks = blockCount(pairCount, items);
+  checkMemory(core, userItems, factors, width, blocks);
   const arena = core.arena();
   try {
     const offsets = arena.copyU32(userItems.offsets);
     const columns = arena.copyU32(userItems.columns);
-    const pool = arena.copyU32(negativePool(userItems, settings.negatives));
     const taken = new Uint8Array(items);
     for (const item of columns) taken[item] = 1;
     const stream = fmix32(seed);
@@ -61,36 +65,24 @@ export async function trainBpr(
     const X = start(users, 1, (user) => offsets[user + 1]! > offsets[user]!);
     const Y = start(items, 2, (item) => taken[item] === 1);
     const biases = arena.zerosF32(items);
-    const tally = arena.u32(2);
-    const args = {
-      X,
-      Y,
-      biases,
-      pairs: pairsOf(userItems, arena),
-      pool,
-      known: knownBits(userItems, arena),
-      offsets,
-      columns,
-      learningRate,
-      regularization,
-      tally,
-      width,
-      users,
-      items,
-      pairCount,
-      poolSize: pool.length,
-    };
+    const draws = new BlockedPairs(core, arena, userItems, negativePool(userItems, settings.negatives), blocks);
+    const tally = arena.u32(2 * blocks);
+    const known = knownBits(userItems, arena);
+    const args = { X, Y, biases, known, offsets, columns, learningRate, regularization, tally, width, users };
+    const cost = Math.ceil(pairCount / blocks ** 2) * (50 + width);
     for (let epoch = 1; epoch <= epochs; epoch++) {
       tally.fill(0);
       const key = fmix32(stream + 2 + epoch);
-      await core.run("bprSteps", pairCount, { ...args, key }, { signal, threads: 1, cost: 50 + width });
+      const shared = await draws.share(key, { signal, threads });
+      for (let round = 0; round < blocks; round++)
+        await core.run("bprSteps", blocks, { ...args, ...shared, key, round }, { signal, threads, cost, chunk: 1 });
       if (![X, Y, biases].every(allFinite)) throw new FitDivergedError("bpr", epoch);
-      const [steps, right] = tally as unknown as [number, number];
+      const steps = sumOf(tally, 0);
       onProgress?.({
         stage: "epoch",
         done: epoch,
         of: epochs,
-        ...(steps > 0 && { metrics: { steps, rightOrder: right / steps } }),
+        ...(steps > 0 && { metrics: { steps, rightOrder: sumOf(tally, 1) / steps } }),
       });
     }
     return { users: compact(X, width, factors), items: compact(Y, width, factors), biases: new Float32Array(biases) };
@@ -99,13 +91,27 @@ export async function trainBpr(
   }
 }
 
+/** Of pairs (a, b), …: the sum of their first or second numbers. */
+function sumOf(pairs: Uint32Array, which: 0 | 1): number {
+  let sum = 0;
+  for (let p = which; p < pairs.length; p += 2) sum += pairs[p]!;
+  return sum;
+}
+
 /** The items negatives are drawn from: each that occurs, once or as often as it does. */
 export const negativePool = ({ columns }: CsrMatrix, negatives: Negatives): Uint32Array =>
   negatives === "popular" ? columns : Uint32Array.from(new Set(columns)).sort();
 
-function checkMemory(core: Core, { rowCount, columnCount, size }: CsrMatrix, factors: number, width: number): void {
+function checkMemory(
+  core: Core,
+  { rowCount, columnCount, size }: CsrMatrix,
+  factors: number,
+  width: number,
+  blocks: number,
+): void {
   const cells = rowCount * columnCount;
-  const needed = 4 * ((rowCount + columnCount) * (width + 2) + 5 * size) + (cells > MAX_BITS ? 0 : cells / 8);
+  const perPair = blocks > 1 ? 8 : 5; // numbers: columns, the pool, pairs, and those in order of blocks
+  const needed = 4 * ((rowCount + columnCount) * (width + 2) + perPair * size) + (cells > MAX_BITS ? 0 : cells / 8);
   core.ensureMemory(
     needed,
     `Training bpr with ${factors} factors for ${rowCount} learners and ${columnCount} courses`,

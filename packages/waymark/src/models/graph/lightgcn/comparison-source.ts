@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { drawFrom, type KnownItems, orderBits } from "../../../compute/sampling/known-pairs.ts";
 
@@ -28,7 +29,7 @@ export class ComparisonSource implements Disposable {
     this.#arena = core.arena();
     this.count = pairs.size;
     this.#each = each;
-    this.#fixed = drawFrom(this.#arena, pairs, known);
+    this.#fixed = disposeOnThrow(this.#arena, (arena) => drawFrom(arena, pairs, known));
   }
 
   /** Another order, other items. */

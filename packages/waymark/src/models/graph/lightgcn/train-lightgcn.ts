@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import { wholeVectors } from "../../../compute/core/whole-vectors.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { randomKey } from "../../../compute/linear-algebra/random.ts";
@@ -155,17 +156,20 @@ function recordComparisons(
   },
 ): ComparisonTape {
   const tape = new Tape(core, { training: optimizer !== undefined });
-  const [users, items, drawn] = [tape.zerosU32(rows), tape.zerosU32(rows), tape.zerosU32(rows * negatives)];
-  const weights = tape.zerosF32(rows);
-  const sum = layerSum(tape, graph, embeddings, layers);
-  const others = hardest(tape, sum, users, drawn, negatives);
-  const from = (index: Uint32Array, of: Tensor = sum): Tensor => embed(tape, rows, [{ from: of, index }]);
-  const margins = rowDots(tape, from(users), add(tape, from(items), scale(tape, from(others), -1)));
-  binaryCrossEntropy(tape, scale(tape, margins, 1 / (layers + 1) ** 2), tape.zerosF32(rows).fill(1), { weights });
-  if (optimizer && regularization > 0)
-    for (const index of [users, items, others]) squaredNorm(tape, from(index, embeddings), regularization / (2 * rows));
-  optimizer?.record(tape);
-  return { tape, rows, into: { users, items, others: drawn, weights }, [Symbol.dispose]: () => tape.dispose() };
+  return disposeOnThrow(tape, () => {
+    const [users, items, drawn] = [tape.zerosU32(rows), tape.zerosU32(rows), tape.zerosU32(rows * negatives)];
+    const weights = tape.zerosF32(rows);
+    const sum = layerSum(tape, graph, embeddings, layers);
+    const others = hardest(tape, sum, users, drawn, negatives);
+    const from = (index: Uint32Array, of: Tensor = sum): Tensor => embed(tape, rows, [{ from: of, index }]);
+    const margins = rowDots(tape, from(users), add(tape, from(items), scale(tape, from(others), -1)));
+    binaryCrossEntropy(tape, scale(tape, margins, 1 / (layers + 1) ** 2), tape.zerosF32(rows).fill(1), { weights });
+    if (optimizer && regularization > 0)
+      for (const index of [users, items, others])
+        squaredNorm(tape, from(index, embeddings), regularization / (2 * rows));
+    optimizer?.record(tape);
+    return { tape, rows, into: { users, items, others: drawn, weights }, [Symbol.dispose]: () => tape.dispose() };
+  });
 }
 
 /** Of the items drawn against each user the one that scores highest now. */

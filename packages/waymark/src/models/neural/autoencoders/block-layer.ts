@@ -1,89 +1,73 @@
+import type { Arena } from "../../../compute/core/arena.ts";
+import type { CallOptions, Core } from "../../../compute/core/core.ts";
+import { joinedF64, ragged } from "../../scoring/rank-job.ts";
 import type { DenseLayer } from "./dense-layer.ts";
+import type { TrainedHistory } from "./implicit-history-model.ts";
 
-const TILE = 4; // rows side by side: sums stay in registers, and a weight is read once for all of them
+// Layers in the core's memory, for many rows at a time: what dense-layer.ts gives for each row, to the last bit, since each sum is
+// taken in the same order. Rows lie packed, `width` numbers each, and there are as many as make whole tiles.
 
-/** A layer that takes many rows at a time; its weights as float64, one row an output. */
-export interface BlockLayer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weight: Float64Array; // (outputs, inputs)
-  readonly bias: Float64Array; // (outputs)
+const TILE = 4; // rows a kernel takes side by side
+
+const wholeTiles = (rows: number): number => Math.ceil(rows / TILE) * TILE;
+const fours = (width: number): number => Math.ceil(width / 4) * 4;
+
+/** `sumOfEntries` of many histories. @returns shape (whole tiles of histories, outputs), in `block` */
+export function openEntryLayer(core: Core, arena: Arena, { inputs, outputs, weight, bias }: DenseLayer) {
+  const width = fours(outputs);
+  const W = arena.padded(weight, outputs, width);
+  const biases = arena.copyF64(padded(bias, width));
+  return async (histories: readonly TrainedHistory[], block: Arena, options: CallOptions): Promise<Float64Array> => {
+    const rows = histories.length;
+    const { offsets, entries } = ragged(
+      histories.map(({ items }) => items),
+      block,
+    );
+    const values = joinedF64(
+      histories.map(({ values }) => values),
+      block,
+    );
+    const out = block.f64(wholeTiles(rows) * width).fill(0);
+    const args = { offsets, columns: entries, values, W, bias: biases, inputs, width, out, rows };
+    const cost = (width * (entries.length / Math.max(1, rows) + 1)) / 2;
+    await core.run("entrySums64", rows, args, { ...options, cost });
+    return packed(out, width, outputs);
+  };
 }
 
-/** The first `outputs` columns of a layer. O(inputs · outputs). */
-export function blockLayer({ inputs, weight, bias, outputs: columns }: DenseLayer, outputs = columns): BlockLayer {
-  const turned = new Float64Array(outputs * inputs);
-  for (let k = 0; k < inputs; k++) for (let c = 0; c < outputs; c++) turned[c * inputs + k] = weight[k * columns + c]!;
-  return { inputs, outputs, weight: turned, bias: Float64Array.from(bias.subarray(0, outputs)) };
+/** `sumOfRow` of many rows, of the first `outputs` columns. @returns shape (rows, outputs), in `block` */
+export function openRowLayer(core: Core, arena: Arena, layer: DenseLayer, outputs = layer.outputs) {
+  const { inputs, weight, bias, outputs: columns } = layer;
+  const width = fours(outputs);
+  const W = arena.f64(inputs * width).fill(0); // (width / 4, inputs, 4)
+  for (let c = 0; c < outputs; c++)
+    for (let k = 0; k < inputs; k++) W[((c >> 2) * inputs + k) * 4 + (c & 3)] = weight[k * columns + c]!;
+  const biases = arena.copyF64(padded(bias.subarray(0, outputs), width));
+  return async (X: Float64Array, block: Arena, options: CallOptions): Promise<Float64Array> => {
+    const rows = inputs === 0 ? 0 : X.length / inputs;
+    const out = block.f64(rows * width);
+    const args = { X, W, bias: biases, inputs, width, out, rows };
+    await core.run("rowSums64", rows / TILE, args, { ...options, cost: inputs * width });
+    return packed(out, width, outputs);
+  };
 }
 
-/**
- * bias + x · weight for every row x: what `sumOfRow` gives for each, to the last bit, since each sum is taken in the same order.
- * O(rows · inputs · outputs).
- *
- * @param rows (count, inputs)
- * @returns (count, outputs)
- */
-export function sumsOfRows(layer: BlockLayer, rows: Float64Array): Float64Array {
-  const { inputs, outputs } = layer;
-  const count = inputs === 0 ? 0 : rows.length / inputs;
-  const sums = new Float64Array(count * outputs);
-  const tiled = count - (count % TILE);
-  for (let row = 0; row < tiled; row += TILE) sumTile(layer, rows, row, sums);
-  if (tiled === count) return sums;
-  const rest = new Float64Array(TILE * inputs);
-  rest.set(rows.subarray(tiled * inputs));
-  const restSums = new Float64Array(TILE * outputs);
-  sumTile(layer, rest, 0, restSums);
-  sums.set(restSums.subarray(0, (count - tiled) * outputs), tiled * outputs);
-  return sums;
+/** In place. `Math.tanh`, as for a single row: a kernel's own would give other bits. */
+export function tanhAll(rows: Float64Array): Float64Array {
+  for (let p = 0; p < rows.length; p++) rows[p] = Math.tanh(rows[p]!);
+  return rows;
 }
 
-/** Four rows from `row` on, two outputs at a time. */
-function sumTile(
-  { inputs, outputs, weight, bias }: BlockLayer,
-  X: Float64Array,
-  row: number,
-  sums: Float64Array,
-): void {
-  const [x0, x1, x2, x3] = [row, row + 1, row + 2, row + 3].map((r) => X.subarray(r * inputs, (r + 1) * inputs)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  for (let c = 0; c < outputs; c += 2) {
-    const d = Math.min(c + 1, outputs - 1); // of an odd number the last is done twice
-    const w = weight.subarray(c * inputs, (c + 1) * inputs);
-    const v = weight.subarray(d * inputs, (d + 1) * inputs);
-    let a0 = bias[c]!;
-    let a1 = a0;
-    let a2 = a0;
-    let a3 = a0;
-    let b0 = bias[d]!;
-    let b1 = b0;
-    let b2 = b0;
-    let b3 = b0;
-    for (let k = 0; k < inputs; k++) {
-      const p = w[k]!;
-      const q = v[k]!;
-      a0 += x0[k]! * p;
-      a1 += x1[k]! * p;
-      a2 += x2[k]! * p;
-      a3 += x3[k]! * p;
-      b0 += x0[k]! * q;
-      b1 += x1[k]! * q;
-      b2 += x2[k]! * q;
-      b3 += x3[k]! * q;
-    }
-    const [s0, s1, s2, s3] = [row * outputs, (row + 1) * outputs, (row + 2) * outputs, (row + 3) * outputs];
-    sums[s0 + c] = a0;
-    sums[s1 + c] = a1;
-    sums[s2 + c] = a2;
-    sums[s3 + c] = a3;
-    sums[s0 + d] = b0;
-    sums[s1 + d] = b1;
-    sums[s2 + d] = b2;
-    sums[s3 + d] = b3;
-  }
+function padded(numbers: Float32Array, length: number): Float64Array {
+  const all = new Float64Array(length);
+  all.set(numbers);
+  return all;
+}
+
+/** Rows of `width` numbers become rows of their first `kept`, in place. */
+function packed(rows: Float64Array, width: number, kept: number): Float64Array {
+  if (kept === width) return rows;
+  const count = rows.length / width;
+  for (let r = 1; r < count; r++) rows.copyWithin(r * kept, r * width, r * width + kept);
+  return rows.subarray(0, count * kept);
 }

@@ -18,7 +18,7 @@ export interface HistoryModelParts {
   /** What a history comes to before the last layer; undefined where nothing can be said. */
   userVector(query: Query): UserVector | undefined;
   /** The same for many histories, where that is quicker; equal to the last bit. */
-  readonly userVectors?: FactorForm["userVectors"];
+  readonly openUserVectors?: FactorForm["openUserVectors"];
 }
 
 /**
@@ -46,7 +46,7 @@ export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHi
   }
 
   scoringForm(): FactorForm {
-    const { output: items, itemBias, scorable, userVector, userVectors } = this.parts;
+    const { output: items, itemBias, scorable, userVector, openUserVectors } = this.parts;
     return {
       kind: "factors",
       factors: this.#factors,
@@ -54,7 +54,7 @@ export class HistoryModel implements Model, SimilarItems, HasScoringForm, LiveHi
       itemBias,
       userVector,
       ...(scorable && { scorable }),
-      ...(userVectors && { userVectors }),
+      ...(openUserVectors && { openUserVectors }),
     };
   }
 

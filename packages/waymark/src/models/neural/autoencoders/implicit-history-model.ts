@@ -1,6 +1,7 @@
+import type { Arena } from "../../../compute/core/arena.ts";
+import type { CallOptions, Core } from "../../../compute/core/core.ts";
 import { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
-import { Pacer } from "../../../compute/pacer.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Query } from "../../model.ts";
 import type { UserVector } from "../../scoring/scoring-form.ts";
@@ -21,16 +22,22 @@ export function unitRows({ columnCount, offsets, columns, rowCount }: CsrMatrix)
 /** The last hidden layer, of the known part of histories with a value for each item. */
 export interface HistoryEncoder {
   one(items: Uint32Array, values: Float64Array): Float64Array; // (width)
-  /** The same for many, to the last bit. */
-  many?(histories: readonly TrainedHistory[]): Float64Array; // (histories, width)
+  /** The same for many, to the last bit. Puts its layers into `arena`, which is one of `core`. */
+  open?(arena: Arena, core: Core): BlockEncoder;
 }
+/** @returns shape (histories, width), in `block` */
+export type BlockEncoder = (
+  histories: readonly TrainedHistory[],
+  block: Arena,
+  options: CallOptions,
+) => Promise<Float64Array>;
 
 export interface TrainedHistory {
   readonly items: Uint32Array;
   readonly values: Float64Array;
 }
 
-const TOGETHER = 64; // histories encoded before other work gets a turn
+const TOGETHER = 512; // histories encoded at a time: some megabytes of layers
 
 /**
  * A model of what is taken. NaN for courses nobody took, and without a known history.
@@ -63,26 +70,34 @@ export function implicitHistoryModel(
       const { items, values } = known(query);
       return items.length === 0 ? undefined : { factors: encoder.one(items, values), offset: 0 };
     },
-    ...(encoder.many && {
-      userVectors: (queries, { signal }) => encodeAll(queries.map(known), width, encoder.many!.bind(encoder), signal),
+    ...(encoder.open && {
+      openUserVectors(arena, core) {
+        const encode = encoder.open!(arena, core);
+        return (queries, options) => encodeAll(queries.map(known), width, core, encode, options);
+      },
     }),
   });
 }
 
-/** Lets the event loop in between. Undefined where nothing of a history is known. */
+/** Undefined where nothing of a history is known. */
 async function encodeAll(
   histories: readonly TrainedHistory[],
   width: number,
-  many: NonNullable<HistoryEncoder["many"]>,
-  signal: AbortSignal | undefined,
+  core: Core,
+  encode: BlockEncoder,
+  options: CallOptions,
 ): Promise<readonly (UserVector | undefined)[]> {
   const vectors = new Array<UserVector | undefined>(histories.length).fill(undefined); // no holes: `map` passes over them
-  const told = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
-  const pacer = new Pacer(signal);
-  for (let first = 0; first < told.length; first += TOGETHER) {
-    await pacer.pause();
-    const block = told.slice(first, first + TOGETHER);
-    const factors = many(block.map((n) => histories[n]!));
+  const filled = [...histories.keys()].filter((n) => histories[n]!.items.length > 0);
+  for (let first = 0; first < filled.length; first += TOGETHER) {
+    using arena = core.arena();
+    const block = filled.slice(first, first + TOGETHER);
+    const encoded = await encode(
+      block.map((n) => histories[n]!),
+      arena,
+      options,
+    );
+    const factors = new Float32Array(encoded.subarray(0, block.length * width)); // as the ranking kernel takes them
     for (const [b, n] of block.entries())
       vectors[n] = { factors: factors.subarray(b * width, (b + 1) * width), offset: 0 };
   }

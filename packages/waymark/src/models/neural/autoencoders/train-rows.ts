@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
@@ -70,9 +71,11 @@ export async function trainRows(
     const wanted = sparseRows(network.arena, side, 0);
     return new TapesByRows((count) => {
       const tape = new Tape(core, tapeOptions);
-      record(tape, count, { ...entries, rows }, { ...wanted, rows });
-      if (tapeOptions.training) optimizer.record(tape);
-      return { tape };
+      return disposeOnThrow(tape, () => {
+        record(tape, count, { ...entries, rows }, { ...wanted, rows });
+        if (tapeOptions.training) optimizer.record(tape);
+        return { tape };
+      });
     });
   };
   using steps = open(targets, { training: true, seed });

@@ -1,5 +1,6 @@
 import type { Arena } from "../../../compute/core/arena.ts";
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import type { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import { drawFrom, type KnownItems, orderBits } from "../../../compute/sampling/known-pairs.ts";
 
@@ -37,12 +38,12 @@ export class ExampleSource implements Disposable {
     this.#core = core;
     this.#arena = core.arena();
     this.count = positives.size * (1 + negatives);
-    this.#fixed = {
-      ...drawFrom(this.#arena, positives, known),
-      values: explicit ? this.#arena.copyF32(positives.values) : undefined,
+    this.#fixed = disposeOnThrow(this.#arena, (arena) => ({
+      ...drawFrom(arena, positives, known),
+      values: explicit ? arena.copyF32(positives.values) : undefined,
       negatives,
       bits: orderBits(this.count),
-    };
+    }));
   }
 
   /** Another order, other negatives. */

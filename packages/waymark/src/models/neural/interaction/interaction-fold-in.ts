@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import { fmix32 } from "../../../compute/hash.ts";
 import { Network, type Weights } from "../../../compute/neural/network.ts";
 import { Adam } from "../../../compute/neural/optimizers/adam.ts";
@@ -38,11 +39,12 @@ export class InteractionFoldIn implements Disposable {
     this.#negatives = settings.negatives;
     this.#items = items;
     this.#network = new Network(core, { trainable: isOfUsers });
-    const output = net.declare(this.#network, 1, items);
-    this.#network.load(weights, (name) => !isOfUsers(name));
-    this.#optimizer = new Adam(this.#network, { learningRate: RATE, l2: settings.regularization });
-    const { loss } = net;
-    this.#learn = recordInteractions(core, output, ROWS, { training: true, loss, optimizer: this.#optimizer });
+    [this.#optimizer, this.#learn] = disposeOnThrow(this.#network, (network) => {
+      const output = net.declare(network, 1, items);
+      network.load(weights, (name) => !isOfUsers(name));
+      const optimizer = new Adam(network, { learningRate: RATE, l2: settings.regularization });
+      return [optimizer, recordInteractions(core, output, ROWS, { training: true, loss: net.loss, optimizer })];
+    });
   }
 
   /**

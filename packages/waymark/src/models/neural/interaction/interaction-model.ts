@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
@@ -180,13 +181,8 @@ export class InteractionModel implements Model, SimilarItems, HasScoringForm, Li
   }
 }
 
-const mlpHolder = (mlp: Mlp, items: number) => (core: Core) => {
-  const arena = core.arena();
-  try {
+const mlpHolder = (mlp: Mlp, items: number) => (core: Core) =>
+  disposeOnThrow(core.arena(), (arena) => {
     const open = openMlp(core, arena, mlp, items, 1);
     return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
-  } catch (error) {
-    arena.dispose();
-    throw error;
-  }
-};
+  });

@@ -1,4 +1,5 @@
 import type { Core } from "../../../compute/core/core.ts";
+import { disposeOnThrow } from "../../../compute/core/dispose-on-throw.ts";
 import type { Optimizer } from "../../../compute/neural/optimizers/optimizer.ts";
 import { Tape, type TapeOptions } from "../../../compute/neural/tape.ts";
 import type { Tensor } from "../../../compute/neural/tensor.ts";
@@ -23,10 +24,12 @@ export function recordInteractions(
   }: TapeOptions & { readonly loss?: InteractionNetwork["loss"]; readonly optimizer?: Optimizer },
 ): InteractionTape {
   const tape = new Tape(core, options);
-  const [users, items] = [tape.zerosU32(rows), tape.zerosU32(rows)];
-  const [labels, weights] = [tape.zerosF32(rows), tape.zerosF32(rows).fill(1)];
-  const result = output(tape, rows, users, items);
-  loss?.(tape, result, labels, weights);
-  optimizer?.record(tape);
-  return { tape, users, items, labels, weights, output: result };
+  return disposeOnThrow(tape, () => {
+    const [users, items] = [tape.zerosU32(rows), tape.zerosU32(rows)];
+    const [labels, weights] = [tape.zerosF32(rows), tape.zerosF32(rows).fill(1)];
+    const result = output(tape, rows, users, items);
+    loss?.(tape, result, labels, weights);
+    optimizer?.record(tape);
+    return { tape, users, items, labels, weights, output: result };
+  });
 }

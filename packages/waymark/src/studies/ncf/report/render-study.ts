@@ -34,7 +34,7 @@ export async function renderStudy(
     {
       id: "results",
       title: "Results",
-      body: html`${candidateSets.map((set) => figures(study, set))}${protocol(study)}`,
+      body: html`${candidateSets.map((set) => resultTable(study, set))}${protocol(study)}`,
     },
     { id: "pictures", title: "In pictures", body: pictures(canvas, study) },
     { id: "published", title: "Beside the published table", body: publishedTable(study) },
@@ -63,7 +63,7 @@ const captions: Readonly<Record<Candidates, string>> = {
   pool: "all held-out courses of a learner together with the courses drawn beside them",
 };
 
-function figures(study: NcfStudy, set: Candidates): Markup {
+function resultTable(study: NcfStudy, set: Candidates): Markup {
   const evaluation = asEvaluation(study, set);
   return html`${resultsTable(evaluation, sortByMetric(modelRows(evaluation, "auc"), "auc"), {
     id: set,
@@ -112,10 +112,10 @@ function pictures(canvas: Canvas, study: NcfStudy): Markup {
   const curves = study.models.filter(({ losses }) => losses.length > 0);
   const areas = rows.some(({ result }) => result.metrics.auc !== undefined);
   return html`<div class="plots">
-${areas && html`${intervalPlot(canvas, rows, "auc", confidence)}\n`}${curves.map((model) => html`${lossPlot(canvas, model)}\n`)}</div>`;
+${areas && html`${intervalPlot(canvas, rows, "auc", { confidence })}\n`}${curves.map((model) => html`${lossPlot(canvas, model)}\n`)}</div>`;
 }
 
-/** The figures for one set of candidates in the form the parts of an evaluation's report take. RMSE is of the pool in all. */
+/** The results for one set of candidates in the form the parts of an evaluation's report take. RMSE is of the pool in all. */
 function asEvaluation(study: NcfStudy, set: Candidates): Evaluation {
   const { dataset, protocol, models, comparisons, leftOut, environment } = study;
   return {
@@ -132,11 +132,11 @@ function asEvaluation(study: NcfStudy, set: Candidates): Evaluation {
       usersLeftOut: 0,
       bootstrap: protocol.bootstrap,
     },
-    results: models.map(({ model, params, figures, fitSeconds, notes }) => ({
+    results: models.map(({ model, params, results, fitSeconds, notes }) => ({
       model,
       params,
-      metrics: { ...rmseOf(figures.pool.metrics), ...figures[set].metrics },
-      intervals: { ...rmseOf(figures.pool.intervals), ...figures[set].intervals },
+      metrics: { ...rmseOf(results.pool.metrics), ...results[set].metrics },
+      intervals: { ...rmseOf(results.pool.intervals), ...results[set].intervals },
       fitSeconds,
       predictSeconds: 0,
       notes,
@@ -188,12 +188,12 @@ function baseline(ranked: readonly StudyModelResult[], best: StudyModelResult): 
   );
 }
 
-const aucOf = ({ figures }: StudyModelResult): number | undefined => figures.catalogue.metrics.auc;
+const aucOf = ({ results }: StudyModelResult): number | undefined => results.catalogue.metrics.auc;
 
 const reached = (model: StudyModelResult): Markup =>
-  html`<strong>${formatMetric("auc", aucOf(model))}</strong> <span class="interval">${formatInterval("auc", model.figures.catalogue.intervals.auc)}</span>`;
+  html`<strong>${formatMetric("auc", aucOf(model))}</strong> <span class="interval">${formatInterval("auc", model.results.catalogue.intervals.auc)}</span>`;
 
-/** Why figures of one name are not figures of one thing, with this run's own as evidence. */
+/** Why metrics of one name do not measure one thing, with this run's own as evidence. */
 function whyTheyDiffer(study: NcfStudy): Markup {
   const { protocol, models, dataset, published } = study;
   const shown = models.find(({ model }) => model === "ncf") ?? models.at(-1)!;
@@ -201,7 +201,7 @@ function whyTheyDiffer(study: NcfStudy): Markup {
   const { precision, recall } = protocol.perfect;
   return html`<div class="reasons">
 <h3>Among how many courses</h3>
-<p>The same trained <strong>${shown.model}</strong> has a precision@10 of ${figure(shown, "catalogue", "precision@10")} where it must find the held-out courses among the whole catalogue, ${figure(shown, "hundred", "precision@10")} with each of them among a hundred (where ${formatMetric("precision@10", 0.1)} is the most there can be), and ${figure(shown, "pool", "precision@10")} in a pool with ${protocol.negatives} drawn courses for each held-out one. Nothing was learned in between. Sampled candidates can even change which model is best (Krichene and Rendle 2020, doi:10.1145/3394486.3403226).</p>
+<p>The same trained <strong>${shown.model}</strong> has a precision@10 of ${metricOf(shown, "catalogue", "precision@10")} where it must find the held-out courses among the whole catalogue, ${metricOf(shown, "hundred", "precision@10")} with each of them among a hundred (where ${formatMetric("precision@10", 0.1)} is the most there can be), and ${metricOf(shown, "pool", "precision@10")} in a pool with ${protocol.negatives} drawn courses for each held-out one. Nothing was learned in between. Sampled candidates can even change which model is best (Krichene and Rendle 2020, doi:10.1145/3394486.3403226).</p>
 <h3>How many there are to be found</h3>
 <p>A perfect list would have a precision@10 of ${formatMetric("precision@10", precision)} and a recall@10 of ${formatMetric("recall@10", recall)} on this data. In the published table ${hits(best)}: with each line about ${formatCount(Math.round(relevantPerLearner(published)))} held-out courses a learner, most of them found in ten places, which takes a short list of candidates.</p>
 <h3>What the RMSE is of</h3>
@@ -213,12 +213,12 @@ function whyTheyDiffer(study: NcfStudy): Markup {
 </div>`;
 }
 
-const figure = ({ figures }: StudyModelResult, set: keyof StudyModelResult["figures"], key: string): Markup =>
-  html`<strong>${formatMetric(key, figures[set].metrics[key])}</strong>`;
+const metricOf = ({ results }: StudyModelResult, set: keyof StudyModelResult["results"], key: string): Markup =>
+  html`<strong>${formatMetric(key, results[set].metrics[key])}</strong>`;
 
 /** How far the interval of the AUC reaches: what so many learners can tell apart. */
-function spread({ figures }: StudyModelResult): string {
-  const interval = figures.catalogue.intervals.auc;
+function spread({ results }: StudyModelResult): string {
+  const interval = results.catalogue.intervals.auc;
   if (interval === undefined) return "";
   const half = (interval[1] - interval[0]) / 2;
   return `With so many learners, an AUC is known to about ±${half.toPrecision(1)}; the published table gives no intervals.`;
@@ -227,6 +227,6 @@ function spread({ figures }: StudyModelResult): string {
 const hits = ({ precision, recall }: PublishedFigures): string =>
   `a precision@10 of ${precision} is ${(10 * precision).toFixed(1)} hits in ten places, and with a recall@10 of ${recall} these are of ${((10 * precision) / recall).toFixed(1)} held-out courses`;
 
-/** Hits in ten places over recall: what both figures together say of the number of held-out courses. */
+/** Hits in ten places over recall: what both metrics together say of the number of held-out courses. */
 const relevantPerLearner = (published: readonly PublishedFigures[]): number =>
   published.reduce((sum, { precision, recall }) => sum + (10 * precision) / recall, 0) / published.length;

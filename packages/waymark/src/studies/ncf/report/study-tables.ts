@@ -1,7 +1,7 @@
 import { absent, formatCount, formatMetric, formatSeconds, metricName } from "../../../report/page/format.ts";
 import { html, type Markup } from "../../../report/page/html.ts";
 import { candidateSets, type NcfStudy, type StudyModelResult } from "../result.ts";
-import { setNames } from "../study-figures.ts";
+import { setNames } from "../study-results.ts";
 
 /** Every step from the file to the parts, with what there was before and after. */
 export function stepsTable({ steps }: NcfStudy): Markup {
@@ -68,11 +68,11 @@ ${roles.map((role) => {
 </div>`;
 }
 
-function ourLines({ model, role, figures }: StudyModelResult, isAlone: boolean): Markup {
+function ourLines({ model, role, results }: StudyModelResult, isAlone: boolean): Markup {
   return html`${candidateSets
     .toReversed()
     .map(
       (set, n) =>
-        html`<tr><th scope="row">${isAlone && n === 0 && `${role}: `}<bdi>${model}</bdi></th><td class="words">ours, ${setNames[set]}</td>${metrics.map((key) => html`<td>${formatMetric(key, figures[set].metrics[key])}</td>`)}</tr>\n`,
+        html`<tr><th scope="row">${isAlone && n === 0 && `${role}: `}<bdi>${model}</bdi></th><td class="words">ours, ${setNames[set]}</td>${metrics.map((key) => html`<td>${formatMetric(key, results[set].metrics[key])}</td>`)}</tr>\n`,
     )}`;
 }
