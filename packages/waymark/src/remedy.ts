@@ -26,6 +26,12 @@ export type OptionChange = "set" | "raise" | "lower" | "omit" | "replace";
 /** Options of the library's calls that remedies name. */
 export type OptionName =
   | "delimiter"
+  | "encoding"
+  | "layout"
+  | "sheet"
+  | "skipLines"
+  | "timeFormat"
+  | "grades"
   | "format"
   | "strict"
   | "threads"

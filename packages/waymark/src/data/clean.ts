@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import { twinNotes } from "./cleaning/id-twins.ts";
 import { kCore } from "./cleaning/k-core.ts";
 import { type CleanOptions, type CleanRules, checkCleanOptions } from "./cleaning/options.ts";
 import { cleanFold, type Renumbering, renumber, renumberRows, shrinkVocabulary } from "./cleaning/remap.ts";
@@ -8,7 +9,6 @@ import { cleanRows } from "./cleaning/rows.ts";
 import { selectItemFeatures, selectUserFeatures } from "./cleaning/select-features.ts";
 import { Dataset } from "./dataset.ts";
 import type { SourceData } from "./source.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
 export { type CleanOptions, type RepeatRule, repeatRules } from "./cleaning/options.ts";
 export type { CleaningKey, CleaningReport, CleaningStep } from "./cleaning/report.ts";
@@ -26,7 +26,8 @@ export type { CleaningKey, CleaningReport, CleaningStep } from "./cleaning/repor
 export function clean(source: SourceData, options: CleanOptions = {}): { data: Dataset; report: CleaningReport } {
   const rules = checkCleanOptions(options, source);
   const sides = { users: source.users.size, items: source.items.size };
-  const { rowMask, steps } = cleanRows(source.interactions, sides, rules);
+  const { weights, ...unweighted } = source.interactions;
+  const { rowMask, steps } = cleanRows(options.implicit && weights ? unweighted : source.interactions, sides, rules);
   steps.unshift(rejectedStep(source));
   if (rules.minPerUser > 0 || rules.minPerItem > 0) steps.push(...applyKCore(rowMask, sides, rules));
   if (rowMask.left === 0 && rowMask.dropped.length > 0) throw nothingLeft(steps);
@@ -107,24 +108,6 @@ function notesOn(source: SourceData, options: CleanOptions, rules: CleanRules, r
   let early = 0;
   if (times) for (let p = 0; p < times.length; p++) if (times[p]! < 0 && rowMask.dropped[p] === 0) early++;
   if (early > 0) notes.push(`${counted(early, "row")} dated before 1970: check that the times are right.`);
-  for (const vocabulary of [source.users, source.items]) {
-    const [a, b] = caseTwins(vocabulary) ?? [];
-    if (a !== undefined)
-      notes.push(
-        `Some ${vocabulary.entity} ids differ only in upper and lower case (${a}, ${b}); they count as different.`,
-      );
-  }
+  notes.push(...twinNotes(source.users), ...twinNotes(source.items));
   return notes;
-}
-
-function caseTwins({ ids }: Vocabulary): readonly [string, string] | undefined {
-  const seen = new Map<string, string>();
-  for (const id of ids) {
-    const folded = id.toLowerCase();
-    if (folded === id.toUpperCase()) continue; // no letters
-    const twin = seen.get(folded);
-    if (twin !== undefined) return [twin, id];
-    seen.set(folded, id);
-  }
-  return undefined;
 }

@@ -1,8 +1,10 @@
 import { CsrMatrix } from "../compute/csr-matrix.ts";
-import { InvalidInputError } from "../errors.ts";
+import { checkRows, type Row } from "./check-rows.ts";
 import { checkItemFeatures, checkUserFeatures, type ItemFeatures, type UserFeatures } from "./features.ts";
 import { checkColumns, type Interactions } from "./interactions.ts";
 import { Vocabulary } from "./vocabulary.ts";
+
+export type { Row } from "./check-rows.ts";
 
 /** Lowest and highest rating a learner could give, e.g. 1 and 5. */
 export interface RatingScale {
@@ -67,15 +69,18 @@ export class Dataset {
   }
 
   /**
-   * Small data sets written out by hand: examples and tests. Ratings in all rows make the feedback explicit.
+   * Small data sets written out by hand: examples and tests. Ratings in all rows make the feedback explicit. Ids are texts:
+   * a number is refused, since 7, "7" and "007" would be one id here and three in a file.
    *
-   * @throws {InvalidInputError} when only some rows have a rating, one is not finite, or a pair stands in two rows
+   * @throws {InvalidInputError} for an id that is no text, when only some rows have a rating, one is not finite or outside the
+   *   scale, for a scale without ratings or whose minimum is above its maximum, and when a pair stands in two rows
    * @throws {ShapeError} when features do not have one entry an item or user
    */
   static fromRows(
     rows: readonly Row[],
     { name = "rows", scale, itemFeatures, userFeatures }: FromRowsOptions = {},
   ): Dataset {
+    checkRows(rows, scale);
     const users = Vocabulary.from(
       "learner",
       rows.map((row) => row.user),
@@ -84,7 +89,6 @@ export class Dataset {
       "course",
       rows.map((row) => row.item),
     );
-    checkRows(rows);
     const rated = rows.length > 0 && rows[0]!.value !== undefined;
     const values = rated ? Float64Array.from(rows, (row) => row.value!) : undefined;
     const interactions: Interactions = {
@@ -133,6 +137,12 @@ export class Dataset {
     return this.#itemUsers;
   }
 
+  /** users × items with how often each was taken; `undefined` where only whether is known. Built anew each time. */
+  userCounts(): CsrMatrix | undefined {
+    const { users, items, weights } = this.interactions;
+    return weights && CsrMatrix.fromCoordinates(this.users.size, this.items.size, users, items, weights);
+  }
+
   /** The same users, items, scale and features with other rows: a training part, or ratings transformed. */
   replaceInteractions(interactions: Interactions, name = this.name): Dataset {
     return new Dataset({
@@ -148,8 +158,8 @@ export class Dataset {
 
   /** Every row counts as taken, whatever its rating: explicit feedback read as implicit. */
   asImplicit(): Dataset {
-    const { users, items, times } = this.interactions;
-    const interactions: Interactions = { users, items, ...(times && { times }) };
+    const { users, items, weights, times } = this.interactions;
+    const interactions: Interactions = { users, items, ...(weights && { weights }), ...(times && { times }) };
     return new Dataset({
       name: this.name,
       users: this.users,
@@ -160,37 +170,6 @@ export class Dataset {
       ...(this.publishedFolds && { publishedFolds: this.publishedFolds }),
     });
   }
-}
-
-function checkRows(rows: readonly Row[]): void {
-  const itemsOf = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const items = itemsOf.get(row.user) ?? new Set();
-    if (items.has(row.item))
-      throw new InvalidInputError(
-        "rows",
-        "at most one for each learner and course",
-        row,
-        "Merge the two rows of this pair.",
-      );
-    itemsOf.set(row.user, items.add(row.item));
-    if ((row.value === undefined) !== (rows[0]!.value === undefined))
-      throw new InvalidInputError("rows", "rated all or not at all", row, "Give every row a rating, or none.");
-    if (row.value !== undefined && !Number.isFinite(row.value))
-      throw new InvalidInputError(
-        "rows",
-        "rows with finite ratings",
-        `${row.user}, ${row.item}, ${row.value}`,
-        "Leave this row out or correct its rating.",
-      );
-  }
-}
-
-export interface Row {
-  readonly user: string;
-  readonly item: string;
-  readonly value?: number;
-  readonly time?: number;
 }
 
 export interface FromRowsOptions {

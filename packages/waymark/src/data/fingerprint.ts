@@ -12,8 +12,13 @@ import { orderIds, type Vocabulary } from "./vocabulary.ts";
 export function fingerprint(data: Dataset): string {
   const users = ranks(data.users);
   const items = ranks(data.items);
-  const { values, times } = data.interactions;
-  const shape = { rows: data.size, values: values !== undefined, times: times !== undefined };
+  const { values, weights, times } = data.interactions;
+  const shape = {
+    rows: data.size,
+    values: values !== undefined,
+    times: times !== undefined,
+    ...(weights && { weights: true }),
+  };
   const sum = [...sumOfRows(data, users.rankOf, items.rankOf)];
   return createHash("sha256")
     .update(JSON.stringify(["waymark data 1", shape, data.scale ?? null, sum, users.ids, items.ids]))
@@ -30,7 +35,7 @@ function ranks({ ids }: Vocabulary): { ids: readonly string[]; rankOf: Uint32Arr
 
 /** Four lanes, each the sum mod 2³² of a hash of every row, with a multiplier of its own (the primes of xxHash). */
 function sumOfRows({ interactions }: Dataset, userRank: Uint32Array, itemRank: Uint32Array): Uint32Array {
-  const { users, items, values, times } = interactions;
+  const { users, items, values = interactions.weights, times } = interactions;
   const sum = new Uint32Array(4);
   const number = new Float64Array(1);
   const words = new Uint32Array(number.buffer);

@@ -1,5 +1,7 @@
 import { SourceError, UnknownNameError } from "../errors.ts";
 import { changeOption, either } from "../remedy.ts";
+import { attachCatalogue } from "./attach-catalogue.ts";
+import { foldIds } from "./fold-ids.ts";
 import { listingOf } from "./io/folder.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "./source.ts";
 import { tablesIn } from "./sources/csv.ts";
@@ -16,7 +18,8 @@ export async function openSource(
   { format = "auto", ...options }: ReadOptions & { readonly format?: string | undefined } = {},
 ): Promise<{ readonly source: Source; readonly data: SourceData }> {
   const source = format === "auto" ? await recognize(await listingOf(path)) : sourceNamed(format);
-  return { source, data: await source.read(path, options) };
+  const data = await attachCatalogue(await source.read(path, options), options);
+  return { source, data: options.foldIds ? foldIds(data) : data };
 }
 
 function sourceNamed(key: string): Source {

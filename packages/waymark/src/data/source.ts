@@ -2,6 +2,7 @@ import type { Answers } from "./answers.ts";
 import type { PublishedFold, RatingScale } from "./dataset.ts";
 import type { ItemFeatures, UserFeatures } from "./features.ts";
 import type { Interactions } from "./interactions.ts";
+import type { CourseRole } from "./io/header-words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** One kind of file or folder Waymark can read. Each source is one short file in `sources/`. */
@@ -32,10 +33,46 @@ export interface ReadOptions {
   readonly columns?: ColumnNames;
   /** Field separator; auto-detected when absent. */
   readonly delimiter?: string;
+  /** Of text, such as `"windows-1252"`; found from the bytes when absent. Sources with a published encoding ignore it. */
+  readonly encoding?: string;
+  /** Lines of titles above the table; found where it is clear when absent. */
+  readonly skipLines?: number;
+  /** Sheet of an Excel workbook; the first with data in it when absent. */
+  readonly sheet?: string;
+  /** How a table is laid out; found where it is clear when absent. */
+  readonly layout?: TableLayout;
+  /** How times are written: a pattern in Unicode's letters ("dd/MM/yyyy"), or "seconds", "milliseconds", "excel". */
+  readonly timeFormat?: string;
+  /** Grades that are no numbers, best first: A, B, C, D, F. */
+  readonly grades?: readonly string[];
+  /** Which end of the ratings is the better; German grades have 1 as the best. @defaultValue "high" */
+  readonly best?: "high" | "low";
+  /** The scale on which `best: "low"` turns ratings round; what was observed when absent. */
+  readonly scale?: RatingScale;
+  /** Whether numbers are ratings or counts (plays, clicks); decided by their spread when absent. */
+  readonly ratingsAre?: "ratings" | "counts";
+  /** A file with a course a row, and one with a learner a row, beside a table of one's own. */
+  readonly courses?: string;
+  readonly learners?: string;
+  /** Names of columns of those files, or of the same columns in the table, where they have no usual name. */
+  readonly courseColumns?: CatalogueColumns;
+  readonly learnerColumns?: { readonly id?: string };
+  /** Join ids that differ only in case, in how accents are stored, in leading zeros or in a trailing .0. @defaultValue false */
+  readonly foldIds?: boolean;
   /** Read what learners answered as well, where the source has it. @defaultValue false */
   readonly answers?: boolean;
 }
 
+/**
+ * `long`: a row for each enrolment. `wide`: a row for each learner and a column for each course. `lists`: a line for each
+ * learner, with all courses behind the learner.
+ */
+export type TableLayout = "long" | "wide" | "lists";
+
+/** Names of the columns of a catalogue. */
+export type CatalogueColumns = { readonly [Role in "id" | CourseRole]?: string };
+
+/** `"none"` for `rating` or `time`: the file has such a column, but it is not to be read. */
 export interface ColumnNames {
   readonly user?: string;
   readonly item?: string;

@@ -1,4 +1,5 @@
 import { UnknownIdError } from "../errors.ts";
+import { foldedId } from "./folded-id.ts";
 
 /** Two-way map between external ids (strings) and the row or column numbers models use. Never reordered. */
 export class Vocabulary {
@@ -33,16 +34,21 @@ export class Vocabulary {
     return id;
   }
 
-  /** @throws {UnknownIdError} naming an id that differs only in case, if there is one */
+  /** @throws {UnknownIdError} naming an id that differs only in its form, if there is one */
   index(id: string, remedy?: string): number {
     const index = this.find(id);
     if (index !== undefined) return index;
-    const twin = this.ids.find((known) => known.toLowerCase() === id.toLowerCase());
-    throw new UnknownIdError(
-      this.entity,
-      id,
-      twin ? `Ids are case-sensitive; there is ${JSON.stringify(twin)}.` : remedy,
-    );
+    throw new UnknownIdError(this.entity, id, this.#twinHint(id) ?? remedy);
+  }
+
+  /** Names an id that differs only in case, in how accents are stored, in leading zeros or in a trailing .0. */
+  #twinHint(id: string): string | undefined {
+    const folded = foldedId(id);
+    const twin = this.ids.find((known) => foldedId(known) === folded);
+    if (twin === undefined) return undefined;
+    if (twin.toLowerCase() === id.toLowerCase()) return `Ids are case-sensitive; there is ${JSON.stringify(twin)}.`;
+    const how = twin.normalize("NFC") === id.normalize("NFC") ? ", stored in another Unicode form (NFC or NFD)" : "";
+    return `There is ${JSON.stringify(twin)}${how}.`;
   }
 
   /** `undefined` instead of an error: for ids that may legitimately be new. */

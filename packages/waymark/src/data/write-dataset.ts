@@ -6,8 +6,8 @@ import { csvLine } from "./io/csv-line.ts";
 import { type StagedFile, stageFile } from "./io/write-atomically.ts";
 
 /**
- * Writes a data set as the folder the `demo` source reads: `enrolments.csv` (learner_id, course_id, rating?,
- * enrolled_at?), `courses.csv` (course_id, title, description, topics and what else is known of courses) and, where anything
+ * Writes a data set as the folder the `demo` source reads: `enrolments.csv` (learner_id, course_id, rating? or
+ * count?, enrolled_at?), `courses.csv` (course_id, title, description, topics and what else is known of courses) and, where anything
  * is known of learners, `learners.csv`. All are written before the first is put in its
  * place; should a later one then fail to go there, the error names those that did.
  *
@@ -41,14 +41,21 @@ export async function writeDataset(folder: string, data: Dataset, report: object
 }
 
 function* enrolmentLines({ users, items, interactions }: Dataset): Generator<string> {
-  const { values, times } = interactions;
-  yield csvLine(["learner_id", "course_id", ...(values ? ["rating"] : []), ...(times ? ["enrolled_at"] : [])]);
+  const { values, weights, times } = interactions;
+  yield csvLine([
+    "learner_id",
+    "course_id",
+    ...(values ? ["rating"] : []),
+    ...(weights ? ["count"] : []),
+    ...(times ? ["enrolled_at"] : []),
+  ]);
   let lines = "";
   for (let row = 0; row < interactions.users.length; row++) {
     lines += csvLine([
       users.id(interactions.users[row]!),
       items.id(interactions.items[row]!),
       ...(values ? [values[row]!] : []),
+      ...(weights ? [weights[row]!] : []),
       ...(times ? [isoTime(times[row]!)] : []),
     ]);
     if (lines.length < 65_536) continue;

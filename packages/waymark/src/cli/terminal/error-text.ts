@@ -5,6 +5,12 @@ import { shellWord } from "./shell-word.ts";
 /** The option of the command line that sets an option of the library. */
 const flags: Readonly<Record<OptionName, string>> = {
   delimiter: "--delimiter",
+  encoding: "--encoding",
+  layout: "--layout",
+  sheet: "--sheet",
+  skipLines: "--skip-lines",
+  timeFormat: "--time-format",
+  grades: "--grades",
   format: "--format",
   strict: "--strict",
   threads: "--threads",

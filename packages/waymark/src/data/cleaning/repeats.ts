@@ -11,15 +11,16 @@ export interface Sides {
 
 /**
  * Leaves one row of each (user, item) pair. Rows alike in time and rating too are exact repeats and count as one row
- * whatever the rule; of the rows that differ, `rule` chooses. A row without a time is only chosen where no row of the
+ * whatever the rule; of the rows that differ, `rule` chooses, and counts are added up. A row without a time is only chosen where no row of the
  * pair has one. O(rows + users + items), and O(m log m) for a pair that occurs m times.
  * @returns how many rows went as exact repeats, and how many as other repeats of a pair
  */
 export function dropRepeats(rowMask: RowMask, sides: Sides, rule: RepeatRule): { exact: number; pairs: number } {
-  const { users, items, values, times } = rowMask.rows;
+  const { users, items, values, weights, times } = rowMask.rows;
   const repeated = rowsOfRepeatedPairs(rowMask, sides);
   const prefer = preference(times, rule === "first" ? 1 : -1);
   let averaged: Float64Array | undefined;
+  let summed: Float64Array | undefined;
   let exact = 0;
   let pairs = 0;
   for (let start = 0, end = 0; start < repeated.length; start = end) {
@@ -27,7 +28,7 @@ export function dropRepeats(rowMask: RowMask, sides: Sides, rule: RepeatRule): {
     const item = items[repeated[start]!]!;
     while (end < repeated.length && users[repeated[end]!] === user && items[repeated[end]!] === item) end++;
     const group = repeated.subarray(start, end).sort(prefer);
-    const different = withoutExactRepeats(group, values, times);
+    const different = withoutExactRepeats(group, values ?? weights, times);
     let kept = different[0]!;
     if (values !== undefined && different.length > 1) {
       if (rule === "max") for (const row of different) if (values[row]! > values[kept]!) kept = row;
@@ -36,11 +37,16 @@ export function dropRepeats(rowMask: RowMask, sides: Sides, rule: RepeatRule): {
         averaged[kept] = different.reduce((sum, row) => sum + values[row]!, 0) / different.length;
       }
     }
+    if (weights !== undefined && different.length > 1) {
+      summed ??= weights.slice();
+      summed[kept] = different.reduce((sum, row) => sum + weights[row]!, 0);
+    }
     for (const row of group) rowMask.dropped[row] = row === kept ? 0 : 1;
     exact += group.length - different.length;
     pairs += different.length - 1;
   }
   if (averaged) rowMask.rows = { ...rowMask.rows, values: averaged };
+  if (summed) rowMask.rows = { ...rowMask.rows, weights: summed };
   rowMask.left -= exact + pairs;
   return { exact, pairs };
 }

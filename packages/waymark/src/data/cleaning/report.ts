@@ -40,6 +40,8 @@ export type CleaningKey =
   | "rejected"
   | "incomplete"
   | "not-finite"
+  | "zero-count"
+  | "blank-count"
   | "impossible-times"
   | "out-of-scale"
   | "exact-repeats"

@@ -29,6 +29,20 @@ export function cleanRows(
     const infinite = dropWhere(rowMask, (p) => !Number.isFinite(values[p]!));
     steps.push({ key: "not-finite", rows: infinite, text: `${counted(infinite, "row")} with an infinite rating` });
   }
+  const { weights } = rowMask.rows;
+  if (weights !== undefined) {
+    const none = dropWhere(rowMask, (p) => weights[p]! <= 0);
+    steps.push({ key: "zero-count", rows: none, text: `${counted(none, "row")} with a count of 0` });
+    const blank = weights.reduce((sum, weight, p) => sum + Number(Number.isNaN(weight) && rowMask.dropped[p] === 0), 0);
+    if (blank > 0)
+      rowMask.rows = { ...rowMask.rows, weights: weights.map((weight) => (Number.isNaN(weight) ? 1 : weight)) };
+    steps.push({
+      key: "blank-count",
+      rows: 0,
+      corrected: blank,
+      text: `${counted(blank, "row")} without a count, kept as 1`,
+    });
+  }
   if (rowMask.rows.times) steps.push(forgetImpossibleTimes(rowMask, rules.now));
   if (values !== undefined && rules.scale) {
     const { min, max } = rules.scale;
@@ -75,8 +89,9 @@ function forgetImpossibleTimes(rowMask: RowMask, now: number): CleaningStep {
   return { key: "impossible-times", rows: 0, corrected: count, text };
 }
 
-const withoutValues = ({ users, items, times }: Interactions): Interactions => ({
+const withoutValues = ({ users, items, weights, times }: Interactions): Interactions => ({
   users,
   items,
+  ...(weights && { weights }),
   ...(times && { times }),
 });

@@ -1,18 +1,22 @@
 import { basename } from "node:path";
 import { InvalidInputError, SourceError, UnknownNameError } from "../../errors.ts";
-import { either, nameColumns } from "../../remedy.ts";
+import { nameColumns } from "../../remedy.ts";
 import type { ColumnNames } from "../source.ts";
-import { type ColumnRole, findColumn } from "./column-names.ts";
+import { isBlankText } from "./blank-text.ts";
+import { isTimeText } from "./clock-text.ts";
+import { type ColumnRole, findColumn, plainName } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
 import { type FoundLayout, isNumberText, isPosition } from "./find-layout.ts";
-import type { ColumnChoice } from "./layout.ts";
-import { isTimeText } from "./parse-fields.ts";
-import { timeRemedy } from "./rejected-rows.ts";
+import type { ColumnChoice, ValueRules } from "./layout.ts";
+import { formsOf } from "./rating-text.ts";
 
 export interface ChosenColumns {
   readonly columns: ColumnChoice;
   readonly notes: readonly string[];
 }
+
+/** Given as the name of a column: there is none to read. */
+export const noColumn = "none";
 
 /**
  * Columns the caller named, by header or by 1-based position, and for the rest those with a known name; in a file
@@ -21,46 +25,58 @@ export interface ChosenColumns {
  * @throws {SourceError} when learner or course cannot be found
  * @throws {UnknownNameError | InvalidInputError} for a column the file does not have
  */
-export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnNames = {}): ChosenColumns {
+export function chooseColumns(
+  file: DataFile,
+  found: FoundLayout,
+  given: ColumnNames = {},
+  rules: ValueRules = {},
+): ChosenColumns {
   const { layout, sample } = found;
   const { names } = layout;
   const hasNames = layout.kind !== "delimited" || layout.hasHeader;
   const notes: string[] = [];
   const taken = new Set<number>();
+  const isLeftOut = (role: ColumnRole) =>
+    (role === "rating" || role === "time") && given[role] === noColumn && !names.includes(noColumn);
   const choose = (role: ColumnRole): number | undefined => {
-    const name = given[role];
+    const name = isLeftOut(role) ? undefined : given[role];
     const at = name !== undefined ? position(file, hasNames, names, role, name) : undefined;
     if (at !== undefined) taken.add(at);
     return at;
   };
   const asked = { user: choose("user"), item: choose("item"), rating: choose("rating"), time: choose("time") };
   rejectSharedColumn(asked, given);
-  const free = (at: number | undefined) => (at === undefined || taken.has(at) ? undefined : at);
-  const byName = (role: ColumnRole) => free(findColumn(names, role));
+  /** Of several columns with a usual name, the first whose cells look like what the name says. */
+  const byName = (role: ColumnRole, holds: (text: string) => boolean = () => true) =>
+    findColumn(names, role, (at) => !taken.has(at) && mostlyFilled(sample, at, holds)) ??
+    findColumn(names, role, (at) => !taken.has(at));
   const byPlace = (place: number, holds: (text: string) => boolean) =>
     place < names.length && !taken.has(place) && everyFilled(sample, place, holds) ? place : undefined;
 
   // A line of words alone may be a header of unknown names: its places are not taken for granted.
-  const hasNumbers = sample[0]?.some(isNumberText) === true;
+  const hasNumbers = sample[0]?.some((cell) => isNumberText(cell) || isTimeText(cell)) === true;
   const byOrder = (place: number) => (hasNumbers ? byPlace(place, () => true) : undefined);
   const user = asked.user ?? (hasNames ? byName("user") : byOrder(0));
+  if (user !== undefined) taken.add(user);
   const item = asked.item ?? (hasNames ? byName("item") : byOrder(1));
   if (user === undefined || item === undefined) throw notFound(file, found, user === undefined ? "user" : "item");
-  taken.add(user).add(item);
-  const rating = asked.rating ?? (hasNames ? byName("rating") : byPlace(2, looksLikeRating));
-  if (rating !== undefined) taken.add(rating);
-  let time = asked.time ?? (hasNames ? byName("time") : (byPlace(3, looksLikeTime) ?? byPlace(2, looksLikeTime)));
-  const timeKind = time === undefined ? undefined : kindOfTime(sample, time);
-  if (time !== undefined && timeKind === undefined) {
-    const example = JSON.stringify(sample.find((row) => row[time!] !== "")?.[time] ?? "");
-    if (asked.time !== undefined)
-      throw new SourceError(
-        file.path,
-        `Column ${names[time]} holds times that cannot be read, such as ${example}.`,
-        either(nameColumns("time"), timeRemedy),
-      );
-    notes.push(`Times in column ${names[time]}, such as ${example}, cannot be read and are left out; ${timeRemedy}`);
-    time = undefined;
+  taken.add(item);
+  const optional = (role: "rating" | "time", holds: (text: string) => boolean, look: () => number | undefined) => {
+    const at = isLeftOut(role) ? undefined : (asked[role] ?? (hasNames ? byName(role, holds) : look()));
+    if (at !== undefined) taken.add(at);
+    return at;
+  };
+  let rating = optional("rating", isRatingText, () => byPlace(2, looksLikeRating));
+  const time = optional("time", looksLikeTime, () => byPlace(3, looksLikeTime) ?? byPlace(2, looksLikeTime));
+  if (
+    rating !== undefined &&
+    asked.rating === undefined &&
+    hasNames &&
+    !rules.grades &&
+    isRemark(names, sample, rating)
+  ) {
+    notes.push(`Column ${names[rating]} is not read: it holds texts, not ratings. Name it with --rating if it does.`);
+    rating = undefined;
   }
   notes.push(describeChoice(names, hasNames, { user, item, rating, time }));
   return {
@@ -68,7 +84,8 @@ export function chooseColumns(file: DataFile, found: FoundLayout, given: ColumnN
       user,
       item,
       ...(rating !== undefined && { rating }),
-      ...(time !== undefined && timeKind && { time, timeKind }),
+      ...(time !== undefined && { time }),
+      rules,
     },
     notes,
   };
@@ -118,19 +135,25 @@ function notFound(file: DataFile, found: FoundLayout, role: "user" | "item"): So
 }
 
 function everyFilled(sample: FoundLayout["sample"], at: number, holds: (text: string) => boolean): boolean {
-  const filled = sample.map((row) => row[at] ?? "").filter((cell) => cell.trim() !== "");
+  const filled = sample.map((row) => row[at] ?? "").filter((cell) => !isBlankText(cell));
   return filled.length > 0 && filled.filter(holds).length >= 0.9 * filled.length;
 }
 
-const looksLikeTime = (text: string): boolean => isTimeText(text) || Number(text) > 1e8; // 1e8 s: in 1973
-const looksLikeRating = (text: string): boolean => isNumberText(text.replace(",", ".")) && !(Number(text) > 1e8);
-
-function kindOfTime(sample: FoundLayout["sample"], at: number): "number" | "text" | undefined {
-  const filled = sample.map((row) => row[at] ?? "").filter((cell) => cell.trim() !== "");
-  if (filled.filter(isNumberText).length > 0.5 * filled.length) return "number";
-  if (filled.length === 0 || filled.filter(isTimeText).length > 0.5 * filled.length) return "text";
-  return undefined;
+function mostlyFilled(sample: FoundLayout["sample"], at: number, holds: (text: string) => boolean): boolean {
+  const filled = sample.map((row) => row[at] ?? "").filter((cell) => !isBlankText(cell));
+  return filled.filter(holds).length > 0.5 * filled.length;
 }
+
+/** A name that is also a word for a comment ("note", "value") over a column without a single rating. */
+function isRemark(names: readonly string[], sample: FoundLayout["sample"], at: number): boolean {
+  const strong = ["rating", "ratings", "stars", "score", "overall", "grade", "finalgrade", "mark"];
+  const filled = sample.map((row) => row[at] ?? "").filter((cell) => !isBlankText(cell));
+  return !strong.includes(plainName(names[at]!)) && filled.length > 0 && !filled.some(isRatingText);
+}
+
+const isRatingText = (text: string): boolean => !formsOf(text.trim()).includes("unknown");
+const looksLikeTime = (text: string): boolean => isTimeText(text) || Number(text) > 1e8; // 1e8 s: in 1973
+const looksLikeRating = (text: string): boolean => !isTimeText(text) && isRatingText(text) && !(Number(text) > 1e8);
 
 function describeChoice(
   names: readonly string[],

@@ -1,39 +1,62 @@
+import { type CourseRole, type HeaderRole, headerWords } from "./header-words.ts";
+
 /** What a column may hold for us. */
 export type ColumnRole = "user" | "item" | "rating" | "time";
 
-/**
- * Names under which each column is found without asking, best first; compared in lower case, letters and digits only,
- * so that "User ID" is `userid`.
- */
-const knownNames: Readonly<Record<ColumnRole, readonly string[]>> = {
-  user: [
-    ...["user", "userid", "learner", "learnerid", "student", "studentid", "idstudent", "reviewer", "reviewerid"],
-    ...["customer", "customerid", "account", "accountid", "member", "memberid", "person", "personid", "participant"],
-    ...["uid", "username", "email"],
-  ],
-  item: [
-    ...["item", "itemid", "course", "courseid", "coursecode", "movie", "movieid", "book", "bookid", "asin", "product"],
-    ...["productid", "module", "moduleid", "codemodule", "content", "contentid", "lesson", "lessonid", "question"],
-    ...["questionid", "resource", "resourceid", "iid", "isbn", "coursename", "coursetitle", "itemname", "title"],
-  ],
-  rating: ["rating", "ratings", "stars", "score", "overall", "grade", "mark", "value", "weight", "points"],
-  time: [
-    ...["timestamp", "unixreviewtime", "time", "at", "datetime", "date", "createdat", "enrolledat", "enrolmentdate"],
-    ...["enrollmentdate", "completedat", "ratedat", "reviewtime", "when"],
-  ],
-};
+/** The other columns of a catalogue, in the order in which notes name them. */
+export const courseRoles: readonly CourseRole[] = [
+  ...(["title", "description", "topics", "level", "language", "term", "workload", "prerequisites"] as const),
+];
 
-/** `undefined` where no name is known for the role. */
-export function findColumn(names: readonly string[], role: ColumnRole): number | undefined {
-  const plain = names.map(plainName);
-  for (const known of knownNames[role]) {
-    const at = plain.indexOf(known);
-    if (at >= 0) return at;
-  }
-  return undefined;
+const interactionRoles: readonly ColumnRole[] = ["user", "item", "rating", "time"];
+
+/** Rank of each known word of a role, by plain name; lower is better. A word two languages share keeps the better rank. */
+const ranks = new Map<HeaderRole, ReadonlyMap<string, number>>();
+
+/** `undefined` where no column has a name known for the role; of several, the best known name, then the first column. */
+export function findColumn(
+  names: readonly string[],
+  role: HeaderRole,
+  isFree: (at: number) => boolean = () => true,
+): number | undefined {
+  const known = ranksOf(role);
+  let best: number | undefined;
+  let bestRank = Number.POSITIVE_INFINITY;
+  names.forEach((name, at) => {
+    const rank = known.get(plainName(name)) ?? known.get(plainName(withoutBrackets(name)));
+    if (rank === undefined || rank >= bestRank || !isFree(at)) return;
+    best = at;
+    bestRank = rank;
+  });
+  return best;
 }
 
+/** Is this a usual name for learners, courses, ratings or times? */
 export const isKnownColumn = (name: string): boolean =>
-  Object.values(knownNames).some((names) => names.includes(plainName(name)));
+  interactionRoles.some((role) => ranksOf(role).has(plainName(name)));
 
-const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+function ranksOf(role: HeaderRole): ReadonlyMap<string, number> {
+  const found = ranks.get(role);
+  if (found !== undefined) return found;
+  const made = new Map<string, number>();
+  for (const words of Object.values(headerWords[role]))
+    words.split(",").forEach((word, rank) => {
+      const name = plainName(word);
+      if (rank < (made.get(name) ?? Number.POSITIVE_INFINITY)) made.set(name, rank);
+    });
+  ranks.set(role, made);
+  return made;
+}
+
+/** Letters and digits alone, without case, accents and full-width forms: "User ID", "user_id" and "userId" are `userid`. */
+export const plainName = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll("ı", "i")
+    .replaceAll("ß", "ss")
+    .normalize("NFD")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** "Grade (of 100)" is also looked up as "Grade". */
+const withoutBrackets = (name: string): string => name.replace(/\s*[([（].*?[)\]）]\s*/g, " ");

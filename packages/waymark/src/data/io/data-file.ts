@@ -1,199 +1,157 @@
-import { createReadStream } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { pipeline, type Readable } from "node:stream";
-import * as zlib from "node:zlib"; // whole: an older Node lacks zstd, and must get as far as the check of its version
-import { closest, distance } from "fastest-levenshtein";
 import { SourceError } from "../../errors.ts";
+import { changeOption } from "../../remedy.ts";
+import { detectEncoding, detectUtf16, EncodingSample } from "./detect-encoding.ts";
+import { decompressedBlocks, type FilePlace, findFileAt, firstBytes, unreadable } from "./file-bytes.ts";
+import { type Compression, checkReadable, compressionOf } from "./file-kinds.ts";
+import { encodingNamed, type TextReport, Utf8Stream } from "./text-encoding.ts";
+import { findSheet, type Sheet, sheetBlocks } from "./workbook.ts";
+
+export { unreadable };
 
 /** A file that has been looked at: it exists, may be read, and is neither archive nor picture. */
 export interface DataFile {
+  /** Also into a zip archive: `exports.zip/grades.csv`. */
   readonly path: string;
   readonly compression: Compression;
   readonly kind: "text" | "parquet";
   /** Size on disk, compressed. */
   readonly bytes: number;
-  /** Up to 128 KiB from the beginning, decompressed, without byte order mark. */
+  /** Up to 128 KiB from the beginning, decompressed, in UTF-8, without byte order mark. */
   readonly head: Uint8Array;
   /** `head` is the whole file. */
   readonly isShort: boolean;
+  readonly place: FilePlace;
+  readonly text: TextReport;
+  /** Of an Excel workbook, which is read as CSV. */
+  readonly sheet?: Sheet;
+}
+
+export interface OpenOptions {
+  /** Of text; found from the bytes when absent. */
+  readonly encoding?: string | undefined;
+  /** Of a workbook; the first with data in it when absent. */
+  readonly sheet?: string | undefined;
 }
 
 const blockSize = 1 << 20;
 const headSize = 1 << 17;
 
 /** @throws {SourceError} for a file that is missing, empty, damaged or of another kind */
-export async function openDataFile(path: string, signal?: AbortSignal): Promise<DataFile> {
+export async function openDataFile(
+  path: string,
+  signal?: AbortSignal,
+  { encoding, sheet }: OpenOptions = {},
+): Promise<DataFile> {
   signal?.throwIfAborted();
-  const bytes = await sizeOfFile(path);
-  const compression = compressionOf(path, await firstBytes(path, 512));
-  let head: Uint8Array | undefined;
-  let isShort = true;
-  for await (const block of decompressedBlocks(path, compression, headSize, signal)) {
-    isShort = head === undefined;
-    if (head !== undefined) break;
-    head = block;
-  }
-  const kind = checkReadable(path, head ?? new Uint8Array(0));
-  if (kind === "parquet" && compression !== "none")
-    throw new SourceError(path, "is a compressed Parquet file.", "Decompress it.");
-  return { path, compression, kind, bytes, head: withoutMark(head!), isShort };
+  const given = encoding === undefined ? undefined : encodingNamed(encoding);
+  const place = await findFileAt(path);
+  const start = await firstBytes(place, 512);
+  if (start[0] === 0x50 && start[1] === 0x4b && start[2] === 3) return openWorkbook(place, sheet, signal);
+  if (sheet !== undefined) throw new SourceError(place.path, "is no Excel workbook.", changeOption("omit", "sheet"));
+  const compression = compressionOf(place.path, start);
+  const { head, isShort } = await headOf(decompressedBlocks(place, compression, headSize, signal));
+  const kind = checkReadable(place.path, head, given?.startsWith("utf-16"));
+  if (kind === "parquet" && (compression !== "none" || place.member))
+    throw new SourceError(place.path, "is a compressed Parquet file.", "Decompress it.");
+  const found = given ?? detectUtf16(head);
+  const text: TextReport = { isDetected: given === undefined, unreadable: 0, ...(found && { encoding: found }) };
+  const file: DataFile = { path: place.path, compression, kind, bytes: place.bytes, head, isShort, place, text };
+  if (kind === "parquet") return file;
+  const decoded = await decodedHead(file, signal);
+  text.unreadable = 0; // counted while the whole is read
+  return { ...file, head: decoded };
 }
 
-/** The decompressed bytes in blocks of about 1 MiB, without byte order mark. A gzip file's check sum is verified. */
+/** Sheets of more than this as XML are refused before they fill the memory. */
+const largestWorkbook = 2 ** 29;
+
+async function openWorkbook(place: FilePlace, wanted: string | undefined, signal?: AbortSignal): Promise<DataFile> {
+  if (place.bytes > largestWorkbook)
+    throw new SourceError(
+      place.path,
+      `has ${Math.round(place.bytes / 1e6)} MB, more than a workbook of at most ${Math.round(largestWorkbook / 1e6)} MB.`,
+      "Save the sheet as CSV.",
+    );
+  const blocks: Uint8Array[] = [];
+  for await (const block of decompressedBlocks(place, "none", blockSize, signal)) blocks.push(block);
+  const sheet = await findSheet(place.path, Buffer.concat(blocks), wanted);
+  const { head, isShort } = await headOf(sheetBlocks(place.path, sheet, headSize));
+  const text: TextReport = { encoding: "utf-8", isDetected: false, unreadable: 0 };
+  return { path: place.path, compression: "none", kind: "text", bytes: place.bytes, head, isShort, place, text, sheet };
+}
+
+async function headOf(blocks: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; isShort: boolean }> {
+  let head: Uint8Array | undefined;
+  for await (const block of blocks) {
+    if (head !== undefined) return { head, isShort: false };
+    head = block;
+  }
+  return { head: head ?? new Uint8Array(0), isShort: true };
+}
+
+/** The decompressed text in UTF-8, in blocks of about 1 MiB, without byte order mark. */
 export async function* blocksOf(file: DataFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (file.sheet) return yield* sheetBlocks(file.path, file.sheet, blockSize);
+  file.text.unreadable = 0;
+  const stream = new Utf8Stream(file.text, () => detectIn(file, signal));
   let isFirst = true;
-  for await (const block of decompressedBlocks(file.path, file.compression, blockSize, signal)) {
-    yield isFirst ? withoutMark(block) : block;
+  for await (const block of decompressedBlocks(file.place, file.compression, blockSize, signal)) {
+    const text = await stream.next(block);
+    yield isFirst ? withoutMark(text) : text;
     isFirst = false;
   }
+  const rest = stream.finish();
+  if (rest.length > 0) yield rest;
+}
+
+async function decodedHead(file: DataFile, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const stream = new Utf8Stream(file.text, () => detectIn(file, signal));
+  const start = withoutMark(await stream.next(file.head));
+  return file.isShort ? Buffer.concat([start, stream.finish()]) : start;
+}
+
+/** Bytes looked at for lines that are not ASCII, so that an enormous file is not read twice as a whole. */
+const detectionLimit = 2 ** 28;
+
+async function detectIn(file: DataFile, signal: AbortSignal | undefined): Promise<string> {
+  const sample = new EncodingSample();
+  let seen = 0;
+  for await (const block of decompressedBlocks(file.place, file.compression, blockSize, signal)) {
+    sample.add(block);
+    seen += block.length;
+    if (sample.isFull || (seen > detectionLimit && sample.bytes.length > 0)) break;
+  }
+  return detectEncoding(sample.bytes);
 }
 
 /** A small file of text as a whole. @throws {SourceError} */
-export async function readText(
-  path: string,
-  { encoding = "utf-8", signal }: { encoding?: "utf-8" | "latin-1"; signal?: AbortSignal | undefined } = {},
-): Promise<string> {
-  const file = await openDataFile(path, signal);
+export async function readText(path: string, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<string> {
+  return textOf(await openDataFile(path, signal), signal);
+}
+
+/** The text of a file that has been opened. */
+export async function textOf(file: DataFile, signal?: AbortSignal): Promise<string> {
   const blocks: Uint8Array[] = [];
   for await (const block of blocksOf(file, signal)) blocks.push(block);
-  return new TextDecoder(encoding === "latin-1" ? "latin1" : "utf-8").decode(Buffer.concat(blocks));
+  return new TextDecoder().decode(Buffer.concat(blocks));
 }
 
-async function* decompressedBlocks(
-  path: string,
-  compression: Compression,
-  chunkSize: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: chunkSize });
-  const stream = compression === "none" ? file : throughUnpacker(file, compression, chunkSize);
-  try {
-    for await (const block of stream as AsyncIterable<Uint8Array>) {
-      signal?.throwIfAborted();
-      yield block;
-    }
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw await failedReading(path, compression, error as NodeJS.ErrnoException);
-  } finally {
-    file.destroy();
-    stream.destroy();
-  }
-}
-
-function throughUnpacker(file: Readable, compression: "gzip" | "zstd", chunkSize: number): Readable {
-  const options = { chunkSize };
-  const decompressor = compression === "gzip" ? zlib.createGunzip(options) : zlib.createZstdDecompress(options);
-  return pipeline(file, decompressor, () => undefined); // errors reach whoever reads the decompressor
-}
-
-/** @throws {SourceError} saying what stands there instead, or which name is near */
-async function sizeOfFile(path: string): Promise<number> {
-  try {
-    const found = await stat(path);
-    if (found.isDirectory())
-      throw new SourceError(path, "is a folder, but a file was expected.", "Name one file in it.");
-    if (!found.isFile()) throw new SourceError(path, "is not an ordinary file.", "Name a file.");
-    if (found.size === 0) throw new SourceError(path, "is empty.", "Name a file with data in it.");
-    return found.size;
-  } catch (error) {
-    if (error instanceof SourceError) throw error;
-    throw await unreadable(path, error as NodeJS.ErrnoException);
-  }
-}
-
-async function firstBytes(path: string, count: number): Promise<Uint8Array> {
-  try {
-    await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(new Uint8Array(count), 0, count, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    throw await unreadable(path, error as NodeJS.ErrnoException);
-  }
-}
-
-/** What an error of the file system means to the person who named the path. */
-export async function unreadable(path: string, cause: NodeJS.ErrnoException): Promise<SourceError> {
-  const options = { cause };
-  if (cause.code === "ENOENT" || cause.code === "ENOTDIR") {
-    const names = await readdir(dirname(path)).catch(() => []);
-    const name = basename(path);
-    const near = names.length > 0 ? closest(name, names) : "";
-    const isNear = near !== "" && distance(near, name) <= Math.max(2, name.length / 3);
-    return new SourceError(path, "does not exist.", isNear ? `Did you mean ${near}?` : "Check the path.", options);
-  }
-  if (cause.code === "EACCES" || cause.code === "EPERM")
-    return new SourceError(
-      path,
-      "cannot be read: permission denied.",
-      "Ask for permission to read it, or copy it elsewhere.",
-      options,
+/** What a reader should know of how the file was opened, once it has been read. */
+export function notesOnFile({ text, sheet }: DataFile): string[] {
+  const notes: string[] = [];
+  if (sheet && sheet.names.length > 1)
+    notes.push(`Read from the sheet ${sheet.name}; the workbook has: ${sheet.names.join(", ")}.`);
+  if (text.isDetected && text.encoding !== undefined && text.encoding !== "utf-8")
+    notes.push(
+      `The text is not UTF-8; it was read as ${text.encoding}, found from its bytes. Give the encoding if that is wrong.`,
     );
-  return new SourceError(path, `cannot be read (${cause.code ?? cause.message}).`, "Check the disk.", options);
-}
-
-async function failedReading(
-  path: string,
-  compression: Compression,
-  cause: NodeJS.ErrnoException,
-): Promise<SourceError> {
-  if (compression === "none" || cause.syscall !== undefined) return unreadable(path, cause);
-  const cutShort = cause.code === "Z_BUF_ERROR" || /end of file|srcSize/i.test(`${cause.code} ${cause.message}`);
-  const fact = cutShort ? "ends too early: a part of it is missing." : `is damaged (${cause.message}).`;
-  return new SourceError(
-    path,
-    `This ${compression} file ${fact}`,
-    "Nothing of it was used; download or copy it again.",
-    {
-      cause,
-    },
-  );
+  if (text.unreadable > 0) {
+    const count = text.unreadable.toLocaleString("en-GB");
+    const [noun, verb] = text.unreadable === 1 ? ["character", "stands"] : ["characters", "stand"];
+    notes.push(`${count} ${noun} could not be read as ${text.encoding} and ${verb} as � in the text.`);
+  }
+  return notes;
 }
 
 const withoutMark = (block: Uint8Array): Uint8Array =>
   block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? block.subarray(3) : block;
-
-/** First bytes of kinds of file that hold no plain table, with what to do about each. */
-const foreignKinds: readonly (readonly [signature: string, kind: string, remedy: string])[] = [
-  ["504b0304", "a zip archive", "Unzip it and name the file inside."],
-  ["504b0506", "an empty zip archive", "Name a file with data in it."],
-  ["d0cf11e0", "an old Office document", "Open it and save the sheet as CSV."],
-  ["25504446", "a PDF", "Name a CSV, JSON lines or Parquet file."],
-  ["425a68", "compressed with bzip2", "Decompress it with bunzip2 first."],
-  ["fd377a585a00", "compressed with xz", "Decompress it with unxz first."],
-  ["377abcaf271c", "a 7z archive", "Unpack it and name the file inside."],
-  ["526172211a07", "a RAR archive", "Unpack it and name the file inside."],
-  ["53514c69746520666f726d61742033", "an SQLite database", "Export the table as CSV."],
-  ["fffe", "UTF-16 text", "Save it as UTF-8."],
-  ["feff", "UTF-16 text", "Save it as UTF-8."],
-];
-
-type Compression = "gzip" | "zstd" | "none";
-
-/** @throws {SourceError} for archives and documents of other kinds */
-function compressionOf(path: string, head: Uint8Array): Compression {
-  const start = hex(head.subarray(0, 16));
-  if (start.startsWith("1f8b")) return "gzip";
-  if (start.startsWith("28b52ffd")) return "zstd";
-  checkReadable(path, head);
-  return "none";
-}
-
-/** @throws {SourceError} when decompressed bytes are neither text nor Parquet */
-function checkReadable(path: string, head: Uint8Array): "text" | "parquet" {
-  if (head.length === 0) throw new SourceError(path, "is empty.", "Name a file with data in it.");
-  const start = hex(head.subarray(0, 16));
-  if (start.startsWith("50415231")) return "parquet";
-  if (/\.xlsx$/i.test(path) && start.startsWith("504b"))
-    throw new SourceError(path, "is an Excel workbook.", "Open it and save the sheet as CSV.");
-  for (const [signature, kind, remedy] of foreignKinds)
-    if (start.startsWith(signature)) throw new SourceError(path, `is ${kind}.`, remedy);
-  if (new TextDecoder("latin1").decode(head.subarray(257, 262)) === "ustar")
-    throw new SourceError(path, "is a tar archive.", "Unpack it and name the file inside.");
-  if (head.includes(0))
-    throw new SourceError(path, "is a binary file, not text.", "Name a CSV, JSON lines or Parquet file.");
-  return "text";
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

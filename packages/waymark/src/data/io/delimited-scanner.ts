@@ -23,7 +23,12 @@ export class DelimitedScanner {
   #buffer = new Uint8Array(0); // one array for all blocks: hot loops stay quick when they see one kind only
   #restLength = 0; // at the beginning of the buffer: the record that goes on in the next block
   #line = 1;
+  #linesToSkip: number;
   #skipsHeader: boolean;
+  #header: readonly Uint8Array[] = []; // its cells
+  readonly #width: number;
+  readonly #filled: number; // fields a row must have; the others may be missing
+  readonly #commentMark: number;
   #isSkippingLine = false; // inside a record longer than `longestRecord`
   #hasUnclosedQuote = false;
   #hasEscapes = 0;
@@ -36,8 +41,15 @@ export class DelimitedScanner {
     this.#quote = layout.quote === "" ? -1 : layout.quote.charCodeAt(0);
     this.#lineEnd = head.includes(carriageReturn) && !head.includes(newline) ? carriageReturn : newline;
     this.#skipsHeader = layout.hasHeader;
+    this.#linesToSkip = layout.skipLines ?? 0;
+    this.#width = layout.names.length;
+    this.#filled = layout.isPadded ? 1 : layout.names.findLastIndex((name) => name !== "") + 1;
+    this.#commentMark = layout.hasComments ? 35 : -1;
     this.#record = emptyRecord(layout.names.length);
   }
+
+  /** Further lines that are the header again, as in joined exports; they were passed over. */
+  repeatedHeaders = 0;
 
   feed(block: Uint8Array): void {
     const length = this.#restLength + block.length;
@@ -59,7 +71,13 @@ export class DelimitedScanner {
   #scan(length: number, isLast: boolean): void {
     const bytes = this.#buffer;
     let at = 0;
-    while (at < length) {
+    for (; this.#linesToSkip > 0; this.#linesToSkip--) {
+      const end = this.#lineEndFrom(at, length);
+      if (end === length && !isLast) break;
+      at = Math.min(end + 1, length);
+      this.#line++;
+    }
+    while (at < length && this.#linesToSkip === 0) {
       const next = this.#isSkippingLine ? this.#skipLine(at, length) : this.#cut(bytes, at, length, isLast);
       if (next >= 0) at = next;
       else if (next === malformed && (isLast || this.#lineEndFrom(at, length) < length))
@@ -138,9 +156,56 @@ export class DelimitedScanner {
     const { bytes, start, end } = record;
     record.line = this.#line;
     this.#line += 1 + this.#innerLines;
-    if (this.#skipsHeader) this.#skipsHeader = false;
+    if (this.#skipsHeader) {
+      this.#skipsHeader = false;
+      const cells = Math.min(record.fieldCount, this.#width);
+      this.#header = Array.from({ length: cells }, (_, at) => bytes.slice(record.starts[at], record.ends[at]));
+    } else if (bytes[start] === this.#commentMark) return;
     else if (end - start > longestRecord) this.#taker.reject(tooLong, record.line, bytes.subarray(start, end));
-    else if (end > start) this.#taker.take(record);
+    else if (end > start) {
+      if (record.fieldCount !== this.#width) this.#evenOut(record);
+      if (this.#isHeaderAgain(record)) this.repeatedHeaders++;
+      else if (!this.#isBlank(bytes, start, end)) this.#taker.take(record);
+    }
+  }
+
+  /** The same cells, in quotation marks or not; the first tells nearly always. */
+  #isHeaderAgain({ bytes, starts, ends }: RecordInMaking): boolean {
+    const header = this.#header;
+    for (let field = 0; field < header.length; field++) {
+      const cell = header[field]!;
+      const start = starts[field]!;
+      if (ends[field]! - start !== cell.length) return false;
+      for (let k = 0; k < cell.length; k++) if (bytes[start + k] !== cell[k]) return false;
+    }
+    return header.length > 0;
+  }
+
+  /** Nothing but separators, as below the last row of many spreadsheets. */
+  #isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+    return bytes[start] === this.#delimiter[0] && this.#width > 1 && this.#holdsNothing(bytes, start, end);
+  }
+
+  #holdsNothing(bytes: Uint8Array, start: number, end: number): boolean {
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte !== 32 && byte !== this.#quote && !this.#delimiter.includes(byte)) return false;
+    }
+    return true;
+  }
+
+  /** Blank fields too many are cut off; missing ones are blank where the layout allows it. */
+  #evenOut(record: RecordInMaking): void {
+    const { bytes, fieldCount, starts, ends, wholes, escaped, end } = record;
+    const width = this.#width;
+    if (fieldCount > width && this.#holdsNothing(bytes, ends[width - 1]!, end)) record.fieldCount = width;
+    if (fieldCount >= width || fieldCount < this.#filled) return;
+    for (let field = fieldCount; field < width; field++) {
+      starts[field] = ends[field] = end;
+      wholes[field] = -1;
+      escaped[field] = 0;
+    }
+    record.fieldCount = width;
   }
 
   /** Where the quotation mark stands that closes a field, or −1 when it is not known yet. Counts lines inside. */

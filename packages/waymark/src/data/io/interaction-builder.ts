@@ -1,22 +1,26 @@
 import { basename } from "node:path";
-import type { Interactions } from "../interactions.ts";
+import { counted } from "../cleaning/report.ts";
+import { type Interactions, selectRows } from "../interactions.ts";
 import { blank, type Decoder, IdDictionary, undecodable } from "./id-dictionary.ts";
 import type { InteractionTable } from "./interaction-table.ts";
 import type { ColumnChoice, Layout } from "./layout.ts";
-import { numberOfBytes, numberOfText, secondsOfText } from "./parse-fields.ts";
-import { badTime, notText, Rejections, remediesFor } from "./rejected-rows.ts";
+import { numberOfBytes, numberOfText, secondsOfBytes } from "./parse-fields.ts";
+import { RatingColumn, type UnreadRating } from "./rating-column.ts";
+import { notText, Rejections, remediesFor, timeForms } from "./rejected-rows.ts";
 import { RowColumns } from "./row-columns.ts";
 import type { RecordTaker, ScannedRecord } from "./scanned-record.ts";
+import { type ReadTimes, TimeColumn } from "./time-column.ts";
 
 /** Collects the rows of a file into columns, rejecting what cannot be a row, with its line. */
 export class InteractionBuilder implements RecordTaker {
   readonly #path: string;
   readonly #columns: ColumnChoice;
   readonly #width: number;
-  readonly #decimalComma: boolean;
   readonly #userIds: IdDictionary;
   readonly #itemIds: IdDictionary;
   readonly #rows: RowColumns;
+  readonly #ratings: RatingColumn | undefined;
+  readonly #times: TimeColumn | undefined;
   readonly #rejections = new Rejections();
   readonly #decoder: Decoder;
 
@@ -24,12 +28,12 @@ export class InteractionBuilder implements RecordTaker {
     this.#path = path;
     this.#columns = columns;
     this.#width = layout.names.length;
-    this.#decimalComma = layout.kind === "delimited" && layout.decimalComma === true;
-    const encoding = layout.kind === "delimited" ? layout.encoding : "utf-8";
-    this.#decoder = new TextDecoder(encoding === "latin-1" ? "latin1" : "utf-8");
-    this.#userIds = new IdDictionary(encoding);
-    this.#itemIds = new IdDictionary(encoding);
+    this.#decoder = new TextDecoder();
+    this.#userIds = new IdDictionary();
+    this.#itemIds = new IdDictionary();
     this.#rows = new RowColumns(expectedRows, columns.rating !== undefined, columns.time !== undefined);
+    this.#ratings = columns.rating === undefined ? undefined : new RatingColumn(columns.rules);
+    this.#times = columns.time === undefined ? undefined : new TimeColumn(columns.rules?.timeFormat);
   }
 
   take(record: ScannedRecord): void {
@@ -40,9 +44,9 @@ export class InteractionBuilder implements RecordTaker {
     }
     const user = this.#code(this.#userIds, record, this.#columns.user);
     const item = this.#code(this.#itemIds, record, this.#columns.item);
-    const value = rating === undefined ? 0 : this.#number(record, rating);
+    const value = rating === undefined ? 0 : this.#rating(record, rating);
     const at = time === undefined ? 0 : this.#time(record, time);
-    const flaw = this.#add(user, item, value, at);
+    const flaw = this.#add(user, item, value, at, record.line, () => this.#wholeText(record));
     if (flaw !== undefined) this.#rejectRecord(flaw, record);
   }
 
@@ -51,10 +55,9 @@ export class InteractionBuilder implements RecordTaker {
    * @returns whether the row was taken
    */
   takeTexts(user: string, item: string, rating: string, time: string, line: number, whole: () => string): boolean {
-    const value = this.#columns.rating === undefined ? 0 : numberOfText(rating);
-    const read = this.#columns.timeKind === "text" ? secondsOfText : numberOfText;
-    const at = this.#columns.time === undefined ? 0 : read(time);
-    const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at);
+    const value = this.#ratings === undefined ? 0 : this.#ratingOfText(this.#ratings, rating);
+    const at = this.#times === undefined ? 0 : this.#times.text(time, line);
+    const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at, line, whole);
     if (flaw !== undefined) this.rejectText(flaw, line, whole());
     return flaw === undefined;
   }
@@ -68,33 +71,53 @@ export class InteractionBuilder implements RecordTaker {
   }
 
   finish(): InteractionTable {
-    const rows = this.#rows.finish();
+    const { users: userCodes, items: itemCodes, values, times } = this.#rows.finish();
+    const ratings = values && this.#ratings?.finish(values);
+    const read = times && this.#times?.finish(times);
+    for (const { reason, place } of ratings?.unreadable ?? [])
+      this.rejectText(reason, place?.line ?? 0, place?.text ?? "");
+    const rows = withoutRows(
+      {
+        users: userCodes,
+        items: itemCodes,
+        ...(ratings && { values: ratings.values }),
+        ...(read?.seconds && { times: read.seconds }),
+      },
+      ratings?.unreadable ?? [],
+    );
     const rejected = this.#rejections.toRows();
     const users = this.#userIds.finish("learner", rejected.count > 0 ? rows.users : undefined);
     const items = this.#itemIds.finish("course", rejected.count > 0 ? rows.items : undefined);
-    const times = rows.times && normalizeTimes(rows.times);
-    const interactions: Interactions = {
-      users: replace(rows.users, users.indexes),
-      items: replace(rows.items, items.indexes),
-      ...(rows.values && { values: rows.values }),
-      ...(times && { times: times.seconds }),
-    };
     const notes = [
       ...(this.#userIds.hasPaddedIds ? ["Spaces around learner ids were taken off."] : []),
       ...(this.#itemIds.hasPaddedIds ? ["Spaces around course ids were taken off."] : []),
-      ...(times?.note === undefined ? [] : [times.note]),
+      ...(ratings?.notes ?? []),
+      ...(read?.notes ?? []),
+      ...unreadTimeNote(read),
       ...remediesFor(rejected),
     ];
-    return { users: users.vocabulary, items: items.vocabulary, interactions, rejected, notes };
+    return {
+      users: users.vocabulary,
+      items: items.vocabulary,
+      interactions: {
+        ...rows,
+        users: replace(rows.users, users.indexes),
+        items: replace(rows.items, items.indexes),
+      },
+      rejected,
+      notes,
+      ...(read && read.unreadable > 0 && { unreadTimes: { rows: read.unreadable, ...read.example! } }),
+    };
   }
 
   /** @returns why the row cannot be taken, if it cannot */
-  #add(user: number, item: number, value: number | undefined, time: number | undefined): string | undefined {
+  #add(user: number, item: number, value: number, time: number, line: number, whole: () => string): string | undefined {
     if (user >= undecodable) return user === blank ? "the learner is blank" : notText;
     if (item >= undecodable) return item === blank ? "the course is blank" : notText;
-    if (value === undefined) return "the rating is not a finite number";
-    if (time === undefined) return badTime;
+    const row = this.#rows.length;
     this.#rows.add(user, item, value, time);
+    this.#ratings?.took(row, line, whole);
+    this.#times?.took(row);
     return undefined;
   }
 
@@ -107,18 +130,45 @@ export class InteractionBuilder implements RecordTaker {
     return ids.codeOfBytes(record.bytes, start, end);
   }
 
-  #number(record: ScannedRecord, field: number): number | undefined {
+  #rating(record: ScannedRecord, field: number): number {
+    const ratings = this.#ratings!;
     const whole = record.wholes[field]!;
-    if (whole >= 0) return whole;
-    return numberOfBytes(record.bytes, record.starts[field]!, record.ends[field]!, this.#decimalComma);
+    if (whole >= 0) return ratings.number(whole);
+    const start = record.starts[field]!;
+    const end = record.ends[field]!;
+    if (end > start && !mayPartThousands(record.bytes, start, end)) {
+      const value = numberOfBytes(record.bytes, start, end, false);
+      if (value !== undefined) return ratings.number(value);
+    }
+    return start === end ? ratings.number(Number.NaN) : ratings.text(this.#text(record, field));
   }
 
-  #time(record: ScannedRecord, field: number): number | undefined {
-    return this.#columns.timeKind === "text" ? secondsOfText(this.#text(record, field)) : this.#number(record, field);
+  #ratingOfText(ratings: RatingColumn, text: string): number {
+    const value = numberOfText(text);
+    return value === undefined || /^\s*\d{1,3}\.\d{3}\s*$/.test(text) ? ratings.text(text) : ratings.number(value);
+  }
+
+  #time(record: ScannedRecord, field: number): number {
+    const times = this.#times!;
+    const { bytes } = record;
+    const start = record.starts[field]!;
+    const end = record.ends[field]!;
+    if (times.readsItself) {
+      if (start === end) return times.number(Number.NaN);
+      const seconds = secondsOfBytes(bytes, start, end);
+      if (seconds !== undefined) return times.known(seconds);
+      const value = record.wholes[field]! >= 0 ? record.wholes[field] : numberOfBytes(bytes, start, end, false);
+      if (value !== undefined) return times.number(value);
+    }
+    return times.text(this.#text(record, field), record.line);
   }
 
   #text(record: ScannedRecord, field: number): string {
     return fieldText(record, field, this.#decoder);
+  }
+
+  #wholeText({ bytes, start, end }: ScannedRecord): string {
+    return this.#decoder.decode(bytes.subarray(start, Math.min(end, start + 400)));
   }
 
   #rejectRecord(reason: string, record: ScannedRecord): void {
@@ -146,18 +196,26 @@ function replace(codes: Uint32Array, indexes: Uint32Array): Uint32Array {
   return codes;
 }
 
-/**
- * Times as seconds. Numbers that, as seconds, would lie far in the future are milli-, micro- or nanoseconds: the
- * median of some thousand decides, since 10¹¹ s is the year 5138 and 10¹¹ ms is 1973.
- */
-function normalizeTimes(times: Float64Array): { readonly seconds: Float64Array; readonly note?: string } {
-  const step = Math.max(1, Math.floor(times.length / 4096));
-  const some: number[] = [];
-  for (let at = 0; at < times.length; at += step) if (!Number.isNaN(times[at])) some.push(Math.abs(times[at]!));
-  const middle = some.sort((a, b) => a - b)[some.length >> 1] ?? 0;
-  const [unit, factor] =
-    middle < 1e11 ? ["seconds", 1] : middle < 1e14 ? ["milli", 1e3] : middle < 1e17 ? ["micro", 1e6] : ["nano", 1e9];
-  if (factor === 1) return { seconds: times };
-  for (let at = 0; at < times.length; at++) times[at]! /= factor as number;
-  return { seconds: times, note: `Times are ${unit}seconds in the file and were turned into seconds.` };
+/** "1.234": a point before exactly three digits parts thousands where commas part decimals. */
+function mayPartThousands(bytes: Uint8Array, start: number, end: number): boolean {
+  const point = end - 4;
+  return point > start && point <= start + 3 && bytes[point] === 46;
+}
+
+/** The rows but those whose rating cannot be read. */
+function withoutRows(rows: Interactions, unread: readonly UnreadRating[]): Interactions {
+  if (unread.length === 0) return rows;
+  const isUnread = new Set(unread.map(({ row }) => row));
+  const kept = new Uint32Array(rows.users.length - unread.length);
+  let next = 0;
+  for (let row = 0; row < rows.users.length; row++) if (!isUnread.has(row)) kept[next++] = row;
+  return selectRows(rows, kept);
+}
+
+/** Which rows have their time unknown because it could not be read. */
+function unreadTimeNote(read: ReadTimes | undefined): string[] {
+  if (!read?.example || read.seconds === undefined) return [];
+  const { text, line } = read.example;
+  const rows = `${counted(read.unreadable, "row")} whose time cannot be read, such as ${JSON.stringify(text)} in line ${line},`;
+  return [`${rows} ${read.unreadable === 1 ? "is" : "are"} kept with the time unknown; ${timeForms}`];
 }

@@ -1,5 +1,6 @@
+import type { ItemFeatures } from "../features.ts";
 import type { Interactions } from "../interactions.ts";
-import type { RejectedRows } from "../source.ts";
+import type { RejectedRows, TableLayout } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 import { addRejected } from "./rejected-rows.ts";
 
@@ -10,6 +11,18 @@ export interface InteractionTable {
   readonly interactions: Interactions;
   readonly rejected: RejectedRows;
   readonly notes: readonly string[];
+  /** Rows kept with the time unknown because it could not be read, and the first of them. */
+  readonly unreadTimes?: { readonly rows: number; readonly line: number; readonly text: string };
+}
+
+/** A table, where it was read from and how it is laid out. */
+export interface ReadTable extends InteractionTable {
+  readonly path: string;
+  readonly layout: TableLayout;
+  /** Name of the column of ratings, in a long table. */
+  readonly ratingColumn?: string;
+  /** What columns of the table itself say of courses. */
+  readonly itemFeatures?: ItemFeatures;
 }
 
 /** The rows with indexes into other vocabularies, which must hold all ids; columns that need no change are shared. */
@@ -53,6 +66,7 @@ export function stackRows(parts: readonly Interactions[]): Interactions {
     users: new Uint32Array(size),
     items: new Uint32Array(size),
     ...(parts.some((part) => part.values) && { values: new Float64Array(size).fill(Number.NaN) }),
+    ...(parts.some((part) => part.weights) && { weights: new Float64Array(size).fill(1) }),
     ...(parts.some((part) => part.times) && { times: new Float64Array(size).fill(Number.NaN) }),
   };
   let start = 0;
@@ -60,6 +74,7 @@ export function stackRows(parts: readonly Interactions[]): Interactions {
     stacked.users.set(part.users, start);
     stacked.items.set(part.items, start);
     if (part.values) stacked.values?.set(part.values, start);
+    if (part.weights) stacked.weights?.set(part.weights, start);
     if (part.times) stacked.times?.set(part.times, start);
     start += part.users.length;
   }

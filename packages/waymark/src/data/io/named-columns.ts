@@ -14,14 +14,14 @@ export async function readNamedColumns(
   const file = await openDataFile(path, options.signal);
   const found = await findLayout(file, { wanted: Object.values(columns), signal: options.signal });
   const chosen = chooseColumns(file, found, columns).columns;
-  const { rating, time, timeKind, ...pair } = chosen;
+  const { rating, time, ...pair } = chosen;
   return readInteractions(
     file,
     found.layout,
     {
       ...pair,
       ...(columns.rating !== undefined && rating !== undefined && { rating }),
-      ...(columns.time !== undefined && time !== undefined && timeKind && { time, timeKind }),
+      ...(columns.time !== undefined && time !== undefined && { time }),
     },
     options,
   );

@@ -12,8 +12,12 @@ const rowsAtOnce = 2 ** 16;
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {
+  /** Keys with dots between for a field of a structure: `actor.account.name`. */
   readonly name: string;
-  /** How its cells read as text; `undefined` for lists, maps and structures. */
+  /** The column of the file, and the keys inside its structures. */
+  readonly root: string;
+  readonly keys: readonly string[];
+  /** How its cells read as text; `undefined` for lists and maps. */
   readonly text: CellText | undefined;
 }
 
@@ -38,7 +42,7 @@ export class ParquetFile implements AsyncDisposable {
     try {
       const file = bytesOf(handle, (await handle.stat()).size);
       const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-      const columns = parquetSchema(metadata).children.map(columnOf);
+      const columns = parquetSchema(metadata).children.flatMap((child) => columnsIn(child, []));
       const scan = await parquetScan({ file, metadata, compressors: await parquetCodecs(), ...readPhysically });
       return new ParquetFile(handle, scan, columns);
     } catch (error) {
@@ -48,7 +52,7 @@ export class ParquetFile implements AsyncDisposable {
   }
 
   /**
-   * The chosen columns, range by range in the order of the file; one array of cells a column, `undefined` or `null` for no value.
+   * The chosen columns of the file, structures as a whole, range by range in the order of the file; one array of cells a column, `undefined` or `null` for no value.
    * @param limit rows after which reading stops; the last range may be shorter for it
    */
   async *ranges(names: readonly string[], limit = Number.POSITIVE_INFINITY): AsyncGenerator<readonly DecodedArray[]> {
@@ -76,10 +80,14 @@ export class ParquetFile implements AsyncDisposable {
   }
 }
 
-const columnOf = ({ element, children }: SchemaTree): ParquetColumn => ({
-  name: element.name,
-  text: children.length > 0 || element.repetition_type === "REPEATED" ? undefined : cellTextOf(element),
-});
+function columnsIn({ element, children }: SchemaTree, parents: readonly string[]): ParquetColumn[] {
+  const keys = [...parents, element.name];
+  const isRepeated = element.repetition_type === "REPEATED";
+  const isList = element.converted_type !== undefined || element.logical_type !== undefined; // LIST and MAP
+  if (children.length > 0 && !isRepeated && !isList) return children.flatMap((child) => columnsIn(child, keys));
+  const text = children.length > 0 || isRepeated ? undefined : cellTextOf(element);
+  return [{ name: keys.join("."), root: keys[0]!, keys: keys.slice(1), text }];
+}
 
 function bytesOf(handle: FileHandle, byteLength: number): AsyncBuffer {
   return {

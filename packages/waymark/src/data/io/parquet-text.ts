@@ -1,7 +1,7 @@
 import type { ParquetReadOptions, SchemaElement } from "hyparquet";
 
-/** The text of a cell that has a value. */
-export type CellText = (cell: unknown) => string;
+/** The text of a cell that has a value; `undefined` for bytes that are no UTF-8 text. */
+export type CellText = (cell: unknown) => string | undefined;
 
 const strictDecoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -20,7 +20,7 @@ export const readPhysically: Pick<ParquetReadOptions, "utf8" | "geoparquet" | "p
 
 /**
  * How the cells of a column read as text: whole numbers as digits, other numbers in the fewest digits that name them, decimals
- * with all their places, times as `2024-05-01 12:30:00.5`, bytes as their printable characters. The same as DuckDB's `::varchar`.
+ * with all their places, times as `2024-05-01 12:30:00.5`. The same as DuckDB's `::varchar`, but for bytes, which are read as UTF-8.
  *
  * The element loses its logical type where the stored value is needed here, so that hyparquet converts nothing.
  */
@@ -161,13 +161,12 @@ const uuidText = (bytes: Uint8Array): string =>
     .join("")
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-/** Printable ASCII as it is, but for quotation marks and backslashes; every other byte as `\xFF`. */
-function bytesText(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes)
-    text +=
-      byte >= 32 && byte < 127 && byte !== 34 && byte !== 39 && byte !== 92
-        ? String.fromCharCode(byte)
-        : `\\x${hex(byte).toUpperCase()}`;
-  return text;
+/** Bytes without a type that says they are text: many programs write their texts so. */
+function bytesText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = strictDecoder.decode(bytes);
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined; // the only thing a fatal decoder throws for
+  }
 }

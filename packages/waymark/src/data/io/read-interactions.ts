@@ -9,6 +9,8 @@ import type { ColumnChoice, DelimitedLayout, Layout } from "./layout.ts";
 import { readParquet } from "./parquet.ts";
 import { describeFirst, rejectNothing, remediesFor } from "./rejected-rows.ts";
 import type { RecordTaker } from "./scanned-record.ts";
+import { withSingleSpaces } from "./single-spaces.ts";
+import { isTotalField } from "./total-rows.ts";
 
 export interface ReadTableOptions {
   readonly signal?: AbortSignal | undefined;
@@ -39,10 +41,13 @@ export async function readInteractions(
   options: ReadTableOptions = {},
 ): Promise<InteractionTable> {
   const builder = new InteractionBuilder(file.path, layout, columns, guessRows(file));
-  if (layout.kind === "delimited") await scanFile(file, layout, builder, options.signal);
+  let passed: readonly string[] = [];
+  if (layout.kind === "delimited")
+    passed = await scanFile(file, layout, withoutTotals(builder, columns.user), options.signal);
   else if (layout.kind === "json-lines") await readJsonLines(file, layout, columns, builder, options.signal);
   else await readParquet(file, layout, columns, builder, options.signal);
-  const table = builder.finish();
+  const built = builder.finish();
+  const table = { ...built, notes: [...built.notes, ...passed] };
   if (options.strict) rejectNothing(file.path, table.rejected);
   if (table.interactions.users.length > 0) return table;
   if (table.rejected.count === 0)
@@ -53,20 +58,39 @@ export async function readInteractions(
   throw new SourceError(file.path, fact, remedy);
 }
 
-/** Hands every record of a file to `taker`. */
+/** Refuses rows that begin "Total" and the like where the learner stands. */
+function withoutTotals(builder: InteractionBuilder, user: number): RecordTaker {
+  return {
+    take(record) {
+      if (!isTotalField(record.bytes, record.starts[user]!, record.ends[user]!)) builder.take(record);
+      else
+        builder.reject("a row of totals, not a learner", record.line, record.bytes.subarray(record.start, record.end));
+    },
+    reject: (reason, line, bytes) => builder.reject(reason, line, bytes),
+  };
+}
+
+/**
+ * Hands every record of a file to `taker`.
+ * @returns what was passed over that is no row, as notes
+ */
 export async function scanFile(
   file: DataFile,
   layout: DelimitedLayout,
   taker: RecordTaker,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[]> {
   const pacer = new Pacer(signal);
   const scanner = new DelimitedScanner(layout, file.head, taker);
-  for await (const block of blocksOf(file, signal)) {
+  const blocks = blocksOf(file, signal);
+  for await (const block of layout.hasSpaceRuns ? withSingleSpaces(blocks) : blocks) {
     scanner.feed(block);
     await pacer.pause();
   }
   scanner.finish();
+  const again = scanner.repeatedHeaders;
+  if (again === 0) return [];
+  return [`The header stands again in ${again.toLocaleString("en-GB")} further ${again === 1 ? "line" : "lines"}.`];
 }
 
 /** From the size of the file and the length of its first lines; compressed text shrinks to about a quarter. */

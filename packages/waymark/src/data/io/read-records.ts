@@ -20,13 +20,13 @@ export interface RecordTable {
   readonly rejected: RejectedRows;
 }
 
-/** Rows with too few or too many fields, or that are no text in the layout's encoding, are rejected. */
+/** Rows with too few or too many fields are rejected. */
 export async function readRecords(file: DataFile, layout: DelimitedLayout, signal?: AbortSignal): Promise<RecordTable> {
   const rows: string[][] = [];
   const lines: number[] = [];
   const rejections = new Rejections();
-  const decoder = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8");
-  const strict = new TextDecoder(layout.encoding === "latin-1" ? "latin1" : "utf-8", { fatal: true });
+  const decoder = new TextDecoder();
+  const strict = new TextDecoder("utf-8", { fatal: true });
   const width = layout.names.length;
   const taker: RecordTaker = {
     take(record) {

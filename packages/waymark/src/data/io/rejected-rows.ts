@@ -1,13 +1,22 @@
 import { basename } from "node:path";
 import { SourceError } from "../../errors.ts";
-import { changeOption, either } from "../../remedy.ts";
+import { changeOption, either, type Remedy } from "../../remedy.ts";
 import type { RejectedRow, RejectedRows } from "../source.ts";
 
+/** How every reason begins for which a rating is refused. */
+export const badRating = "the rating is ";
+export const tooManyColumns = "too many columns";
 export const notText = "not UTF-8 text";
-export const badTime = "the time cannot be read";
 
-/** Which times are read. */
-export const timeRemedy = "write times as 2024-05-01T12:30:00 or as seconds since 1970.";
+/** What to do about times that cannot be read. */
+export const timeRemedy: Remedy = either(
+  changeOption("set", "timeFormat", "dd/MM/yyyy HH:mm"),
+  "Write them as 2024-05-01T12:30:00 or as seconds since 1970.",
+);
+
+/** The same in a note. */
+export const timeForms =
+  "say how times are written with --time-format dd/MM/yyyy, or write them as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many rejected rows are kept to look at; all are counted. */
 const exampleLimit = 20;
@@ -28,7 +37,8 @@ export class Rejections {
   }
 
   toRows(): RejectedRows {
-    return { count: this.#count, byReason: { ...this.#byReason }, examples: [...this.#examples] };
+    const examples = this.#examples.toSorted((a, b) => a.line - b.line); // some rows are rejected at the end
+    return { count: this.#count, byReason: { ...this.#byReason }, examples };
   }
 }
 
@@ -59,10 +69,17 @@ export function describeFirst(rejected: RejectedRows): string {
 
 /** What to do about rows rejected for a reason that has one remedy; a sentence each. */
 export function remediesFor({ byReason }: RejectedRows): string[] {
+  const ratings = Object.keys(byReason).filter((reason) => reason.startsWith(badRating));
   const rows = (reason: string) => `${(byReason[reason] ?? 0).toLocaleString("en-GB")} × ${reason}:`;
   return [
     ...(byReason[notText] ? [`${rows(notText)} save the file as UTF-8.`] : []),
-    ...(byReason[badTime] ? [`${rows(badTime)} ${timeRemedy}`] : []),
+    ...(byReason[tooManyColumns]
+      ? [`${rows(tooManyColumns)} fields that hold the separator must stand in quotation marks.`]
+      : []),
+    ...ratings.map(
+      (reason) =>
+        `${rows(reason)} name grades best first with --grades, or read all rows as enrolments with --implicit.`,
+    ),
   ];
 }
 

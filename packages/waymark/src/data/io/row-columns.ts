@@ -16,6 +16,10 @@ export class RowColumns {
     this.#times = hasTimes ? new Float64Array(this.#room) : undefined;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** `value` and `time` are passed over where there is no such column. */
   add(user: number, item: number, value: number, time: number): void {
     if (this.#length === this.#room) this.#enlarge();

@@ -25,7 +25,7 @@ export interface StreamOptions extends ReadTableOptions {
 }
 
 const pairLayout = fixedLayout("\t", ["user", "item", "time"]);
-const pairColumns = { user: 0, item: 1, time: 2, timeKind: "number" } as const;
+const pairColumns = { user: 0, item: 1, time: 2 } as const;
 
 /**
  * Interactions from a comma-separated file with a header, one record after the other, for files in which not every record

@@ -1,6 +1,6 @@
 import { SourceError } from "../../errors.ts";
 import { catalogueFeatures } from "../io/catalogue.ts";
-import { readText } from "../io/data-file.ts";
+import { openDataFile, readText } from "../io/data-file.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { readIdLists } from "../io/id-lists.ts";
 import { alignRows } from "../io/interaction-table.ts";
@@ -27,7 +27,10 @@ export const amazonBeauty: Source = {
 async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
   const stem = stemOf(listing) ?? stems[0]!;
-  const table = await readIdLists(fileNamed(listing, `${stem}.txt`), { ...options, ordered: true });
+  const table = await readIdLists(await openDataFile(fileNamed(listing, `${stem}.txt`), options.signal), {
+    ...options,
+    ordered: true,
+  });
   const attributeFile = findFile(listing, `${stem}_item2attributes.json`);
   const attributes = attributeFile ? await readAttributes(attributeFile, options) : {};
   const items = Vocabulary.from("course", [...table.items.ids, ...Object.keys(attributes)]);

@@ -8,7 +8,7 @@ import { readInteractionFile } from "../io/read-interactions.ts";
 import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 
 const layout: JsonLinesLayout = { kind: "json-lines", names: ["reviewerID", "asin", "overall", "unixReviewTime"] };
-const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
+const columns = { user: 0, item: 1, rating: 2, time: 3 } as const;
 
 /**
  * Amazon reviews of the 2014 and 2018 releases: JSON lines with reviewerID, asin, overall (1–5) and unixReviewTime

@@ -9,7 +9,7 @@ import { noteRejected, requireWholeFold } from "../io/rejected-rows.ts";
 import type { ReadOptions, Source, SourceData } from "../source.ts";
 
 const layout = fixedLayout("\t", ["learner", "course", "rating", "time"]);
-const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // the rating is 1 everywhere
+const columns = { user: 0, item: 1, time: 3 } as const; // the rating is 1 everywhere
 
 /** Relations of the knowledge graph that become topics. Languages and audiences are left out. */
 const levelRelation = "taught_in_level";

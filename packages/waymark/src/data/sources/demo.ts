@@ -5,7 +5,7 @@ import type { UserFeatures } from "../features.ts";
 import { catalogueFeatures } from "../io/catalogue.ts";
 import { openDataFile } from "../io/data-file.ts";
 import { featureColumns } from "../io/feature-columns.ts";
-import { type FoundLayout, findLayout, isNumberText } from "../io/find-layout.ts";
+import { type FoundLayout, findLayout } from "../io/find-layout.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { alignRows, type InteractionTable } from "../io/interaction-table.ts";
 import type { ColumnChoice } from "../io/layout.ts";
@@ -18,7 +18,7 @@ import { readCourseTable } from "./demo-course-table.ts";
 
 /**
  * A folder with `courses.csv`, `enrolments.csv` and perhaps `learners.csv`, each of them also compressed (`.gz`, `.zst`):
- * what `waymark demo` and `waymark import` write. Needed are `learner_id` and `course_id`; `rating`, `enrolled_at` and all
+ * what `waymark demo` and `waymark import` write. Needed are `learner_id` and `course_id`; `rating` (or `count`), `enrolled_at` and all
  * about courses and learners may be missing. An enrolment without a rating has the value NaN.
  */
 export const demo: Source = {
@@ -40,9 +40,10 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
   const unknown = table.items.ids.filter((id) => !known.has(id)).length;
   const items = Vocabulary.from("course", [...table.items.ids, ...known]);
   const { values, ...others } = alignRows(table, table.users, items);
-  const scale = values && scaleOf(values, listing.names.has("campus.json"));
+  const areCounts = table.hasCounts;
+  const scale = areCounts ? undefined : values && scaleOf(values, listing.names.has("campus.json"));
   const notes = [...table.notes, ...noteRejected(coursePath, catalogue.rejected)];
-  if (values && !scale) notes.push("No two ratings differ: every row counts as taken.");
+  if (values && !scale && !areCounts) notes.push("No two ratings differ: every row counts as taken.");
   if (unknown > 0)
     notes.push(`${unknown} of the courses with enrolments are not in courses.csv: they have no title and no topics.`);
   const unknownPrerequisites = catalogue.entries.flatMap(({ prerequisites = [] }) =>
@@ -58,7 +59,7 @@ async function read(path: string, { signal, strict }: ReadOptions): Promise<Sour
     name: basename(resolve(path)),
     users: table.users,
     items,
-    interactions: { ...others, ...(scale && { values }) },
+    interactions: { ...others, ...(scale && values && { values }), ...(areCounts && values && { weights: values }) },
     rejected: table.rejected,
     ...(scale && { scale }),
     itemFeatures: {
@@ -95,15 +96,22 @@ async function readLearners(
   };
 }
 
-async function readEnrolments(path: string, options: ReadTableOptions): Promise<InteractionTable> {
+async function readEnrolments(
+  path: string,
+  options: ReadTableOptions,
+): Promise<InteractionTable & { readonly hasCounts: boolean }> {
   const file = await openDataFile(path, options.signal);
   const wanted = ["learner_id", "course_id"];
   const found = await findLayout(file, { delimiter: ",", wanted, signal: options.signal });
-  return readInteractions(file, found.layout, chooseColumns(path, found), options);
+  const columns = chooseColumns(path, found);
+  const table = await readInteractions(file, found.layout, columns, options);
+  const hasCounts =
+    columns.rating !== undefined && found.layout.names[columns.rating]!.trim().toLowerCase() === "count";
+  return { ...table, hasCounts };
 }
 
 /** By their own names only: a `grade` is no rating here, and `completed_at` not the time of enrolling. */
-function chooseColumns(path: string, { layout, sample }: FoundLayout): ColumnChoice {
+function chooseColumns(path: string, { layout }: FoundLayout): ColumnChoice {
   const find = (column: string): number | undefined => {
     const at = layout.names.findIndex((name) => name.trim().toLowerCase() === column);
     return at < 0 ? undefined : at;
@@ -118,14 +126,13 @@ function chooseColumns(path: string, { layout, sample }: FoundLayout): ColumnCho
       "Rename the column, or read the file by itself and say which columns hold learners and courses.",
     );
   };
-  const rating = find("rating");
+  const rating = find("rating") ?? find("count");
   const time = find("enrolled_at");
-  const isNumber = time !== undefined && sample.every((row) => row[time] === "" || isNumberText(row[time] ?? ""));
   return {
     user: need("learner_id"),
     item: need("course_id"),
     ...(rating !== undefined && { rating }),
-    ...(time !== undefined && { time, timeKind: isNumber ? "number" : "text" }),
+    ...(time !== undefined && { time }),
   };
 }
 

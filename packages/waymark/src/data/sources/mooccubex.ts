@@ -1,6 +1,6 @@
 import type { PublishedFold } from "../dataset.ts";
 import { type CatalogueEntry, catalogueFeatures } from "../io/catalogue.ts";
-import { readText } from "../io/data-file.ts";
+import { openDataFile, readText } from "../io/data-file.ts";
 import { featureColumns } from "../io/feature-columns.ts";
 import { fileNamed, findFile, isFolderWith, listingOf } from "../io/folder.ts";
 import { readIdLists } from "../io/id-lists.ts";
@@ -26,11 +26,13 @@ export const mooccubex: Source = {
 
 async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
-  const { signal } = options;
+  const { signal, strict } = options;
   const userNames = await readMap(fileNamed(listing, "user_map.txt"), signal);
   const itemNames = await readMap(fileNamed(listing, "item_map.txt"), signal);
-  const train = await readIdLists(fileNamed(listing, "train.txt"), options);
-  const test = await readIdLists(fileNamed(listing, "test.txt"), options);
+  const listsIn = async (name: string) =>
+    readIdLists(await openDataFile(fileNamed(listing, name), signal), { signal, strict });
+  const train = await listsIn("train.txt");
+  const test = await listsIn("test.txt");
   const courseFile = findFile(listing, "mooccubex_extended_course.csv");
   const courses = courseFile ? await readNamedRecords(courseFile, signal) : undefined;
   const catalogue = courses ? catalogueOf(courses) : [];

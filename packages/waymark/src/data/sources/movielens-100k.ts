@@ -16,9 +16,9 @@ const genres = [
   ...["Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western"],
 ];
 const ratingLayout = fixedLayout("\t", ["user", "item", "rating", "time"]);
-const ratingColumns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
-const movieLayout = fixedLayout("|", ["id", "title", "released", "video", "url", ...genres], { encoding: "latin-1" });
-const userLayout = fixedLayout("|", ["id", "age", "gender", "occupation", "zip"], { encoding: "latin-1" });
+const ratingColumns = { user: 0, item: 1, rating: 2, time: 3 } as const;
+const movieLayout = fixedLayout("|", ["id", "title", "released", "video", "url", ...genres]);
+const userLayout = fixedLayout("|", ["id", "age", "gender", "occupation", "zip"]);
 const foldNames = ["u1", "u2", "u3", "u4", "u5"];
 
 /**
@@ -38,9 +38,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
   const table = await readInteractionFile(fileNamed(listing, "u.data"), ratingLayout, ratingColumns, options);
   const itemFile = findFile(listing, "u.item");
-  const movies = itemFile && (await readRecords(await openDataFile(itemFile, options.signal), movieLayout));
+  const movies =
+    itemFile && (await readRecords(await openDataFile(itemFile, options.signal, { encoding: "latin1" }), movieLayout));
   const userFile = findFile(listing, "u.user");
-  const people = userFile && (await readRecords(await openDataFile(userFile, options.signal), userLayout));
+  const people =
+    userFile && (await readRecords(await openDataFile(userFile, options.signal, { encoding: "latin1" }), userLayout));
   const catalogue: CatalogueEntry[] = (movies ? movies.rows : []).map(([id, title, , , , ...flags]) => ({
     id: id!,
     title,
@@ -48,6 +50,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   }));
   const items = Vocabulary.from("course", [...table.items.ids, ...catalogue.map((movie) => movie.id)]);
 
+  const foldsThere = foldNames.filter((name) => findFile(listing, `${name}.base`) && findFile(listing, `${name}.test`));
   const publishedFolds = async (): Promise<PublishedFold[]> => {
     const rowsOf = async (name: string) => {
       const part = await readInteractionFile(fileNamed(listing, name), ratingLayout, ratingColumns, options);
@@ -55,11 +58,10 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
       return alignRows(part, table.users, items);
     };
     const folds: PublishedFold[] = [];
-    for (const name of foldNames)
+    for (const name of foldsThere)
       folds.push({ name, train: await rowsOf(`${name}.base`), test: await rowsOf(`${name}.test`) });
     return folds;
   };
-  const hasFolds = foldNames.every((name) => findFile(listing, `${name}.base`) && findFile(listing, `${name}.test`));
 
   return {
     name: "movielens-100k",
@@ -81,7 +83,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
         occupation: cells(people, 3),
       }),
     }),
-    ...(hasFolds && { publishedFolds }),
+    ...(foldsThere.length > 0 && { publishedFolds }),
     notes: [
       ...table.notes,
       ...[movies, people].flatMap((read) => (read ? noteRejected(read.path, read.rejected) : [])),

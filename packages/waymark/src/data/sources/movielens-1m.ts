@@ -12,9 +12,9 @@ import type { ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const names = ["user_id", "movie_id", "rating", "timestamp"];
-const columns = { user: 0, item: 1, rating: 2, time: 3, timeKind: "number" } as const;
-const movieLayout = fixedLayout("::", ["id", "title", "genres"], { encoding: "latin-1" });
-const userLayout = fixedLayout("::", ["id", "gender", "age", "occupation", "zip"], { encoding: "latin-1" });
+const columns = { user: 0, item: 1, rating: 2, time: 3 } as const;
+const movieLayout = fixedLayout("::", ["id", "title", "genres"]);
+const userLayout = fixedLayout("::", ["id", "gender", "age", "occupation", "zip"]);
 
 /**
  * 1,000,209 ratings of 3,706 films by 6,040 people, from 1 to 5, either as published (ratings.dat, `::` between fields)
@@ -36,7 +36,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const original = findFile(listing, "ratings.dat");
   const layout = original ? fixedLayout("::", names) : fixedLayout(",", names, { hasHeader: true });
   const table = await readInteractionFile(original ?? fileNamed(listing, "ratings.csv"), layout, columns, options);
-  const movieFile = await openDataFile(fileNamed(listing, "movies.dat"), options.signal);
+  const movieFile = await openDataFile(fileNamed(listing, "movies.dat"), options.signal, { encoding: "latin1" });
   const movies = await readRecords(movieFile, movieLayout);
   const catalogue: CatalogueEntry[] = movies.rows.map(([id, title, genres]) => ({
     id: id!,
@@ -45,7 +45,8 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   }));
   const items = Vocabulary.from("course", [...table.items.ids, ...catalogue.map((movie) => movie.id)]);
   const userFile = findFile(listing, "users.dat");
-  const people = userFile && (await readRecords(await openDataFile(userFile, options.signal), userLayout));
+  const people =
+    userFile && (await readRecords(await openDataFile(userFile, options.signal, { encoding: "latin1" }), userLayout));
   const blankTimes = table.interactions.times!.reduce((count, time) => count + (Number.isNaN(time) ? 1 : 0), 0);
   return {
     name: "movielens-1m",

@@ -1,4 +1,5 @@
 import { SourceError } from "../../errors.ts";
+import { changeOption, either } from "../../remedy.ts";
 import type { PublishedFold } from "../dataset.ts";
 import { readText } from "../io/data-file.ts";
 import { fileNamed, findName, listingOf } from "../io/folder.ts";
@@ -10,7 +11,7 @@ import type { Listing, ReadOptions, Source, SourceData } from "../source.ts";
 import { Vocabulary } from "../vocabulary.ts";
 
 const layout = fixedLayout("\t", ["user", "item", "rating", "time"]);
-const columns = { user: 0, item: 1, time: 3, timeKind: "number" } as const; // implicit: ratings are not used
+const columns = { user: 0, item: 1, time: 3 } as const; // implicit: ratings are not used
 
 /**
  * The data of "Neural Collaborative Filtering": NAME.train.rating, NAME.test.rating with each user's latest item, and
@@ -32,7 +33,11 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
   const listing = await listingOf(path);
   const stem = stemOf(listing);
   if (stem === undefined)
-    throw new SourceError(path, "has no file that ends in .train.rating with its .test.rating.", "Name such a folder.");
+    throw new SourceError(
+      path,
+      `has no NAME.train.rating with NAME.test.rating and NAME.test.negative; it holds: ${[...listing.names].sort().join(", ")}.`,
+      either("Name a folder with all three.", changeOption("omit", "format")),
+    );
   const train = await readInteractionFile(fileNamed(listing, `${stem}.train.rating`), layout, columns, options);
   const test = await readInteractionFile(fileNamed(listing, `${stem}.test.rating`), layout, columns, options);
   const lines = await readNegatives(fileNamed(listing, `${stem}.test.negative`), options.signal);

@@ -12,6 +12,7 @@ import { mooccubex } from "./mooccubex.ts";
 import { movielens1m } from "./movielens-1m.ts";
 import { movielens100k } from "./movielens-100k.ts";
 import { ncf } from "./ncf.ts";
+import { splitFolder } from "./split-folder.ts";
 
 /** Every kind of data Waymark reads, in the order in which `--format auto` asks them; `csv` takes what nobody knows. */
 export const sources: readonly Source[] = [
@@ -27,5 +28,6 @@ export const sources: readonly Source[] = [
   ednetKt1,
   ednetKt4,
   amazonReviews,
+  splitFolder,
   csv,
 ];
