@@ -87,6 +87,14 @@ describe("the package, installed into an empty folder", () => {
     expect(output).toBe("function item-knn\n");
   });
 
+  test("its types need TypeScript 5.6 and no newer: typed arrays are not generic there", () => {
+    const dist = join(folder, "node_modules/waymark/dist");
+    const generic = readdirSync(dist, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".d.ts"))
+      .filter((name) => /\b\w+\d+(?:Clamped)?Array</.test(readFileSync(join(dist, name), "utf8")));
+    expect(generic).toEqual([]);
+  });
+
   test("is light: at most 3 MB packed and 40 MB installed, with everything it depends on", () => {
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))!;
     expect(statSync(join(folder, tarball)).size).toBeLessThan(3e6);

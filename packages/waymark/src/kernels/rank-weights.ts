@@ -5,7 +5,8 @@ import { axpy, axpy4 } from "./vector";
 
 /**
  * Ranks by scores = Σ over the history of weight · W[item], W dense, over queries; ld a multiple of 16, at least the
- * padded items. Without `weights` each is 1. Scratch: 4 padded items bytes.
+ * padded items. Without `weights` each is 1. A score of exactly 0 means "cannot say": no row of the history holds anything else
+ * for the item. Scratch: 4 padded items bytes.
  */
 export function rankDense(args: RankDenseArgs, lo: i32, hi: i32, scratch: usize): void {
   const items = args.items, bytes = <usize>paddedItems(items) << 2;
@@ -20,6 +21,7 @@ export function rankDense(args: RankDenseArgs, lo: i32, hi: i32, scratch: usize)
       axpy4(w, rowOf(W, ld, history, e), rowOf(W, ld, history, e + 1), rowOf(W, ld, history, e + 2), rowOf(W, ld, history, e + 3), scratch, bytes);
     }
     for (; e < to; e++) axpy(weights == 0 ? 1 : load<f32>(at4(weights, e)), rowOf(W, ld, history, e), scratch, bytes);
+    forgetZeros(scratch, bytes);
     finishRow(args, query, scratch, false);
   }
 }
@@ -51,14 +53,17 @@ export function rankSparse(args: RankSparseArgs, lo: i32, hi: i32, scratch: usiz
         store<f32>(to, load<f32>(to) + w * load<f32>(v));
       }
     }
-    if (zeroIsUnknown) {
-      const low = f32x4.splat(-Infinity), zero = f32x4.splat(0);
-      for (let o: usize = 0; o < bytes; o += 16) {
-        const s = v128.load(scratch + o);
-        v128.store(scratch + o, v128.bitselect(low, s, f32x4.eq(s, zero)));
-      }
-    }
+    if (zeroIsUnknown) forgetZeros(scratch, bytes);
     finishRow(args, query, scratch, false);
+  }
+}
+
+/** −∞, "cannot say", in place of every 0. */
+function forgetZeros(scores: usize, bytes: usize): void {
+  const low = f32x4.splat(-Infinity), zero = f32x4.splat(0);
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const s = v128.load(scores + o);
+    v128.store(scores + o, v128.bitselect(low, s, f32x4.eq(s, zero)));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   canExplain,
   canFindSimilar,
   canPredict,
+  type Query,
   queryOf,
   recommend,
   usesLiveHistory,
@@ -18,12 +19,17 @@ import { historyOf, twoFaculties } from "../two-faculties.ts";
 export interface ContractOptions {
   /** False for models that give everyone the same list. */
   readonly personalized?: boolean;
+  /** Whether it says something of a course nobody took: by its text, or by chance. */
+  readonly knowsUnseen?: boolean;
   /** Parameters that suit so small a world. */
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
 /** What every model promises. A model's own test calls this once; `models.test.ts` finds out who does not. */
-export function describeModel(kind: RegisteredModel, { personalized = true, params = {} }: ContractOptions = {}): void {
+export function describeModel(
+  kind: RegisteredModel,
+  { personalized = true, knowsUnseen = false, params = {} }: ContractOptions = {},
+): void {
   const worlds = [false, true].filter((ratings) => ratings || !kind.requires?.includes(needsRatings));
   describe.each(worlds)(`${kind.key} with ratings: %s`, (ratings) => {
     const data = twoFaculties({ ratings, times: kind.requires?.includes(needsTimes) ?? false });
@@ -114,7 +120,7 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
 
     test("what a learner did since training counts at once", async (context) => {
       const model = await fit();
-      if (!usesLiveHistory(model)) return context.skip();
+      if (!usesLiveHistory(model) || !personalized) return context.skip();
       const before = queryOf(data, data.users.index("arts-learner-1"));
       const taken = ["science-0", "science-3", "science-4", "science-5"].map((id) => data.items.index(id));
       const after = appendHistory(before, Uint32Array.from(taken), ratings ? new Float64Array(4).fill(5) : undefined);
@@ -128,7 +134,67 @@ export function describeModel(kind: RegisteredModel, { personalized = true, para
         };
         return average(others) - average(rest);
       };
-      expect(lead(after)).toBeGreaterThan(lead(before)); // the rest of that faculty has moved up
+      const at = lead(before); // NaN where nothing was known of that faculty
+      expect(lead(after)).toBeGreaterThan(Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at); // the rest of it has moved up
+    });
+
+    test("says exactly whether its list follows the history a known learner is asked with", async () => {
+      const model = await fit();
+      const order = (query: Query, besides: Uint32Array): readonly number[] => {
+        const hidden = new Set(besides);
+        return recommend(model, query, data.items.size, (item) => !hidden.has(item)).map(({ item }) => item);
+      };
+      const follows = Array.from(data.users.ids.keys()).some((user) => {
+        const before = queryOf(data, user);
+        return Array.from(data.items.ids.keys()).some((item) => {
+          if (before.history.includes(item)) return false;
+          const after = appendHistory(before, Uint32Array.of(item), ratings ? Float64Array.of(5) : undefined);
+          return order(before, after.history).join() !== order(after, after.history).join();
+        });
+      });
+      expect(usesLiveHistory(model), `usesLiveHistory must be ${follows ? "true" : "absent"}`).toBe(follows);
+    });
+
+    test("answers a history of training alike in any order", async () => {
+      const model = await fit();
+      const { history, weights, user } = queryOf(data, data.users.index("arts-learner-2"));
+      const turned = { history: history.slice().reverse(), weights: weights!.slice().reverse(), user: user! };
+      const scores = model.score(queryOf(data, user!));
+      model.score(turned).forEach((score, item) => {
+        if (Number.isNaN(scores[item])) expect(score).toBeNaN();
+        else expect(score).toBeCloseTo(scores[item]!, 5);
+      });
+    });
+
+    test("has no score where nothing is known: courses nobody took, histories of such courses", async () => {
+      const elective = data.items.index("elective");
+      const { users, items, values, times } = data.interactions;
+      const kept = Array.from(items.keys()).filter((row) => items[row] !== elective);
+      const pick = (of: Float64Array) => Float64Array.from(kept, (row) => of[row]!);
+      const without = data.replaceInteractions({
+        users: Uint32Array.from(kept, (row) => users[row]!),
+        items: Uint32Array.from(kept, (row) => items[row]!),
+        ...(values && { values: pick(values) }),
+        ...(times && { times: pick(times) }),
+      });
+      const model = await fit(0, without);
+      const rating = ratings ? { weights: Float64Array.of(5) } : {};
+      const queries = [
+        queryOf(without, data.users.index("arts-learner-3")),
+        { history: new Uint32Array(0) },
+        { history: Uint32Array.of(elective), ...rating },
+      ];
+      const [known, empty, unseen] = queries.map((query) => model.score(query)) as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      if (!knowsUnseen) {
+        for (const scores of [known, empty, unseen]) expect(scores[elective]).toBeNaN();
+        expect(unseen).toEqual(empty);
+      }
+      const said = empty.filter((score) => !Number.isNaN(score));
+      if (said.length > 0) expect(new Set(said).size, "a list of equal scores is no list").toBeGreaterThan(1);
     });
 
     test("answers many queries at once as it answers each, in the core", async () => {

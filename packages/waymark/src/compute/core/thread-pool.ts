@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { ComputeError } from "../../errors.ts";
+import { isSliceOver, yieldToEventLoop } from "../event-loop.ts";
 import {
   ARGS,
   CHUNK,
@@ -37,8 +38,6 @@ export interface Job {
   /** Called between chunks of the caller's own with the number of indexes handed out. */
   readonly onProgress?: ((done: number) => void) | undefined;
 }
-
-const SLICE = 10; // ms the caller computes before it lets the event loop in
 
 /**
  * Runs kernels on several threads over one memory. The caller is one of them: it computes in slices and lets the event loop
@@ -111,15 +110,13 @@ export class ThreadPool {
       Atomics.notify(control, startWord(thread));
     }
     try {
-      let rest = performance.now() + SLICE;
       while (runChunk(control, this.#kernels[kernel]!, this.#scratch.at)) {
         clearWideRegisters();
-        if (performance.now() < rest) continue;
+        if (!isSliceOver()) continue;
         onProgress?.(Math.min(control[NEXT]!, count));
-        await breathe();
+        await yieldToEventLoop();
         if (this.#lost && helpers > 0) break;
         signal?.throwIfAborted();
-        rest = performance.now() + SLICE;
       }
     } catch (error) {
       stopHandingOut(control);
@@ -136,7 +133,7 @@ export class ThreadPool {
   /** Waits until no thread is at work: they have a chunk each at most. */
   async #waitUntilIdle(): Promise<void> {
     for (let spin = 0; spin < 4000; spin++) if (Atomics.load(this.#control, PENDING) === 0) return;
-    while (Atomics.load(this.#control, PENDING) > 0 && !this.#lost) await breathe();
+    while (Atomics.load(this.#control, PENDING) > 0 && !this.#lost) await yieldToEventLoop();
     if (this.#lost) await this.terminate();
   }
 
@@ -195,5 +192,3 @@ export class ThreadPool {
 /** A trap of WebAssembly as an error of ours; any other error as it is. */
 export const trapped = (kernel: string, error: unknown): unknown =>
   error instanceof wasm.RuntimeError ? new ComputeError(kernel, "it trapped", { cause: error }) : error;
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -5,6 +5,7 @@ import type { ArgsOf } from "../core/signature.ts";
 import type { KernelName, kernelSignatures } from "../core/signatures/all.ts";
 import { wholeVectors } from "../core/whole-vectors.ts";
 import { clearWideRegisters } from "../core/wide-registers.ts";
+import { isSliceOver, yieldToEventLoop } from "../event-loop.ts";
 import { RowGradient } from "./row-gradient.ts";
 import type { Parameter, Table, Tensor } from "./tensor.ts";
 
@@ -135,13 +136,17 @@ export class Tape implements Disposable {
     return { parameters: [...this.#written].filter(isParameter), tables };
   }
 
-  /** Runs all recorded calls, in order. Long calls run on several threads and let the event loop in. */
+  /** Runs all recorded calls, in order, and lets the event loop in after each slice. Long calls run on several threads. */
   async run(options: Pick<CallOptions, "threads" | "signal"> = {}): Promise<void> {
     this.#begin();
     for (const call of this.#calls) {
       if (typeof call === "function") this.#onHost(call);
       else if (call.long) await call.run(options);
       else call.now();
+      if (!isSliceOver()) continue;
+      clearWideRegisters();
+      await yieldToEventLoop();
+      options.signal?.throwIfAborted();
     }
     clearWideRegisters();
   }

@@ -88,6 +88,8 @@ function baselineModel(
 ): Model & Predictor & HasScoringForm {
   const { hasUser, hasItem } = trainingRows(data);
 
+  const known = itemBiases.map((bias, item) => (hasItem[item] ? bias : Number.NaN));
+
   function expected({ user, history, weights }: Query): number {
     if (hasUser(user)) return centre.mean + userBiases[user]!;
     if (weights === undefined) return centre.mean;
@@ -108,9 +110,9 @@ function baselineModel(
     unit: "rating",
     score(query) {
       const start = expected(query);
-      return itemBiases.map((bias) => start + bias);
+      return known.map((bias) => start + bias);
     },
-    scoringForm: () => baseForm(itemBiases, expected),
+    scoringForm: () => baseForm(known, expected),
     predict(query, items) {
       const start = expected(query);
       return Float64Array.from(items, (item) => clip(start + itemBiases[item]!, centre));

@@ -36,7 +36,7 @@ export const mean = defineModel({
   restore: (state, { items }) => meanModel(items, takeCentre(state), takeFloats(state, "itemMeans", [items.size])),
 });
 
-/** The overall mean where an item has no ratings. */
+/** NaN where an item has no ratings. */
 function dampedMeans({ userItems: { columns, values }, items }: Dataset, mean: number, damping: number): Float64Array {
   const sums = new Float64Array(items.size);
   const counts = new Float64Array(items.size);
@@ -44,7 +44,7 @@ function dampedMeans({ userItems: { columns, values }, items }: Dataset, mean: n
     sums[columns[p]!]! += values[p]! - mean;
     counts[columns[p]!]! += 1;
   }
-  return sums.map((sum, item) => (counts[item] === 0 ? mean : mean + sum / (counts[item]! + damping)));
+  return sums.map((sum, item) => (counts[item] === 0 ? Number.NaN : mean + sum / (counts[item]! + damping)));
 }
 
 const meanModel = (

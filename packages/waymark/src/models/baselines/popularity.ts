@@ -6,7 +6,7 @@ import { baseForm } from "./base-form.ts";
 
 /**
  * The same list for everyone: items by number of users, whatever their ratings. The baseline every other model must
- * beat. Fitting and scoring take O(interactions) and O(items).
+ * beat. Courses nobody took are not listed. Fitting and scoring take O(interactions) and O(items).
  */
 export const popularity = defineModel({
   key: "popularity",
@@ -22,9 +22,12 @@ export const popularity = defineModel({
   restore: (state, { items }) => popularityModel(items, takeFloats(state, "counts", [items.size])),
 });
 
-const popularityModel = (items: Model["items"], counts: Float64Array): Model & HasScoringForm => ({
-  items,
-  score: () => counts.slice(),
-  scoringForm: () => baseForm(counts),
-  state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
-});
+function popularityModel(items: Model["items"], counts: Float64Array): Model & HasScoringForm {
+  const scores = counts.map((count) => (count === 0 ? Number.NaN : count));
+  return {
+    items,
+    score: () => scores.slice(),
+    scoringForm: () => baseForm(scores),
+    state: () => ({ numbers: {}, tensors: { counts: tensor([counts.length], counts) } }),
+  };
+}

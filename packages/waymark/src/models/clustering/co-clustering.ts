@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { ShapeError } from "../../errors.ts";
 import { defineModel } from "../define-model.ts";
-import type { Model, ModelState, Predictor, Query } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import { integer } from "../params.ts";
 import { ratings } from "../requirements.ts";
 import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
@@ -11,6 +11,7 @@ import { knownHistory } from "../shared/known-history.ts";
 import { takeFloats, takeIndexes, tensor } from "../shared/model-state.ts";
 import { rowMoments } from "../shared/rating-centring.ts";
 import { centreNumbers, clip, measureRatings, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
+import { TrainedHistories } from "../shared/trained-histories.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 import { type CoClusters, nearestUserCluster } from "./co-cluster-means.ts";
 import { coCluster } from "./co-clusters.ts";
@@ -90,22 +91,22 @@ function takeClusters(state: ModelState, name: string, size: number, clusters: n
 }
 
 /** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for items nobody rated, whose prediction nobody can give either. */
-class CoClusteringModel implements Model, Predictor, HasScoringForm {
+class CoClusteringModel implements Model, Predictor, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly unit = "rating";
   readonly #centre: RatingCentre;
   readonly #clusters: CoClusters;
-  readonly #hasUser: (user: number | undefined) => user is number;
+  readonly #trained: TrainedHistories;
   readonly #hasItem: Uint8Array;
   readonly #confidences: Float64Array; // (items)
 
   constructor(data: Dataset, scoreShrinkage: number, centre: RatingCentre, clusters: CoClusters) {
-    const { hasUser, hasItem } = trainingRows(data);
     this.items = data.items;
     this.#centre = centre;
     this.#clusters = clusters;
-    this.#hasUser = hasUser;
-    this.#hasItem = hasItem;
+    this.#trained = new TrainedHistories(data, { rated: true });
+    this.#hasItem = trainingRows(data).hasItem;
     this.#confidences = confidences(data.itemUsers, scoreShrinkage);
   }
 
@@ -173,7 +174,7 @@ class CoClusteringModel implements Model, Predictor, HasScoringForm {
   #place(query: Query): PlacedLearner {
     const { userCluster, userMeans, userClusterMeans } = this.#clusters;
     const history = knownHistory(query, this.#hasItem, this.#centre);
-    const known = this.#hasUser(query.user) ? query.user : undefined;
+    const known = this.#trained.answers(query, this.#hasItem) ? query.user : undefined;
     if (known === undefined && history.items.length === 0) return { mean: Number.NaN, cluster: 0, lift: Number.NaN };
     const mean = known === undefined ? rowMoments(history.ratings, this.#centre).mean : userMeans[known]!;
     const cluster =

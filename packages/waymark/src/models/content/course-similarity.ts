@@ -8,7 +8,7 @@ import { bagOfWords } from "../../text/bag-of-words.ts";
 import { type TermOptions, termsOf } from "../../text/terms.ts";
 import { tfIdf, unitRows } from "../../text/tf-idf.ts";
 import { defineModel } from "../define-model.ts";
-import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { choice, flag, integer, number } from "../params.ts";
 import { texts } from "../requirements.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
@@ -90,8 +90,9 @@ export const courseSimilarity = defineModel({
   },
 });
 
-class CourseSimilarityModel implements Model, Explainer, SimilarItems, HasScoringForm {
+class CourseSimilarityModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly similarities: CsrMatrix; // items × items
   readonly #combine: "maximum" | "sum";
   readonly #scale: RatingScale | undefined;

@@ -2,7 +2,7 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { inverseDocumentFrequencies, scaleColumns, unitRows } from "../../text/tf-idf.ts";
 import { defineModel } from "../define-model.ts";
-import type { Contribution, Explainer, Model, ModelState, Query } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query } from "../model.ts";
 import { flag, number } from "../params.ts";
 import { topics } from "../requirements.ts";
 import { joinedF64, ragged } from "../scoring/rank-job.ts";
@@ -56,8 +56,9 @@ export const userProfile = defineModel({
   },
 });
 
-class UserProfileModel implements Model, Explainer, HasScoringForm {
+class UserProfileModel implements Model, Explainer, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly topics: CsrMatrix; // items × topics
   readonly #threshold: number;
 

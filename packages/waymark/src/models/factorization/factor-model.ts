@@ -2,18 +2,21 @@ import type { Core } from "../../compute/core/core.ts";
 import { paddedWidth } from "../../compute/linear-algebra/padded-rows.ts";
 import { clearRows, dotAt } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import type { Model, ModelState, Predictor, Query, SimilarItems } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Predictor, Query, SimilarItems } from "../model.ts";
 import type { HasScoringForm } from "../scoring/scoring-form.ts";
 import { takeFloats, tensor } from "../shared/model-state.ts";
 import { centreNumbers, clip, type RatingCentre, takeCentre } from "../shared/rating-statistics.ts";
 import { similarRows } from "../shared/similar-rows.ts";
+import { TrainedHistories } from "../shared/trained-histories.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
-/** What factor models have learned: rating ≈ [mean + userBias + itemBias] + userFactors · itemFactors. */
+/** What factor models have learned: rating ≈ [mean + userBias + itemBias] or [origin], + userFactors · itemFactors. */
 export interface Factorization {
   readonly centre: RatingCentre;
-  /** Whether the part in brackets counts. */
+  /** Whether the first part in brackets counts. */
   readonly biased: boolean;
+  /** What the product is added to where there are no biases, in the unit of the ratings. @defaultValue 0 */
+  readonly origin?: number;
   readonly factors: number;
   readonly userFactors: Float64Array; // (users, factors)
   readonly itemFactors: Float64Array; // (items, factors)
@@ -67,8 +70,8 @@ export function clearUnseen(data: Dataset, learned: Factorization): Factorizatio
 }
 
 /**
- * The fitted model of `svd`, `svd++` and `nmf`. A user row answers for itself; any other query is folded in from the
- * part of its history that occurs in training.
+ * The fitted model of `svd`, `svd++`, `als-wr` and `nmf`. A user asked with the history of training has a row; any other query is
+ * folded in from the part of its history that occurs in training.
  *
  * Where nothing is known, what is known is used, as in Surprise: a biased model leaves out the unknown parts; one
  * without biases predicts the mean rating. Its score is then that of the average user, and NaN for an unknown item.
@@ -77,14 +80,15 @@ export function factorModel(
   data: Dataset,
   learned: Factorization,
   foldIn: (history: FactorHistory) => BiasedUserVector,
-): Model & Predictor & SimilarItems & HasScoringForm {
+): Model & Predictor & SimilarItems & HasScoringForm & LiveHistory {
   const { centre, biased, factors, userFactors, itemFactors, userBiases, itemBiases } = learned;
-  const { hasUser, hasItem } = trainingRows(data);
-  const mean = biased ? centre.mean : 0;
+  const { hasItem } = trainingRows(data);
+  const trained = new TrainedHistories(data, { rated: true });
+  const mean = biased ? centre.mean : (learned.origin ?? 0);
   let start: BiasedUserVector | undefined;
 
   function findUserVector(query: Query): BiasedUserVector | undefined {
-    if (hasUser(query.user))
+    if (trained.answers(query, hasItem))
       return { bias: userBiases[query.user]!, factors: userFactors, start: query.user * factors };
     const positions = Array.from(query.history.keys()).filter((k) => hasItem[query.history[k]!]);
     if (positions.length === 0) return undefined;
@@ -100,18 +104,18 @@ export function factorModel(
 
   return {
     items: data.items,
+    usesLiveHistory: true,
     unit: "rating",
     score(query) {
       const userVector = userVectorOf(query);
       const scores = new Float64Array(data.items.size);
       for (let item = 0; item < scores.length; item++)
-        scores[item] =
-          biased || hasItem[item]
-            ? mean +
-              userVector.bias +
-              itemBiases[item]! +
-              dotAt(userVector.factors, userVector.start, itemFactors, item * factors, factors)
-            : Number.NaN;
+        scores[item] = hasItem[item]
+          ? mean +
+            userVector.bias +
+            itemBiases[item]! +
+            dotAt(userVector.factors, userVector.start, itemFactors, item * factors, factors)
+          : Number.NaN;
       return scores;
     },
     predict(query, items) {
@@ -130,7 +134,8 @@ export function factorModel(
       kind: "factors",
       factors,
       items: Float32Array.from(itemFactors),
-      ...(biased ? { itemBias: Float32Array.from(itemBiases) } : { scorable: hasItem }),
+      scorable: hasItem,
+      ...(biased && { itemBias: Float32Array.from(itemBiases) }),
       userVector(query) {
         const { bias, factors: rows, start: from } = userVectorOf(query);
         return { factors: rows.subarray(from, from + factors), offset: mean + bias };

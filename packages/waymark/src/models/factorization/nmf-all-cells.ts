@@ -8,14 +8,14 @@ import type { Dataset } from "../../data/dataset.ts";
 import { FitDivergedError } from "../../errors.ts";
 import { withCore } from "../core-option.ts";
 import type { FitOptions } from "../model.ts";
-import { measureRatings } from "../shared/rating-statistics.ts";
+import { measureRatings, ratingStep } from "../shared/rating-statistics.ts";
 import type { StartingFactors } from "./descent.ts";
 import type { BiasedUserVector, FactorHistory, Factorization } from "./factor-model.ts";
 import type { NmfParams } from "./nmf-params.ts";
 import { foldInPasses, multiplyRow } from "./nmf-step.ts";
 
 /**
- * Non-negative factors of the whole matrix R, absent cells being 0: minimizes ‖R − P Qᵀ‖² + λ (‖P‖² + ‖Q‖²) by
+ * Non-negative factors of the whole matrix R, ratings in steps of a five-star scale and absent cells 0: minimizes ‖R − P Qᵀ‖² + λ (‖P‖² + ‖Q‖²) by
  *   P ← P ∘ (R Q) / (P (QᵀQ) + λ P),  then Q ← Q ∘ (Rᵀ P) / (Q (PᵀP) + λ Q),
  * neither of which ever raises the objective. The zeros are never visited: an epoch takes
  * O(interactions × factors + (users + items) × factors²).
@@ -29,12 +29,14 @@ export async function trainAllCells(
   start: StartingFactors,
 ): Promise<Factorization> {
   const { core, signal, onProgress, threads } = withCore(options);
+  const centre = measureRatings(data);
   const arena = core.arena();
   try {
+    const step = ratingStep(centre);
     const width = paddedWidth(factors);
     const G = arena.f64(width * width);
-    const users = side(arena, data.userItems, padRows(arena, start.users, factors));
-    const items = side(arena, data.itemUsers, padRows(arena, start.items, factors));
+    const users = side(arena, data.userItems, step, padRows(arena, start.users, factors));
+    const items = side(arena, data.itemUsers, step, padRows(arena, start.items, factors));
     const options = { signal, threads };
     const pacer = new Pacer(signal);
     const update = async (own: Side, other: Side): Promise<void> => {
@@ -52,7 +54,7 @@ export async function trainAllCells(
       await pacer.pause(); // short epochs never let the event loop in of themselves
     }
     return {
-      centre: measureRatings(data),
+      centre,
       biased: false,
       factors,
       userFactors: takeRows(users.X, factors),
@@ -68,11 +70,16 @@ export async function trainAllCells(
 /** Users or items with their entries, in the core's memory. */
 type Side = ReturnType<typeof side>;
 
-const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }: CsrMatrix, X: Float64Array) => ({
+const side = (
+  arena: Arena,
+  { rowCount, columnCount, offsets, columns, values }: CsrMatrix,
+  step: number,
+  X: Float64Array,
+) => ({
   X,
   offsets: arena.copyU32(offsets),
   columns: arena.copyU32(columns),
-  values: arena.copyF64(values),
+  values: arena.copyF64(values.map((value) => value / step)),
   rows: rowCount,
   columnCount,
 });
@@ -83,11 +90,12 @@ const side = (arena: Arena, { rowCount, columnCount, offsets, columns, values }:
  */
 export function foldInAllCells({ centre, factors, itemFactors }: Factorization, { regularization }: NmfParams) {
   const gram = gramOf(itemFactors, factors);
+  const step = ratingStep(centre);
   return ({ items, ratings }: FactorHistory): BiasedUserVector => {
     const row = new Float64Array(factors).fill(1);
     const numerator = new Float64Array(factors);
     items.forEach((item, k) => {
-      addScaled(numerator, itemFactors, item * factors, ratings?.[k] ?? centre.mean);
+      addScaled(numerator, itemFactors, item * factors, (ratings?.[k] ?? centre.mean) / step);
     });
     const old = new Float64Array(factors);
     for (let pass = 0; pass < foldInPasses; pass++) multiplyRow(row, numerator, gram, regularization, old);

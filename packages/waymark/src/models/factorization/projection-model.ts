@@ -1,7 +1,7 @@
 import { addScaled, dotInOrder } from "../../compute/linear-algebra/rows.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import { type HasScoringForm, plainUserVector, type ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { tensor } from "../shared/model-state.ts";
@@ -9,8 +9,9 @@ import { similarRows } from "../shared/similar-rows.ts";
 import { trainingRows } from "../shared/training-rows.ts";
 
 /** score(i) = t · vᵢ with the user vector t = Σ over the history j of vⱼ. NaN for courses nobody has taken, and without a known history. */
-export class ProjectionModel implements Model, Explainer, SimilarItems, HasScoringForm {
+export class ProjectionModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #vectors: Float32Array; // V (items, factors)
   readonly #factors: number;
   readonly #hasItem: Uint8Array; // (items)
@@ -64,7 +65,7 @@ export class ProjectionModel implements Model, Explainer, SimilarItems, HasScori
     if (known.length === 0) return undefined;
     const userVector = new Float64Array(this.#factors);
     for (const item of known) addScaled(userVector, this.#vectors, item * this.#factors, 1);
-    return userVector;
+    return userVector.some((factor) => factor !== 0) ? userVector : undefined;
   }
 
   #product(userVector: Float64Array, item: number): number {

@@ -2,7 +2,17 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Predictor, Query, Ranked, SimilarItems } from "../model.ts";
+import type {
+  Contribution,
+  Explainer,
+  LiveHistory,
+  Model,
+  ModelState,
+  Predictor,
+  Query,
+  Ranked,
+  SimilarItems,
+} from "../model.ts";
 import { joinedF64, ragged } from "../scoring/rank-job.ts";
 import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
@@ -35,8 +45,9 @@ interface PreparedHistory {
 }
 
 /** Fitted `item-knn` on ratings; see there for the equations. Its score is the predicted rating, not clipped, shrunk by confidence. */
-export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems, HasScoringForm {
+export class ExplicitItemKnnModel implements Model, Predictor, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly unit = "rating";
   readonly #settings: RatingSettings;
   readonly #learned: ExplicitItems;

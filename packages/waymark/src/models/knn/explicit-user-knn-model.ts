@@ -2,7 +2,7 @@ import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import { topK } from "../../compute/top-k.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Predictor, Query } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import type { ExactForm, HasScoringForm } from "../scoring/scoring-form.ts";
 import { confidences, shrinkScore } from "../shared/confidence-shrinkage.ts";
 import { sharesOf } from "../shared/contributions.ts";
@@ -21,8 +21,9 @@ import { RatingOverlap } from "./rating-overlap.ts";
  * what a trained user costs, nothing but biases is stored, and the rows of the data are the model. Its score is the predicted
  * rating, not clipped, shrunk by confidence.
  */
-export class ExplicitUserKnnModel implements Model, Predictor, Explainer, HasScoringForm {
+export class ExplicitUserKnnModel implements Model, Predictor, Explainer, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly unit = "rating";
   readonly #userItems: CsrMatrix;
   readonly #itemUsers: CsrMatrix;

@@ -1,6 +1,6 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sumsForm } from "../scoring/sums-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
@@ -8,8 +8,9 @@ import { csrTensors } from "../shared/model-state.ts";
 import { similarInRow } from "../shared/similar-rows.ts";
 
 /** Fitted `item-knn` on implicit feedback: score(i) = Σ of s(i, j) over the neighbours j of i in the history. */
-export class ImplicitItemKnnModel implements Model, Explainer, SimilarItems, HasScoringForm {
+export class ImplicitItemKnnModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #similarities: CsrMatrix; // items × items; row i holds the neighbours of i
   readonly #listedBy: CsrMatrix; // its transpose: row j holds the items j is a neighbour of
   readonly #minNeighbours: number;

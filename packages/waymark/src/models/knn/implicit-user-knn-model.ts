@@ -1,7 +1,7 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Query } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query } from "../model.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "../shared/contributions.ts";
 import { ImplicitOverlap } from "./implicit-overlap.ts";
@@ -12,8 +12,9 @@ import type { ImplicitSettings } from "./knn-params.ts";
  * Fitted `user-knn` on implicit feedback: score(i) = Σ of s(u, v) over the nearest users v who took i. Users are compared
  * when someone asks; nothing is stored but the data's rows.
  */
-export class ImplicitUserKnnModel implements Model, Explainer, HasScoringForm {
+export class ImplicitUserKnnModel implements Model, Explainer, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #userItems: CsrMatrix;
   readonly #itemUsers: CsrMatrix;
   readonly #settings: ImplicitSettings;

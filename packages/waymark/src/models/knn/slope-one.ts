@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
 import { defineModel } from "../define-model.ts";
-import type { Model, ModelState, Predictor, Query } from "../model.ts";
+import type { LiveHistory, Model, ModelState, Predictor, Query } from "../model.ts";
 import { flag, type ParamsOf } from "../params.ts";
 import { ratings } from "../requirements.ts";
 import { joinedF64, ragged } from "../scoring/rank-job.ts";
@@ -60,8 +60,9 @@ interface Found {
 }
 
 /** Its score is the predicted rating, not clipped, shrunk by confidence; NaN for an empty history and for items nobody rated. */
-class SlopeOneModel implements Model, Predictor, HasScoringForm {
+class SlopeOneModel implements Model, Predictor, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly unit = "rating";
   readonly #centre: RatingCentre;
   readonly #pairs: PairDeviations;

@@ -6,7 +6,17 @@ import type { Vocabulary } from "../../data/vocabulary.ts";
 import { FitDivergedError } from "../../errors.ts";
 import { withCore } from "../core-option.ts";
 import { defineModel } from "../define-model.ts";
-import type { Contribution, Explainer, FitOptions, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type {
+  Contribution,
+  Explainer,
+  FitOptions,
+  LiveHistory,
+  Model,
+  ModelState,
+  Query,
+  Ranked,
+  SimilarItems,
+} from "../model.ts";
 import { number } from "../params.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { coOccurrences } from "../shared/co-occurrences.ts";
@@ -90,9 +100,10 @@ export async function trainEase(
 const notDefinite = (): FitDivergedError =>
   new FitDivergedError("ease", 1, "Its matrix of coincidences has no inverse: raise regularization.");
 
-/** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN for courses nobody has taken, and without a known history. */
-class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
+/** A linear model of a history: score(j) = Σ over the history i of W_ij. NaN where no course of the history has a weight for j: no chain of learners links them. */
+class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #weights: Float32Array; // (items, items), row i the weights of item i for all others
   readonly #hasItem: Uint8Array; // (items)
 
@@ -109,7 +120,7 @@ class ItemWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm
     if (known.length === 0) return new Float64Array(size).fill(Number.NaN);
     const scores = new Float64Array(size);
     for (const taken of known) addRow(scores, this.#weights, taken * size);
-    for (let item = 0; item < size; item++) if (!this.#hasItem[item]) scores[item] = Number.NaN;
+    for (let item = 0; item < size; item++) if (!this.#hasItem[item] || scores[item] === 0) scores[item] = Number.NaN;
     return scores;
   }
 

@@ -1,9 +1,9 @@
 import { defineModel } from "../define-model.ts";
 import { integer } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
-import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
 import { InteractionModel } from "./interaction/interaction-model.ts";
+import { takeInteractionWeights } from "./interaction/take-weights.ts";
 import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
@@ -53,6 +53,12 @@ export const gmf = defineModel({
     );
     return new InteractionModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params, options) =>
-    new InteractionModel(data, { net: gmfNet(params.factors), weights: takeWeights(state), settings: params }, options),
+  restore(state, data, params, options) {
+    const net = gmfNet(params.factors);
+    return new InteractionModel(
+      data,
+      { net, weights: takeInteractionWeights(state, net, data), settings: params },
+      options,
+    );
+  },
 });

@@ -1,9 +1,9 @@
 import { defineModel } from "../define-model.ts";
 import { integer } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
-import { takeWeights } from "../shared/neural/weights.ts";
 import { InteractionModel } from "./interaction/interaction-model.ts";
 import { ncfNet } from "./interaction/ncf-network.ts";
+import { takeInteractionWeights } from "./interaction/take-weights.ts";
 import { trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
@@ -51,10 +51,12 @@ export const ncf = defineModel({
     );
     return new InteractionModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params, options) =>
-    new InteractionModel(
+  restore(state, data, params, options) {
+    const net = ncfNet(params.factors, params.dropout);
+    return new InteractionModel(
       data,
-      { net: ncfNet(params.factors, params.dropout), weights: takeWeights(state), settings: params },
+      { net, weights: takeInteractionWeights(state, net, data), settings: params },
       options,
-    ),
+    );
+  },
 });

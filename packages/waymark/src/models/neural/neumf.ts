@@ -3,11 +3,11 @@ import { defineModel } from "../define-model.ts";
 import type { FitOptions, Progress } from "../model.ts";
 import { flag, integer, type ParamsOf } from "../params.ts";
 import * as shared from "../shared/neural/params.ts";
-import { takeWeights } from "../shared/neural/weights.ts";
 import { gmfNet } from "./interaction/gmf-network.ts";
 import { InteractionModel } from "./interaction/interaction-model.ts";
 import type { InteractionNetwork } from "./interaction/interaction-network.ts";
 import { joinPretrained, mlpNet, neumfNet } from "./interaction/neumf-network.ts";
+import { takeInteractionWeights } from "./interaction/take-weights.ts";
 import { type InteractionData, trainInteractions } from "./interaction/train-interactions.ts";
 
 const params = {
@@ -58,8 +58,14 @@ export const neumf = defineModel({
       : await trainInteractions("neumf", net, from, params, options);
     return new InteractionModel(data, { net, weights, settings: params }, options);
   },
-  restore: (state, data, params, options) =>
-    new InteractionModel(data, { net: neumfNet(params), weights: takeWeights(state), settings: params }, options),
+  restore(state, data, params, options) {
+    const net = neumfNet(params);
+    return new InteractionModel(
+      data,
+      { net, weights: takeInteractionWeights(state, net, data), settings: params },
+      options,
+    );
+  },
 });
 
 async function pretrained(

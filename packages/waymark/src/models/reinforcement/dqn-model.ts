@@ -83,7 +83,8 @@ export class DqnModel implements Model, HasScoringForm, LiveHistory {
 
   #describe(query: Query): Float64Array {
     const factors = this.#factors;
-    const history = this.#trained ? historyOrder(query, this.#trained) : query.history;
+    const ordered = this.#trained ? historyOrder(query, this.#trained) : query.history;
+    const history = ordered.filter((item) => this.#hasItem[item]);
     const given = new Map(query.weights && Array.from(query.history, (item, h) => [item, query.weights![h]!]));
     const rewards = Float32Array.from(history, (item) => rewardOf(given.get(item) ?? this.#facts.high, this.#facts));
     const rewardSum = rewards.reduce((sum, reward) => sum + reward, 0);

@@ -43,7 +43,7 @@ export const plainUserVector =
     return factors && { factors, offset: 0 };
   };
 
-/** score(i) = Σ over the history j of weight(j) · weights[j][i] */
+/** score(i) = Σ over the history j of weight(j) · weights[j][i]; a score of exactly 0 means that nothing of the history speaks for the item (NaN in `score`) */
 export interface DenseForm extends Form {
   readonly kind: "dense";
   readonly weights: Float32Array; // (items, items)

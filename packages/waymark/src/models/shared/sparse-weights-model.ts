@@ -1,6 +1,6 @@
 import type { CsrMatrix } from "../../compute/csr-matrix.ts";
 import type { Vocabulary } from "../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
+import type { Contribution, Explainer, LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../model.ts";
 import type { HasScoringForm, ScoringForm } from "../scoring/scoring-form.ts";
 import { sharesOf } from "./contributions.ts";
 import { csrTensors } from "./model-state.ts";
@@ -10,8 +10,9 @@ import { similarInRow } from "./similar-rows.ts";
  * A linear model of a history with few weights: score(j) = Σ over the history i of W_ij, W ≥ 0. NaN where no course of the
  * history has a weight for j.
  */
-export class SparseWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm {
+export class SparseWeightsModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #weights: CsrMatrix; // items × items, row i the weights of item i for all others
 
   constructor(items: Vocabulary, weights: CsrMatrix) {

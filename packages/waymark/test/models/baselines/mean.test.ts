@@ -29,11 +29,13 @@ test("ranks by damped mean: two good ratings count more than one very good one (
   expect([...undamped]).toEqual([5, 4.5, 4 / 3]);
 });
 
-test("gives an item without ratings the overall mean, damping 0 included", async () => {
+test("does not list an item without ratings, and predicts the overall mean for it, damping 0 included", async () => {
   const { users, items, values } = data.interactions;
   const withoutA = data.replaceInteractions({ users: users.slice(1), items: items.slice(1), values: values!.slice(1) });
   const model = await mean({ damping: 0 }).fit(withoutA);
-  expect(model.score({ history: new Uint32Array(0) })[0]).toBeCloseTo((4 + 5 + 2 + 1 + 1) / 5, 12);
+  const nobody = { history: new Uint32Array(0) };
+  expect(model.score(nobody)[0]).toBeNaN();
+  expect(model.predict(nobody, Uint32Array.of(0))[0]).toBeCloseTo((4 + 5 + 2 + 1 + 1) / 5, 12);
 });
 
 test("refuses data without ratings", async () => {

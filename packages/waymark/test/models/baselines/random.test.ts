@@ -5,7 +5,7 @@ import { recommend } from "../../../src/models/model.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { twoFaculties } from "../../two-faculties.ts";
 
-describeModel(random, { personalized: false });
+describeModel(random, { personalized: false, knowsUnseen: true });
 
 const nothing = new Uint32Array(0);
 

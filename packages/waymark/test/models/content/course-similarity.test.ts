@@ -8,7 +8,7 @@ import { recommend } from "../../../src/models/model.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { dataFolder } from "../../data-folder.ts";
 
-describeModel(courseSimilarity);
+describeModel(courseSimilarity, { knowsUnseen: true });
 
 type Texts = Readonly<Record<string, readonly [title?: string | undefined, description?: string]>>;
 

@@ -9,7 +9,7 @@ import { queryOf, recommend } from "../../../src/models/model.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { dataFolder } from "../../data-folder.ts";
 
-describeModel(userProfile);
+describeModel(userProfile, { knowsUnseen: true });
 
 /** Courses a … e on the topics data, web and art; e has none. One learner rated a 5 and b 2. */
 function school(extra: Partial<DatasetParts> = {}): Dataset {

@@ -5,7 +5,7 @@ import type { ImplicitAlsModel } from "../../../src/models/factorization/als/imp
 import { trainAls } from "../../../src/models/factorization/als/train-als.ts";
 import { als } from "../../../src/models/factorization/als.ts";
 import { alsWr } from "../../../src/models/factorization/als-wr.ts";
-import { queryOf } from "../../../src/models/model.ts";
+import { queryOf, recommend } from "../../../src/models/model.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenDataset, goldenMatrix } from "../../golden/implicit-feedback/matrix.ts";
 import { twoFaculties } from "../../two-faculties.ts";
@@ -211,3 +211,10 @@ function partOf(
   }
   return row(item).reduce((sum, value, f) => sum + (value * x[f]!) / A[f]![f]!, 0);
 }
+
+test("factors that regularization draws to 0 list nothing", async () => {
+  const data = twoFaculties({ size: 3 });
+  const model = await als({ regularization: 1e6, epochs: 50 }).fit(data);
+  expect(recommend(model, queryOf(data, 0), 5)).toEqual([]);
+  expect(recommend(model, { history: Uint32Array.of(0) }, 5)).toEqual([]);
+});

@@ -159,3 +159,53 @@ test("says when it diverges", async () => {
   const diverging = nmf({ biased: true, learningRate: 10 });
   await expect(diverging.fit(rated)).rejects.toMatchObject({ code: "fit_diverged" });
 });
+
+test.each([{}, { biased: true }, { missing: "zero" }] as const)(
+  "ranks alike in whatever unit ratings are: %o",
+  async (params) => {
+    const scores = async (unit: number) => {
+      const values = rated.interactions.values!.map((rating) => rating * unit);
+      const rows = { ...rated.interactions, values };
+      const scaled = Dataset.fromRows(
+        Array.from(values, (value, p) => ({
+          user: rated.users.id(rows.users[p]!),
+          item: rated.items.id(rows.items[p]!),
+          value,
+        })),
+        { scale: { min: unit, max: 5 * unit } },
+      );
+      const model = await nmf({ factors: 4, ...params }).fit(scaled);
+      const { history, weights } = queryOf(scaled, 3);
+      const asks = [queryOf(scaled, 3), { history, weights: weights! }, { history }];
+      return asks.map((query) => model.score(query));
+    };
+    const [stars, grades] = [await scores(1), await scores(20)];
+    const factor = "missing" in params ? 1 : 20; // those scores have no unit
+    grades.forEach((list, n) => {
+      list.forEach((score, item) => {
+        expect(score / factor).toBeCloseTo(stars[n]![item]!, 9);
+      });
+    });
+  },
+);
+
+test("does no worse than the mean on a few high grades of 0 to 100, with few factors and with many", async () => {
+  const rows = Array.from({ length: 60 }, (_, n) => ({
+    user: `u${n % 12}`,
+    item: `i${Math.floor(n / 12)}`,
+    value: 70 + 3 * Math.floor(n / 12) + (n % 12) / 2,
+  }));
+  const trained = rows.filter((_, n) => n % 7 !== 3);
+  const data = Dataset.fromRows(trained, { scale: { min: 0, max: 100 } });
+  const average = trained.reduce((sum, { value }) => sum + value, 0) / trained.length;
+  for (const factors of [2, 15, 60]) {
+    const model = await nmf({ factors }).fit(data);
+    let [own, mean] = [0, 0];
+    for (const { user, item, value } of rows.filter((_, n) => n % 7 === 3)) {
+      const query = queryOf(data, data.users.index(user));
+      own += (model.predict!(query, Uint32Array.of(data.items.index(item)))[0]! - value) ** 2;
+      mean += (average - value) ** 2;
+    }
+    expect(own / mean, `${factors} factors`).toBeLessThan(1.2);
+  }
+});

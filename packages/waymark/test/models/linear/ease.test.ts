@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../src/data/dataset.ts";
 import { ease, trainEase } from "../../../src/models/linear/ease.ts";
+import { queryOf, recommend } from "../../../src/models/model.ts";
+import { recommendBatch } from "../../../src/models/scoring/recommend-batch.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { golden, goldenMatrix } from "../../golden/implicit-feedback/matrix.ts";
 
@@ -29,7 +31,7 @@ describe("ease by hand", () => {
   test("scores a history by the sum of its rows", async () => {
     const model = await ease({ regularization: 1 }).fit(data);
     const scores = model.score({ history: Uint32Array.of(0) });
-    expect(scores[0]).toBe(0);
+    expect(scores[0]).toBeNaN(); // no weight for itself
     expect(scores[1]).toBeCloseTo(0.5, 6);
     expect(Array.from(model.score({ history: new Uint32Array(0) }))).toEqual([Number.NaN, Number.NaN]);
   });
@@ -68,4 +70,19 @@ test("two courses always taken together have no weights without regularization, 
     code: "fit_diverged",
     message: expect.stringContaining("raise regularization"),
   });
+});
+
+test("does not list courses that no chain of learners links to the history", async () => {
+  const separate = Dataset.fromRows([
+    ...["a", "b", "c"].flatMap((user) =>
+      ["x", "y", "z"].filter((item) => user + item !== "ax").map((item) => ({ user, item })),
+    ),
+    ...["d", "e"].flatMap((user) => ["p", "q"].map((item) => ({ user, item }))),
+  ]);
+  const model = await ease({ regularization: 1 }).fit(separate);
+  const query = queryOf(separate, separate.users.index("a"));
+  const ids = (items: Iterable<number>) => Array.from(items, (item) => separate.items.id(item));
+  expect(ids(recommend(model, query, 10).map(({ item }) => item))).toEqual(["x"]);
+  for await (const block of recommendBatch(model, { size: 1, at: () => query }, 10))
+    expect(ids(block.items)).toEqual(["x"]);
 });

@@ -338,6 +338,21 @@ describe.each(kinds)("%s", (_, kind, rated) => {
   });
 });
 
+test("ratings that are all alike are learned, not taken for divergence", async () => {
+  const pairs = Array.from({ length: 120 }, (_, n) => ({
+    user: `u${n % 30}`,
+    item: `i${(Math.floor(n / 30) * 3 + (n % 30)) % 12}`,
+    value: 4,
+  }));
+  const data = Dataset.fromRows(pairs, { scale: { min: 1, max: 5 } });
+  for (const batchSize of [1, 8, 100]) {
+    const model = await autoencoder({ batchSize, epochs: 20 }).fit(data);
+    if (!canPredict(model)) throw new Error("no predictor");
+    for (const rating of model.predict(queryOf(data, 3), Uint32Array.of(0, 5, 9)))
+      expect(Math.abs(rating - 4)).toBeLessThan(0.7);
+  }
+});
+
 test("the divergence of mult-vae has the weight beta, after the steps of the warm-up", async () => {
   const world = twoFaculties();
   const scores = async (params: { readonly beta: number; readonly warmUp: number }) => {

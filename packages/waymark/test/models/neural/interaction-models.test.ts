@@ -53,6 +53,34 @@ describe.each(estimators)("%s on odd data", (_, create) => {
     });
   });
 
+  test("a table of learners that is missing, cut off or of another width is named when a state comes back", async () => {
+    const data = twoFaculties();
+    const estimator = create();
+    const state = (await estimator.fit(data)).state();
+    const kind = kinds.find(({ key }) => key === estimator.key)!;
+    const [name, table] = Object.entries(state.tensors).find(([tensor]) => tensor.startsWith("users."))!;
+    const [rowCount, width] = table.shape as [number, number];
+    const { [name]: _, ...others } = state.tensors;
+    const broken = [
+      others,
+      { ...others, [name]: { shape: [rowCount - 1, width], data: table.data.slice(width) } },
+      { ...others, [name]: { shape: [rowCount, 2 * width], data: new Float32Array(2 * table.data.length) } },
+    ];
+    for (const tensors of broken)
+      expect(() => kind.restore({ ...state, tensors }, data, estimator.params as never)).toThrow(name);
+  });
+
+  test("a batch that does not fit is refused by its size before anything is taken, also with few factors", async () => {
+    const core = new Core({ pages: 400 }); // 25 MB
+    const settings = { factors: 1, batchSize: 1_000_000, negatives: 200, epochs: 1 };
+    const before = core.used;
+    await expect(create(settings).fit(twoFaculties({ size: 30 }), { core, threads: 1 })).rejects.toMatchObject({
+      code: "memory_limit",
+      message: expect.stringContaining("in batches of 1000000"),
+    });
+    expect(core.used).toBe(before);
+  });
+
   test("can be stopped in the first batch, and leaves nothing behind in the kernels' memory", async () => {
     const core = new Core({ pages: 1024 }); // of its own, so that nobody else takes or frees anything meanwhile
     (await create().fit(twoFaculties(), { core, threads: 1 }))[Symbol.dispose]?.(); // the thread's scratch room stays
@@ -137,6 +165,27 @@ test("all-equal ratings are learned as what they are", async () => {
   const [rating] = model.predict(queryOf(data, 0), Uint32Array.of(data.items.index("x")));
   expect(Math.abs(rating! - 3)).toBeLessThan(0.5);
 });
+
+test("recommender-net comes near the mean where nearly all ratings are the highest", async () => {
+  const pairs = Array.from(
+    { length: 240 },
+    (_, n) => [`u${n % 40}`, `i${(Math.floor(n / 40) * 3 + (n % 40)) % 16}`, n === 5 ? 1 : 5] as const,
+  );
+  const model = await recommenderNet({ epochs: 10 }).fit(rows(pairs));
+  const data = rows(pairs);
+  if (!canPredict(model)) throw new Error("no predictor");
+  const everyItem = Uint32Array.from(data.items.ids.keys());
+  for (let user = 0; user < data.users.size; user++)
+    for (const rating of model.predict(queryOf(data, user), everyItem)) expect(rating).toBeGreaterThan(4.5);
+});
+
+test.each([1, 2, 7])(
+  "recommender-net learns in batches of %i, the first of which may hold no positive",
+  async (batchSize) => {
+    for (const seed of [0, 1, 2, 3])
+      await recommenderNet({ epochs: 2, batchSize, negatives: 20 }).fit(twoFaculties(), { seed });
+  },
+);
 
 // last: what its models leave to the garbage collector must not be freed while memory is counted above
 describeModel(gmf, { params: { factors: 4, epochs: 20, batchSize: 16, learningRate: 0.01 } });

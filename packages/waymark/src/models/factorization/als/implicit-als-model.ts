@@ -3,13 +3,25 @@ import { addScaled, dotInOrder } from "../../../compute/linear-algebra/rows.ts";
 import { solveDefinite } from "../../../compute/linear-algebra/solve.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
-import type { Contribution, Explainer, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
+import type {
+  Contribution,
+  Explainer,
+  LiveHistory,
+  Model,
+  ModelState,
+  Query,
+  Ranked,
+  SimilarItems,
+} from "../../model.ts";
 import { type HasScoringForm, plainUserVector, type ScoringForm } from "../../scoring/scoring-form.ts";
 import { sharesOf } from "../../shared/contributions.ts";
 import { tensor } from "../../shared/model-state.ts";
 import { similarRows } from "../../shared/similar-rows.ts";
+import { TrainedHistories } from "../../shared/trained-histories.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import type { AlsFactors } from "./train-als.ts";
+
+const COLLAPSED = 1e-18; // products of such factors leave the range of float32
 
 /** What folding in needs to know of training. */
 export interface FoldInSettings {
@@ -20,14 +32,16 @@ export interface FoldInSettings {
 }
 
 /**
- * Fitted `als` on implicit feedback: score(i) = x · yᵢ. A user of the training data has a row x; any other history is folded
- * in: x = (YᵀY + ridge I + Σ (c − 1) y yᵀ)⁻¹ Σ c y, the very equation of training.
+ * Fitted `als` on implicit feedback: score(i) = x · yᵢ. A user asked with the history of training has a row x; any other history is
+ * folded in: x = (YᵀY + ridge I + Σ (c − 1) y yᵀ)⁻¹ Σ c y, the very equation of training.
  */
-export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScoringForm {
+export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #learned: AlsFactors;
   readonly #settings: FoldInSettings;
   readonly #rows: TrainingRows;
+  readonly #trained: TrainedHistories;
   #itemGram: Float64Array | undefined; // lower half of YᵀY (factors, factors)
   #userGram: Float64Array | undefined;
 
@@ -36,6 +50,7 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     this.#learned = learned;
     this.#settings = settings;
     this.#rows = trainingRows(data);
+    this.#trained = new TrainedHistories(data);
   }
 
   /** O(items · factors), for new users also O(factors³ + history · factors²). */
@@ -105,10 +120,16 @@ export class ImplicitAlsModel implements Model, Explainer, SimilarItems, HasScor
     };
   }
 
+  /** Undefined also where regularization has drawn all factors to about 0: such scores would be a list in order of index. */
   #userVector(query: Query): Float32Array | Float64Array | undefined {
+    const vector = this.#findUserVector(query);
+    return vector?.some((factor) => Math.abs(factor) > COLLAPSED) ? vector : undefined;
+  }
+
+  #findUserVector(query: Query): Float32Array | Float64Array | undefined {
     const { factors } = this.#settings;
-    const { user } = query;
-    if (this.#rows.hasUser(user)) return this.#learned.users.subarray(user * factors, (user + 1) * factors);
+    if (this.#trained.answers(query, this.#rows.hasItem))
+      return this.#learned.users.subarray(query.user * factors, (query.user + 1) * factors);
     const known = this.#known(query);
     if (known.length === 0) return undefined;
     return this.#solve(known, this.#learned.items, this.#gramOfItems());

@@ -1,23 +1,26 @@
 import { fmix32 } from "../../../compute/hash.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Vocabulary } from "../../../data/vocabulary.ts";
-import type { Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
+import type { LiveHistory, Model, ModelState, Query, Ranked, SimilarItems } from "../../model.ts";
 import { scoreFactors } from "../../scoring/score-factors.ts";
 import { type FactorForm, type HasScoringForm, plainUserVector } from "../../scoring/scoring-form.ts";
 import { tensor } from "../../shared/model-state.ts";
 import { similarRows } from "../../shared/similar-rows.ts";
+import { TrainedHistories } from "../../shared/trained-histories.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import { type BprFactors, type BprSettings, negativePool } from "./train-bpr.ts";
 
 /**
- * Fitted `bpr`: score(i) = x · yᵢ + bᵢ. A user of the training data has a row x, any other history is folded in. NaN for courses
+ * Fitted `bpr`: score(i) = x · yᵢ + bᵢ. A user asked with the history of training has a row x, any other history is folded in. NaN for courses
  * nobody has taken, and without a known history.
  */
-export class BprModel implements Model, SimilarItems, HasScoringForm {
+export class BprModel implements Model, SimilarItems, HasScoringForm, LiveHistory {
   readonly items: Vocabulary;
+  readonly usesLiveHistory = true;
   readonly #learned: BprFactors;
   readonly #settings: BprSettings;
   readonly #rows: TrainingRows;
+  readonly #trained: TrainedHistories;
   readonly #pool: Uint32Array;
 
   constructor(data: Dataset, learned: BprFactors, settings: BprSettings) {
@@ -25,6 +28,7 @@ export class BprModel implements Model, SimilarItems, HasScoringForm {
     this.#learned = learned;
     this.#settings = settings;
     this.#rows = trainingRows(data);
+    this.#trained = new TrainedHistories(data);
     this.#pool = negativePool(data.userItems, settings.negatives);
   }
 
@@ -62,10 +66,11 @@ export class BprModel implements Model, SimilarItems, HasScoringForm {
     };
   }
 
-  #userVector({ history, user }: Query): Float32Array | Float64Array | undefined {
+  #userVector(query: Query): Float32Array | Float64Array | undefined {
     const { factors } = this.#settings;
-    if (this.#rows.hasUser(user)) return this.#learned.users.subarray(user * factors, (user + 1) * factors);
-    const known = history.filter((item) => this.#rows.hasItem[item]);
+    if (this.#trained.answers(query, this.#rows.hasItem))
+      return this.#learned.users.subarray(query.user * factors, (query.user + 1) * factors);
+    const known = query.history.filter((item) => this.#rows.hasItem[item]);
     return known.length === 0 ? undefined : foldInHistory(known, this.#learned, this.#pool, this.#settings);
   }
 }

@@ -2,6 +2,7 @@ import { CsrMatrix } from "../../../compute/csr-matrix.ts";
 import type { Weights } from "../../../compute/neural/network.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Predictor, Query } from "../../model.ts";
+import { scoreFactors } from "../../scoring/score-factors.ts";
 import type { HeldOut } from "../../shared/neural/hold-out.ts";
 import { centreNumbers, clip, type RatingCentre, ratingStep } from "../../shared/rating-statistics.ts";
 import { trainingRows } from "../../shared/training-rows.ts";
@@ -12,7 +13,7 @@ import type { RowData } from "./train-rows.ts";
 /** Added to a learner's number of ratings where the mean of what they are off by is taken, as in `defaultBiases`. */
 const BIAS_REGULARIZATION = 15;
 
-/** A model of ratings. Courses nobody rated and empty histories are answered by biases alone. */
+/** A model of ratings. Empty histories are answered by biases alone, and so is what rating a course nobody rated would get. */
 export class ExplicitHistoryModel extends HistoryModel implements Predictor {
   readonly unit = "rating";
   readonly #centre: RatingCentre;
@@ -32,6 +33,7 @@ export class ExplicitHistoryModel extends HistoryModel implements Predictor {
     super(data, {
       weights,
       numbers: centreNumbers(centre),
+      scorable: hasItem,
       output,
       itemBias: expected.map((of, item) => of + step * bias[item]!),
       userVector(query: Query) {
@@ -48,7 +50,8 @@ export class ExplicitHistoryModel extends HistoryModel implements Predictor {
   }
 
   predict(query: Query, items: Uint32Array): Float64Array {
-    const scores = this.score(query);
+    const { scorable: _, ...everyItem } = this.scoringForm();
+    const scores = scoreFactors(everyItem, query, this.items.size);
     return Float64Array.from(items, (item) => clip(scores[item]!, this.#centre));
   }
 }

@@ -6,6 +6,9 @@ import { dropout as drop } from "../../../compute/neural/ops/dropout.ts";
 import type { DenoisingSettings } from "./multinomial-networks.ts";
 import type { RowNet } from "./train-rows.ts";
 
+/** About the loss of random weights, in squared steps of a five-star scale: ratings that hardly differ must not call it diverged. */
+const RANDOM_LOSS = 1;
+
 /**
  * Ratings → `factors`, sigmoid, dropout → a rating where there is one. The output weights lie by items, shape (items, factors): only rows
  * of items with a rating are touched.
@@ -14,7 +17,7 @@ export const ratingNet = (items: number, { factors, dropout }: DenoisingSettings
   weights: (2 * factors + 1) * items + factors,
   width: 8 * factors,
   blankLoss: ({ values }) =>
-    Math.max(0.1, values.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, values.length)),
+    Math.max(RANDOM_LOSS, values.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, values.length)),
   open(network) {
     const encoder = {
       weight: network.parameter("encoder.weight", items, factors, glorotNormal),

@@ -11,7 +11,10 @@ export interface InteractionEmbeddings {
   both(tape: Tape, rows: number, users: Uint32Array, items: Uint32Array): Tensor;
 }
 
-/** Declares a table of users and one of items, called `users.NAME` and `items.NAME`. */
+/**
+ * Declares a table of users and one of items, called `users.NAME` and `items.NAME`.
+ * @param initialOfItems where the numbers of items start otherwise than those of users
+ */
 export function interactionEmbeddings(
   network: Network,
   name: string,
@@ -21,9 +24,10 @@ export function interactionEmbeddings(
     width,
   }: { readonly users: number; readonly items: number; readonly width: number },
   initial: Initializer,
+  initialOfItems = initial,
 ): InteractionEmbeddings {
   const ofUsers = network.table(`users.${name}`, userCount, width, initial);
-  const ofItems = network.table(`items.${name}`, itemCount, width, initial);
+  const ofItems = network.table(`items.${name}`, itemCount, width, initialOfItems);
   return {
     user: (tape, rows, index) => embed(tape, rows, [{ from: ofUsers, index }]),
     item: (tape, rows, index) => embed(tape, rows, [{ from: ofItems, index }]),

@@ -10,6 +10,7 @@ import type { FactorForm, HasScoringForm, ScoringForm, UserVector } from "../../
 import { HeldMemory } from "../../shared/held-memory.ts";
 import { weightTensors } from "../../shared/neural/weights.ts";
 import { similarRows } from "../../shared/similar-rows.ts";
+import { TrainedHistories } from "../../shared/trained-histories.ts";
 import { type TrainingRows, trainingRows } from "../../shared/training-rows.ts";
 import { type Evidence, type FoldInSettings, InteractionFoldIn } from "./interaction-fold-in.ts";
 import {
@@ -42,7 +43,7 @@ export class InteractionModel implements Model, SimilarItems, HasScoringForm, Li
   readonly usesLiveHistory = true;
   protected readonly parts: InteractionModelParts;
   protected readonly rows: TrainingRows;
-  readonly #data: Dataset;
+  readonly #trained: TrainedHistories;
   readonly #form: InteractionForm;
   readonly #held: HeldMemory;
   #foldIn: InteractionFoldIn | undefined;
@@ -55,7 +56,7 @@ export class InteractionModel implements Model, SimilarItems, HasScoringForm, Li
     this.parts = parts;
     this.#form = parts.net.form(parts.weights);
     this.rows = trainingRows(data);
-    this.#data = data;
+    this.#trained = new TrainedHistories(data, { rated: parts.label !== undefined });
   }
 
   /** O(items · weights of a pair), for new users also the steps of the fold-in. */
@@ -135,25 +136,24 @@ export class InteractionModel implements Model, SimilarItems, HasScoringForm, Li
     return this.#mlp;
   }
 
-  #userVector({ history, weights, user }: Query): UserRows | undefined {
+  #userVector(query: Query): UserRows | undefined {
     this.#held.check();
-    const trained = this.rows.hasUser(user) ? this.#data.userItems.row(user).columns : undefined;
-    const start = trained ? this.#rowsOf(user!) : this.#averageUserVector();
-    if (trained && sameItems(trained, history)) return start;
-    const known = history.filter((item) => this.rows.hasItem[item]);
-    if (known.length === 0) return trained && start;
+    if (this.#trained.answers(query, this.rows.hasItem)) return this.#rowsOf(query.user);
+    const start = this.rows.hasUser(query.user) ? this.#rowsOf(query.user) : this.#averageUserVector();
+    if (!query.history.some((item) => this.rows.hasItem[item])) return undefined;
     const { net, weights: learned, settings } = this.parts;
     this.#foldIn ??= this.#held.hold((core) => new InteractionFoldIn(core, net, learned, this.items.size, settings));
-    return this.#foldIn.foldIn(start, this.#evidence(history, weights, known, trained));
+    return this.#foldIn.foldIn(start, this.#evidence(query));
   }
 
-  #evidence(history: Uint32Array, weights: Query["weights"], known: Uint32Array, trained?: Uint32Array): Evidence {
+  /** The part of a history that was trained on; of a user who was, what is new or rated anew comes more often. */
+  #evidence({ history, weights, user }: Query): Evidence {
     const { label } = this.parts;
-    const before = new Set(trained);
-    const recent = trained ? { recent: [...known.keys()].filter((at) => !before.has(known[at]!)) } : {};
-    if (!label) return { items: known, ...recent };
-    const labels = [...history.keys()].filter((h) => this.rows.hasItem[history[h]!]).map((h) => label(weights?.[h]));
-    return { items: known, labels, ...recent };
+    const known = Uint32Array.from(history.keys()).filter((h) => this.rows.hasItem[history[h]!]);
+    const items = known.map((h) => history[h]!);
+    const ratings = weights && Float64Array.from(known, (h) => weights[h]!);
+    const recent = this.rows.hasUser(user) ? { recent: this.#trained.changed(user, items, ratings) } : {};
+    return { items, ...(label && { labels: Array.from(items, (_, k) => label(ratings?.[k])) }), ...recent };
   }
 
   #rowsOf(user: number): UserRows {
@@ -186,6 +186,3 @@ const mlpHolder = (mlp: Mlp, items: number) => (core: Core) =>
     const open = openMlp(core, arena, mlp, items, 1);
     return { open, outputs: arena.f32(items), [Symbol.dispose]: () => arena.dispose() };
   });
-
-const sameItems = (a: Uint32Array, b: Uint32Array): boolean =>
-  a.length === b.length && a.every((item, p) => item === b[p]);

@@ -32,8 +32,11 @@ export interface InteractionData {
   readonly explicit: boolean;
 }
 
+type TrainableNetwork = Omit<InteractionNetwork, "form" | "itemTable">;
+
 const MOST_EXAMPLES = 2 ** 31; // places of an epoch are counted in 32 bits
-const DIVERGENCE_FACTOR = 20; // times the loss of random weights
+const LOSS_LIMIT = 20; // labels lie within 0 … 1, so that random weights have a loss of about 1 at most
+const SAMPLE = 64; // examples whose memory is measured
 const VALIDATION_BATCH = 4096; // held-out examples at a time
 
 /**
@@ -46,7 +49,7 @@ const VALIDATION_BATCH = 4096; // held-out examples at a time
  */
 export async function trainInteractions(
   owner: string,
-  net: Omit<InteractionNetwork, "form" | "itemTable">,
+  net: TrainableNetwork,
   { userItems, explicit }: InteractionData,
   settings: InteractionTraining,
   options: FitOptions,
@@ -88,7 +91,7 @@ export async function trainInteractions(
     owner,
     {
       network,
-      divergenceFactor: DIVERGENCE_FACTOR,
+      lossLimit: LOSS_LIMIT,
       begin(epoch) {
         source.shuffle(randomKey({ seed, stream: 1 + epoch }));
         return Math.ceil(source.count / size);
@@ -110,16 +113,31 @@ export async function trainInteractions(
 function ensureMemory(
   core: Core,
   owner: string,
-  { width }: Pick<InteractionNetwork, "width">,
+  net: TrainableNetwork,
   data: CsrMatrix,
-  { batchSize }: InteractionTraining,
+  { batchSize, negatives, patience }: InteractionTraining,
 ): void {
   const { rowCount, columnCount, size } = data;
-  const tables = 3 * 4 * width * (rowCount + columnCount); // with the moments of Adam
-  const batch = 4 * 40 * width * Math.min(batchSize, 5 * size);
+  const tables = 3 * 4 * net.width * (rowCount + columnCount); // with the moments of Adam
+  const examples = size * (1 + negatives);
+  const batch = Math.min(batchSize, examples);
+  const last = Math.min(batch, examples - batch); // a shorter last batch has a tape of its own
+  const held = patience === 0 ? 0 : 2 * Math.min(VALIDATION_BATCH, examples);
   core.ensureMemory(
-    tables + batch + 16 * size + 8 * rowCount,
+    tables + bytesOfExample(core, net) * (batch + last + held) + 16 * size + 8 * rowCount,
     `Training ${owner} for ${rowCount} learners and ${columnCount} courses in batches of ${batchSize}`,
     "Use fewer factors or a smaller batchSize.",
   );
+}
+
+/** What an example of a batch takes in training, as a tape of a few takes it: layers and their gradients, whatever the network. */
+function bytesOfExample(core: Core, net: TrainableNetwork): number {
+  using network = new Network(core);
+  const output = net.declare(network, 1, 1);
+  const optimizer = new Adam(network, { learningRate: 1 });
+  const before = core.used;
+  const { tape } = recordInteractions(core, output, SAMPLE, { training: true, loss: net.loss, optimizer });
+  const taken = core.used - before;
+  tape.dispose();
+  return taken / SAMPLE;
 }
