@@ -36,12 +36,13 @@ export function clean(source: SourceData, options: CleanOptions = {}): { data: D
   const { users, items } = rowMask.rows;
   const newUsers = filtered || rules.minPerUser > 0 ? renumber(users, sides.users, rowMask) : everyone(sides.users);
   const newItems = filtered ? renumber(items, sides.items, rowMask) : everyone(sides.items);
-  const { itemFeatures, userFeatures, publishedFolds } = source;
+  const { itemFeatures, userFeatures, publishedFolds, timesArePlaces = false } = source;
   const data = new Dataset({
     name: source.name,
     users: shrinkVocabulary(source.users, newUsers),
     items: shrinkVocabulary(source.items, newItems),
     interactions: renumberRows(selectKept(rowMask), newUsers, newItems),
+    timesArePlaces,
     ...(rules.scale && rules.threshold === undefined && { scale: rules.scale }),
     ...(itemFeatures && { itemFeatures: selectItemFeatures(itemFeatures, newItems) }),
     ...(userFeatures && { userFeatures: selectUserFeatures(userFeatures, newUsers) }),

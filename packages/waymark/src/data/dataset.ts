@@ -28,6 +28,7 @@ export interface DatasetParts {
   readonly users: Vocabulary;
   readonly items: Vocabulary;
   readonly interactions: Interactions;
+  readonly timesArePlaces?: boolean;
   readonly scale?: RatingScale;
   readonly itemFeatures?: ItemFeatures;
   readonly userFeatures?: UserFeatures;
@@ -45,6 +46,8 @@ export class Dataset {
   readonly users: Vocabulary;
   readonly items: Vocabulary;
   readonly interactions: Interactions;
+  /** Times are places in each user's own sequence (1, 2, 3 …): they order a history, but not the rows of different users. */
+  readonly timesArePlaces: boolean;
   /** Present when values are ratings on a scale (explicit feedback); absent for implicit feedback. */
   readonly scale?: RatingScale;
   readonly itemFeatures?: ItemFeatures;
@@ -62,6 +65,7 @@ export class Dataset {
     this.users = parts.users;
     this.items = parts.items;
     this.interactions = parts.interactions;
+    this.timesArePlaces = parts.timesArePlaces ?? false;
     if (parts.scale) this.scale = parts.scale;
     if (parts.itemFeatures) this.itemFeatures = parts.itemFeatures;
     if (parts.userFeatures) this.userFeatures = parts.userFeatures;
@@ -150,6 +154,7 @@ export class Dataset {
       users: this.users,
       items: this.items,
       interactions,
+      timesArePlaces: this.timesArePlaces,
       ...(this.scale && { scale: this.scale }),
       ...(this.itemFeatures && { itemFeatures: this.itemFeatures }),
       ...(this.userFeatures && { userFeatures: this.userFeatures }),
@@ -165,6 +170,7 @@ export class Dataset {
       users: this.users,
       items: this.items,
       interactions,
+      timesArePlaces: this.timesArePlaces,
       ...(this.itemFeatures && { itemFeatures: this.itemFeatures }),
       ...(this.userFeatures && { userFeatures: this.userFeatures }),
       ...(this.publishedFolds && { publishedFolds: this.publishedFolds }),

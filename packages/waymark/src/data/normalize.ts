@@ -49,6 +49,7 @@ export function normalizeRatings(data: Dataset, method: Normalization): Normaliz
       users: data.users,
       items: data.items,
       interactions: { ...data.interactions, values: changed },
+      timesArePlaces: data.timesArePlaces,
       scale: scaleOf(scale, shifts, factors),
       ...(data.itemFeatures && { itemFeatures: data.itemFeatures }),
       ...(data.userFeatures && { userFeatures: data.userFeatures }),

@@ -87,6 +87,8 @@ export interface SourceData {
   /** Items that somebody took and items only the catalogue knows. */
   readonly items: Vocabulary;
   readonly interactions: Interactions;
+  /** Times are places in each user's sequence, not moments: see `Dataset.timesArePlaces`. */
+  readonly timesArePlaces?: boolean;
   readonly rejected: RejectedRows;
   /** Absent for implicit feedback. */
   readonly scale?: RatingScale;

@@ -13,6 +13,7 @@ export interface FoldFacts {
   /** Test users with something that a list should hold. */
   readonly listUsers: number;
   readonly repeatedRows: number;
+  readonly tiedRows: number;
   readonly basis: DiversityBasis;
   readonly notes: readonly string[];
 }
@@ -23,6 +24,7 @@ export const describeFold = (fold: PreparedFold): FoldFacts => ({
   testUsers: fold.test.users.length,
   listUsers: fold.relevant.users.length,
   repeatedRows: fold.repeatedRows,
+  tiedRows: fold.tiedRows,
   basis: diversityBasis(fold.train),
   notes: fold.notes,
 });
@@ -34,6 +36,8 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   const total = (count: (fold: FoldFacts) => number) => folds.reduce((sum, fold) => sum + count(fold), 0);
   const testUsers = total((fold) => fold.testUsers);
   const repeatedRows = total((fold) => fold.repeatedRows);
+  const tiedRows = total((fold) => fold.tiedRows);
+  const testRows = total((fold) => fold.testRows);
   const notes = [
     ...(lists ? listNotes(folds, candidates, settings.metrics) : []),
     ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
@@ -41,7 +45,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   ];
   return {
     name: [
-      split,
+      tiedRows > 0 ? `${split} (${tiedRows} of ${testRows} test rows chosen among equal times)` : split,
       ...(ratings ? ["held-out ratings predicted"] : []),
       ...(lists
         ? [
@@ -58,7 +62,8 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
     candidates,
     k: cutoffs,
     ...(relevantFrom !== undefined && { relevantFrom }),
-    testRows: total((fold) => fold.testRows),
+    testRows,
+    ...(tiedRows > 0 && { tiedRows }),
     testUsers,
     usersLeftOut: lists ? testUsers - total((fold) => fold.listUsers) : 0,
     bootstrap: { resamples, confidence },

@@ -39,6 +39,8 @@ export interface PreparedFold {
   readonly diversity?: RecommendedList["diversity"];
   /** Test rows whose pair is in the training part too, so that no list may hold them. */
   readonly repeatedRows: number;
+  /** Test rows chosen among rows of equal time. */
+  readonly tiedRows: number;
   /** The fold's own. */
   readonly notes: readonly string[];
 }
@@ -76,6 +78,7 @@ export function prepareFold(
     negativesAre,
     ...(lists && !negatives && { diversity: listDiversityOf(train) }),
     repeatedRows: everyRow.length - everyRow.filter(isFresh).length,
+    tiedRows: fold.tiedRows ?? 0,
     notes: fold.notes ?? [],
   };
 }

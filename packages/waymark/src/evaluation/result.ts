@@ -92,6 +92,8 @@ export interface Protocol {
   readonly testRows: number;
   readonly testUsers: number;
   readonly usersLeftOut: number;
+  /** Test rows chosen among a learner's rows of equal time by a seeded hash of ids; absent where there is none. */
+  readonly tiedRows?: number;
   readonly bootstrap: { readonly resamples: number; readonly confidence: number };
   /** What holds for all figures alike: how courses are compared for diversity, metrics that do not apply, … */
   readonly notes?: readonly string[];

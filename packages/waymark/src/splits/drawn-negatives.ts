@@ -13,7 +13,7 @@ import type { Fold } from "./fold.ts";
  * @param known users × items, every row that must not be drawn: those of both sides of the fold
  */
 export function withDrawnNegatives(fold: Fold, known: CsrMatrix, count: number, seed: number): Fold {
-  const { name, train, test, notes = [] } = fold;
+  const { name, train, test, tiedRows = 0, notes = [] } = fold;
   const random = new Random(seed, textHash("drawn negatives"));
   const sampler = new NegativeSampler(known);
   return {
@@ -22,6 +22,7 @@ export function withDrawnNegatives(fold: Fold, known: CsrMatrix, count: number, 
     test,
     negatives: Array.from(test.users, (user) => sampler.draw(user, count, random)),
     negativesAre: "drawn",
+    tiedRows,
     notes: [...notes, `each test row is ranked against ${count} courses drawn from those its learner has no row for`],
   };
 }

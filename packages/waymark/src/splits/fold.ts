@@ -12,6 +12,8 @@ export interface Fold {
   readonly negatives?: readonly Uint32Array[];
   /** Whether the negatives came with the data or were drawn here. @defaultValue published */
   readonly negativesAre?: "published" | "drawn";
+  /** Test rows that were chosen among rows of equal time, by a seeded hash. @defaultValue 0 */
+  readonly tiedRows?: number;
   /** What a reader of its figures must know, e.g. rows left out in cleaning. */
   readonly notes?: readonly string[];
 }
@@ -28,6 +30,7 @@ export function foldOf(
   text: string,
   part: Uint8Array | Uint32Array,
   chosen: number,
+  facts: Pick<Fold, "tiedRows" | "notes"> = {},
 ): Fold {
   let tested = 0;
   for (let row = 0; row < part.length; row++) if (part[row] === chosen) tested++;
@@ -42,6 +45,7 @@ export function foldOf(
   const test = remembered(() => rowsWhere(true, tested));
   return {
     name,
+    ...facts,
     get train() {
       return train();
     },

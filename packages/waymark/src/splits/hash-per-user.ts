@@ -1,7 +1,7 @@
 import { countOffsets, stableCountingSort } from "../compute/csr-matrix.ts";
 import { pairHash } from "../compute/hash.ts";
+import { idNumbers } from "../data/id-numbers.ts";
 import { singleFold } from "./fold.ts";
-import { idNumbers } from "./hash.ts";
 import type { Split } from "./split.ts";
 import { checkCount } from "./split-arguments.ts";
 

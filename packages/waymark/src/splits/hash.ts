@@ -1,5 +1,5 @@
-import { pairHash, textHash } from "../compute/hash.ts";
-import type { Vocabulary } from "../data/vocabulary.ts";
+import { pairHash } from "../compute/hash.ts";
+import { idNumbers } from "../data/id-numbers.ts";
 import { singleFold } from "./fold.ts";
 import type { Split } from "./split.ts";
 import { checkCount } from "./split-arguments.ts";
@@ -26,15 +26,4 @@ export function hash(divisor: number): Split {
       return singleFold(data, text, isTest);
     },
   };
-}
-
-/**
- * The number each id enters a hash with: its value where it is a whole number below 2³² written the usual way ("7",
- * not "007"), else the MurmurHash3 of its UTF-8 text.
- */
-export function idNumbers({ ids }: Vocabulary): Uint32Array {
-  return Uint32Array.from(ids, (id) => {
-    const number = Number(id);
-    return number < 2 ** 32 && String(number >>> 0) === id ? number : textHash(id);
-  });
 }

@@ -1,13 +1,14 @@
-import { singleFold } from "./fold.ts";
+import { foldOf } from "./fold.ts";
 import { percent } from "./random.ts";
 import type { Split } from "./split.ts";
 import { checkShare } from "./split-arguments.ts";
-import { requireTimes } from "./times.ts";
+import { looksLikePlaces, requireMoments } from "./times.ts";
 
 /**
  * `temporal:0.8`: one moment for everybody; rows before it are learnt from, rows from then on are held out. The moment
  * is the one that leaves closest to this share of the dated rows before it: rows of one instant are never divided.
- * Rows without a time stay in training.
+ * Rows without a time stay in training. Times must be moments: places in a sequence do not order the rows of different
+ * users.
  *
  * @throws {InvalidInputError} for a share that is not between 0 and 1
  */
@@ -18,14 +19,18 @@ export function temporal(trainShare: number): Split {
     text,
     description: `the earliest ${percent(trainShare)} of rows learnt from, all later ones held out`,
     async apply(data) {
-      const times = requireTimes(data, text);
+      const times = requireMoments(data, text);
       const moment = cutTime(times, trainShare);
       const isTest = new Uint8Array(data.size);
       for (let row = 0; row < times.length; row++) if (times[row]! >= moment) isTest[row] = 1;
-      return singleFold(data, text, isTest);
+      const notes = looksLikePlaces(data, times) ? [placesNote] : [];
+      return [foldOf(data, text, text, isTest, 1, { notes })];
     },
   };
 }
+
+const placesNote =
+  "the times count each learner's rows (1, 2, 3 …): if they are places in a sequence and not moments, this split tests the ends of long histories only, and leave-last suits the data";
 
 /** First moment of the test side; +∞ when all times are equal. At least one time is known. */
 function cutTime(times: Float64Array, trainShare: number): number {

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fmix32, pairHash, textHash } from "../../src/compute/hash.ts";
 import { Dataset, type Row } from "../../src/data/dataset.ts";
+import { historiesInOrder, historyInOrder } from "../../src/data/histories-in-order.ts";
+import { idNumbers } from "../../src/data/id-numbers.ts";
 import type { Interactions } from "../../src/data/interactions.ts";
 import { Vocabulary } from "../../src/data/vocabulary.ts";
 import { DataRequirementError, InvalidInputError, UnknownNameError } from "../../src/errors.ts";
-import { idNumbers } from "../../src/splits/hash.ts";
 import * as splits from "../../src/splits/index.ts";
 import { documentedSplits, parseSplit } from "../../src/splits/parse.ts";
 import { orderStatistic } from "../../src/splits/temporal.ts";
@@ -138,7 +139,6 @@ describe("leave-last", () => {
   const rows: readonly Row[] = [
     { user: "u", item: "a", time: 3 },
     { user: "u", item: "b", time: 9 },
-    { user: "u", item: "c", time: 9 }, // as late, a later row
     { user: "u", item: "d", time: 5 },
     { user: "u", item: "e" },
     { user: "single", item: "a", time: 7 },
@@ -147,8 +147,42 @@ describe("leave-last", () => {
     { user: "half", item: "a", time: -5 },
     { user: "half", item: "b" },
   ];
-  test("takes the latest row by time, of equal times the later; what has no time stays in training", async () => {
-    expect(await held("leave-last", rows)).toEqual(["uc", "halfa"]);
+  /** Everybody had all courses on one day, but for one earlier. */
+  const tied: readonly Row[] = Array.from({ length: 40 * 5 }, (_, n) => ({
+    user: `u${n % 40}`,
+    item: "abcde"[Math.floor(n / 40)]!,
+    time: n < 40 ? 1 : 2,
+  }));
+
+  test("takes the latest row by time; what has no time stays in training", async () => {
+    expect(await held("leave-last", rows)).toEqual(["ub", "halfa"]);
+  });
+
+  test("chooses among equal times by ids and seed, whatever the order of rows", async () => {
+    const chosen = new Set(await held("leave-last", tied));
+    for (const other of [tied.toReversed(), tied.toSorted((a, b) => (a.item < b.item ? 1 : -1))])
+      expect(new Set(await held("leave-last", other))).toEqual(chosen);
+    expect(new Set(await held("leave-last", tied, 1))).not.toEqual(chosen);
+  });
+
+  test("favours no course among equal times", async () => {
+    const chosen = await held("leave-last", tied);
+    const times = [..."abcde"].map((item) => chosen.filter((row) => row.endsWith(item)).length);
+    expect(times[0]).toBe(0); // the earlier one
+    for (const count of times.slice(1)) expect(count).toBeGreaterThan(3); // 10 are expected
+  });
+
+  test("holds out the last row of the history that models of sequences see", async () => {
+    const data = Dataset.fromRows(tied);
+    const [fold] = await apply("leave-last", data, 5);
+    const order = historiesInOrder(data, 5);
+    for (const [p, user] of fold!.test.users.entries())
+      expect(historyInOrder(order, user).at(-1)).toBe(fold!.test.items[p]);
+  });
+
+  test("counts test rows chosen among equal times", async () => {
+    expect((await apply("leave-last", Dataset.fromRows(tied)))[0]!.tiedRows).toBe(40);
+    expect((await apply("leave-last", Dataset.fromRows(rows)))[0]!.tiedRows).toBe(0);
   });
 });
 
@@ -178,6 +212,26 @@ describe("temporal", () => {
         for (const time of fold!.test.times!) expect(time > last).toBe(true);
       }),
     );
+  });
+
+  test("refuses times that are known to be places in a sequence", async () => {
+    const places = new Dataset({ ...Dataset.fromRows(at([1, 1, 2, 2, 3, 3])), timesArePlaces: true });
+    await expect(apply("temporal:0.5", places)).rejects.toThrow(
+      /needs moments in time that learners share; this data set has places in each learner's own sequence.*leave-last/,
+    );
+    const [fold] = await apply("leave-last", places); // the order within a history is all it needs
+    expect([...fold!.test.times!]).toEqual([3, 3]);
+  });
+
+  test.each<[string, readonly (number | undefined)[], boolean]>([
+    ["1, 2, 3 for both", [1, 1, 2, 2, 3, 3], true],
+    ["0, 1, 2 for both, in any order of rows", [2, 0, 1, 1, 0, 2], true],
+    ["a gap", [1, 1, 2, 2, 4, 3], false],
+    ["a term with two courses", [1, 1, 1, 2, 2, 3], false],
+    ["seconds", [1e9, 1e9, 1e9 + 1, 1e9 + 1, 1e9 + 2, 1e9 + 2], false],
+  ])("notes times that count rows: %s", async (_, times, noted) => {
+    const [fold] = await apply("temporal:0.5", Dataset.fromRows(at(times)));
+    expect(fold!.notes?.some((note) => note.includes("places in a sequence")) ?? false).toBe(noted);
   });
 
   test("of rows all at one instant is refused", async () => {

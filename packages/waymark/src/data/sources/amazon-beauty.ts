@@ -44,6 +44,7 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
     users: table.users,
     items,
     interactions: alignRows(table, table.users, items),
+    timesArePlaces: true,
     rejected: table.rejected,
     ...(entries.length > 0 && { itemFeatures: catalogueFeatures(items, entries, topicNames) }),
     notes: ["Times are places in the learner's sequence (1, 2, 3 …), not seconds."],

@@ -24,7 +24,7 @@ export interface LoggedDecisions {
 }
 
 /**
- * The test rows with what their learners had done before: rows of both parts that are earlier, or that stand before them at the same time;
+ * The test rows with what their learners had done before: rows of both parts that stand before them in the order of `rowsInOrder`;
  * the training part only where there are no times. O(rows + Σ of the histories).
  *
  * @param most of more decisions, those with the lowest hashes of row and seed
@@ -37,7 +37,7 @@ export function loggedDecisions(
   const rows = join(train.interactions, test);
   const { items, values, isDated } = rows;
   const first = train.size; // of the test rows
-  const { offsets, rows: order } = rowsInOrder(rows, train.users.size);
+  const { offsets, rows: order } = rowsInOrder(rows, train, seed);
   const tested = order.filter((row) => row >= first);
   const hashes = tested.map((row) => rowHash(row - first, seed));
   const limit = tested.length > most ? hashes.slice().sort()[most - 1]! : Number.POSITIVE_INFINITY;

@@ -16,10 +16,10 @@ export interface DecisionLog extends OrderedHistories {
   readonly isOrdered: boolean;
 }
 
-/** In the order of `historiesInOrder`. Without any time the order is not known, and that of the rows stands for it until `reordered`. */
-export function decisionLog({ interactions, users: { size } }: Dataset, scale: RewardScale): DecisionLog {
-  const { users, items, values, times } = interactions;
-  const { offsets, rows } = rowsInOrder(interactions, size);
+/** In the order of `historiesInOrder`. Without any time the order is not known, and all rows are tied until `reordered`. */
+export function decisionLog(data: Dataset, scale: RewardScale, seed = 0): DecisionLog {
+  const { users, items, values, times } = data.interactions;
+  const { offsets, rows } = rowsInOrder(data.interactions, data, seed);
   const owners = rows.map((row) => users[row]!);
   return {
     offsets,

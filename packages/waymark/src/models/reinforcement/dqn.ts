@@ -84,7 +84,7 @@ export const dqn = defineModel({
   params,
   async fit(data, params, options) {
     const scale = rewardScaleOf(data);
-    const log = decisionLog(data, scale);
+    const log = decisionLog(data, scale, options.seed);
     const states = { window: params.window, meanReward: meanReward(log), decay: log.isOrdered ? DECAY : 1 };
     const weights = await trainDqn(log, data.items.size, states, params, options);
     return new DqnModel(

@@ -18,7 +18,7 @@ export const sequenceFit = <P extends SequenceTraining>(owner: string, netOf: (p
   expectedSeconds: ({ interactions, cells }: DataSize, { epochs }: P): number =>
     7e-6 * interactions * epochs + 1e-7 * cells,
   async fit(data: Dataset, params: P, options: TrainingOptions): Promise<SequenceModel> {
-    const order = historiesInOrder(data);
+    const order = historiesInOrder(data, options.seed);
     const net = netOf(params);
     const weights = await trainSequences(owner, net, order, data.items.size, params, options);
     return new SequenceModel(data, net, weights, order, options);
