@@ -14,6 +14,8 @@ export interface FoldFacts {
   readonly listUsers: number;
   readonly repeatedRows: number;
   readonly tiedRows: number;
+  /** Of the candidates of each list; 0 where there are no lists. */
+  readonly medianCandidates: number;
   readonly basis: DiversityBasis;
   readonly notes: readonly string[];
 }
@@ -25,9 +27,20 @@ export const describeFold = (fold: PreparedFold): FoldFacts => ({
   listUsers: fold.relevant.users.length,
   repeatedRows: fold.repeatedRows,
   tiedRows: fold.tiedRows,
+  medianCandidates: medianOf(candidateCounts(fold)),
   basis: diversityBasis(fold.train),
   notes: fold.notes,
 });
+
+/** How many items each list is drawn from: a list a user, or a test row where there are negatives. */
+function candidateCounts({ train, relevant, negatives }: PreparedFold): Uint32Array {
+  if (negatives !== undefined) return relevant.rows.map((row) => negatives[row]!.length + 1);
+  const { offsets } = train.userItems;
+  return relevant.users.map((user) => train.items.size - (offsets[user + 1]! - offsets[user]!));
+}
+
+/** The lower of the two in the middle. */
+const medianOf = (counts: Uint32Array): number => counts.slice().sort()[(counts.length - 1) >> 1] ?? 0;
 
 /** What the metrics of one run hold for, in fields and in one line. */
 export function protocolOf(split: string, folds: readonly FoldFacts[], settings: Settings): Protocol {
@@ -40,6 +53,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
   const testRows = total((fold) => fold.testRows);
   const notes = [
     ...(lists ? listNotes(folds, candidates, settings.metrics) : []),
+    ...(lists ? longListNotes(folds, cutoffs) : []),
     ...(repeatedRows > 0 ? [repeatNote(repeatedRows, settings)] : []),
     ...folds.flatMap((fold) => fold.notes),
   ];
@@ -92,6 +106,17 @@ function listNotes(
   return folds.every(({ basis }) => basis === "topics")
     ? ["diversity compares courses by their topics"]
     : ["diversity compares courses by who took them in the training part: the data names no topics"];
+}
+
+/** A list that holds every candidate holds every relevant one, whichever model made it. */
+function longListNotes(folds: readonly FoldFacts[], cutoffs: readonly number[]): readonly string[] {
+  const median = Math.max(...folds.map(({ medianCandidates }) => medianCandidates));
+  const long = cutoffs.filter((k) => k >= median);
+  if (median === 0 || long.length === 0) return [];
+  const named = long.join(", ");
+  return [
+    `k = ${named} is not less than the number of candidates of most learners (median ${median}): their lists hold every candidate, so recall, precision and hit rate at ${named} are the same for all models that score every course; take a smaller k`,
+  ];
 }
 
 function repeatNote(rows: number, { lists, ratings }: Settings): string {
