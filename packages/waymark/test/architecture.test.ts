@@ -123,7 +123,7 @@ test("only the scorer asks a model for its scoring form", () => {
   const asking = files.filter((file) =>
     /\bscoringFormOf\(|\bnew FormScorer\(/.test(readFileSync(join(root, file), "utf8")),
   );
-  expect(asking.sort()).toEqual(["models/scoring/create-scorer.ts", "models/shared/positive-feedback-model.ts"]);
+  expect(asking.sort()).toEqual(["models/scoring/open-scorer.ts", "models/shared/positive-feedback-model.ts"]);
 });
 
 test("reports are put together one way: page, charts, tables, then the reports", () => {

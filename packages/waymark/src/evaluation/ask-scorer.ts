@@ -1,5 +1,5 @@
 import type { Model, Query } from "../models/model.ts";
-import { createScorer } from "../models/scoring/create-scorer.ts";
+import { openScorer } from "../models/scoring/open-scorer.ts";
 import type { Scorer, ScorerOptions } from "../models/scoring/scorer.ts";
 import type { PerUserResults } from "./per-user-results.ts";
 import { type PreparedFold, queryOfTrainUser } from "./prepared-fold.ts";
@@ -29,7 +29,7 @@ export async function* askScorer<T>(
   ) => (scorer: Scorer, queries: readonly Query[], options: ScorerOptions) => Promise<T>,
 ): AsyncGenerator<AskedBlock<T>> {
   watch.start();
-  using scorer = createScorer(model);
+  using scorer = openScorer(model);
   watch.stop();
   let done = 0;
   for (const users of relevantUsers(fold, table, scorer.batchSize)) {

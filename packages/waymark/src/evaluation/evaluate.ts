@@ -1,9 +1,11 @@
 import type { Dataset } from "../data/dataset.ts";
+import { requireDataset } from "../data/require-dataset.ts";
 import { DataRequirementError, InvalidInputError } from "../errors.ts";
 import type { Estimator } from "../models/model.ts";
 import type { Fold } from "../splits/fold.ts";
 import { assembleEvaluation } from "./assemble-evaluation.ts";
 import { describeFold, type FoldFacts } from "./describe-protocol.ts";
+import { checkEstimators } from "./check-estimators.ts";
 import { ModelEvaluation } from "./model-evaluation.ts";
 import { prepareFold } from "./prepared-fold.ts";
 import type { Evaluation } from "./result.ts";
@@ -17,9 +19,9 @@ export type { EvaluateOptions } from "./settings.ts";
  * memory at a time. Predicted ratings are measured for explicit feedback, ranked lists for both kinds (see docs/guide/evaluation.md
  * for protocols and formulas). A model that cannot learn from the data is named in `leftOut`; any other error ends the run.
  *
- * Same data, models, options: same metrics, times apart. Put the models through `withBaselines` first.
+ * Same data, models, options: same metrics, times apart. `withBaselines(estimators, data)` adds the models to beat.
  *
- * @throws {InvalidInputError} for options out of range
+ * @throws {InvalidInputError} for options out of range, and for what is no data set, estimator or split
  * @throws {DataRequirementError} when the data lacks what the split goes by
  */
 export async function evaluate(
@@ -27,6 +29,8 @@ export async function evaluate(
   estimators: readonly Estimator[],
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  requireDataset(data);
+  checkEstimators(estimators);
   const settings = resolveOptions(data, options);
   const split = resolveSplit(data, options.split);
   const { signal, onProgress, format } = options;

@@ -79,10 +79,18 @@ export interface Settings {
 /**
  * The split itself, from its text where it is given as one, or the default for the data.
  *
- * @throws {InvalidInputError} for a text that is no split
+ * @throws {InvalidInputError} for what is no split
+ * @throws {UnknownNameError} for a text that names none
  */
 export function resolveSplit(data: Dataset, split: Split | string = defaultSplit(data)): Split {
-  return typeof split === "string" ? parseSplit(split) : split;
+  if (typeof split === "string") return parseSplit(split);
+  if (typeof split?.apply === "function") return split;
+  throw new InvalidInputError(
+    "split",
+    { sentence: "split must be a split or its text." },
+    typeof split === "function" ? "a function" : split,
+    'Use splits.perUser(0.2), or "per-user:0.2".',
+  );
 }
 
 export const defaultSeed = 0;
@@ -94,6 +102,7 @@ export function resolveOptions(data: Dataset, options: EvaluateOptions): Setting
   const ratings = data.feedback === "explicit" && (options.ratings ?? true);
   if (!lists && !ratings)
     throw new InvalidInputError("lists", "true for data without ratings, for which only lists can be evaluated", lists);
+  if (!Array.isArray(k)) throw new InvalidInputError("k", "an array of lengths of lists", k, "Write [10].");
   const cutoffs = [...new Set(k)].sort((a, b) => a - b);
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw new InvalidInputError("seed", "a whole number from 0 to 4294967295", seed);

@@ -3,6 +3,7 @@ import { threadCount } from "../compute/thread-count.ts";
 import type { Dataset, RatingScale } from "../data/dataset.ts";
 import type { ItemFeatureName, UserFeatureName } from "../data/features.ts";
 import { positiveRows } from "../data/positive-rows.ts";
+import { requireDataset } from "../data/require-dataset.ts";
 import { DataRequirementError } from "../errors.ts";
 import { treatAsImplicit } from "../remedy.ts";
 import { type CoreOption, withCore } from "./core-option.ts";
@@ -11,6 +12,7 @@ import type { Estimator, Model, ModelState, TrainingOptions } from "./model.ts";
 import { type ParamSpecs, type ParamsOf, resolveParams } from "./params.ts";
 import { checkRequirements, type Requirement } from "./requirements.ts";
 import { type Abilities, PositiveFeedbackModel } from "./shared/positive-feedback-model.ts";
+import { rememberUsers } from "./trained-users.ts";
 
 /** What a kind of model is, written once per model file. */
 export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Model = Model> {
@@ -89,31 +91,31 @@ export function defineModel<const S extends ParamSpecs, M extends Model, const F
   type Result = Fitted<M, F>;
   /** The scale by which ratings are read as positive or not, where they are. */
   const scaleToRead = ({ scale }: Dataset) => (definition.feedback === "implicit" ? scale : undefined);
-  const readingScale = (model: M, scale?: RatingScale) =>
-    (scale === undefined ? model : PositiveFeedbackModel.of(model, scale)) as Result;
+  const readingScale = (model: M, users: number, scale?: RatingScale) =>
+    rememberUsers((scale === undefined ? model : PositiveFeedbackModel.of(model, scale)) as Result, users);
   const create = (given: Readonly<Record<string, unknown>> = {}): Estimator<Result> => {
     const params = resolveParams(definition.key, definition.params, given);
     return {
       key: definition.key,
       params,
       async fit(data, options = {}) {
+        requireDataset(data);
         options.signal?.throwIfAborted();
         threadCount(options.threads);
         const problem = checkRequirements(definition, data);
         if (problem) throw problem;
         const training = withCore(options);
         const scale = scaleToRead(data);
-        if (scale === undefined) return readingScale(await definition.fit(data, params, training));
-        const positive = positiveRows(data);
-        if (positive.size === 0) throw noPositiveRows(definition.key);
-        return readingScale(await definition.fit(positive, params, training), scale);
+        const rows = scale === undefined ? data : positiveRows(data);
+        if (scale !== undefined && rows.size === 0) throw noPositiveRows(definition.key);
+        return readingScale(await definition.fit(rows, params, training), data.users.size, scale);
       },
     };
   };
   const restore: ModelFactory<S, Result>["restore"] = (state, data, params, options = {}) => {
     const scale = scaleToRead(data);
     const trained = scale === undefined ? data : positiveRows(data);
-    return readingScale(definition.restore(state, trained, params, withCore(options)), scale);
+    return readingScale(definition.restore(state, trained, params, withCore(options)), data.users.size, scale);
   };
   return Object.assign(create, definition, { create, restore });
 }

@@ -4,7 +4,11 @@ import { topK } from "../compute/top-k.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Vocabulary } from "../data/vocabulary.ts";
 import { InvalidInputError } from "../errors.ts";
+import { queryChecker } from "./check-query.ts";
 import type { ParamValue } from "./params.ts";
+import type { Query } from "./query.ts";
+
+export type { Query } from "./query.ts";
 
 /** Hyper-parameters in, model out. Learns nothing itself: fitting twice gives two independent models. */
 export interface Estimator<M extends Model = Model> {
@@ -43,19 +47,6 @@ export interface Progress {
   readonly metrics?: Readonly<Record<string, number>>;
   /** Until the whole work is done, as expected now; absent where nobody knows. */
   readonly remainingSeconds?: number;
-}
-
-/** The user a list is for. A new learner is a query with a history and no user row. */
-export interface Query {
-  /**
-   * Item indexes, each once. In the order they were taken, oldest first, where that is known: models of sequences go by it, but for
-   * users they were trained on (docs/decisions/0014-order-of-a-history.md).
-   */
-  readonly history: Uint32Array;
-  /** A rating or weight per history entry; absent: all equal. */
-  readonly weights?: Float64Array;
-  /** Row of a user the model was trained on. Without it the model folds the history in. */
-  readonly user?: number;
 }
 
 /**
@@ -134,7 +125,7 @@ export interface Ranked {
  * Score, drop what the learner has or may not take, keep the best. The same for every model, so not a method.
  * Shorter than `limit` where the model can say nothing about the rest; equal scores in order of item index.
  *
- * @throws {InvalidInputError} when `limit` is not a positive whole number
+ * @throws {InvalidInputError} when `limit` is not a positive whole number, or the query does not fit the model
  */
 export function recommend(
   model: Model,
@@ -143,6 +134,7 @@ export function recommend(
   eligible: (item: number) => boolean = () => true,
 ): readonly Ranked[] {
   checkLimit(limit);
+  queryChecker(model)(query);
   const scores = model.score(query);
   for (const item of query.history) scores[item] = Number.NaN;
   for (let item = 0; item < scores.length; item++) if (!eligible(item)) scores[item] = Number.NaN;

@@ -1,29 +1,32 @@
 import type { Core } from "../../compute/core/core.ts";
-import { MemoryLimitError } from "../../errors.ts";
-import { withCore } from "../core-option.ts";
-import type { Model } from "../model.ts";
-import { FormScorer } from "./form-scorer.ts";
-import { OneByOneScorer } from "./one-by-one-scorer.ts";
+import { checkModel, queryChecker } from "../check-query.ts";
+import type { Model, Query } from "../model.ts";
+import { openScorer } from "./open-scorer.ts";
 import type { Scorer } from "./scorer.ts";
-import { scoringFormOf } from "./scoring-form.ts";
 
 /**
- * The one way to ask a model many queries. A model with a scoring form is scored by the compute core on all threads, in float32 or,
- * where its form is exact, in float64; any other one query at a time by its `score`, in float64. So is one whose exact form does not
- * fit into the core's memory: the results are the same. Holds memory of the core: dispose of it, before the model or after.
- * A call that is running when the scorer or the model is disposed of ends first; nothing it reads is freed before.
+ * The way to ask a model many queries: each is checked once, then answered as by `openScorer`. Holds memory of the core: dispose
+ * of it, before the model or after.
+ *
+ * `rank` and `score` throw an `InvalidInputError` for queries that do not fit the model.
  *
  * @param options.core where the form's numbers are put. @defaultValue the shared one
+ * @throws {InvalidInputError} for what is not a trained model
  * @throws {MemoryLimitError} when the model does not fit into the core's memory
  * @throws {DisposedError} when the model has been disposed of
  */
 export function createScorer(model: Model, options: { readonly core?: Core } = {}): Scorer {
-  const form = scoringFormOf(model);
-  if (!form) return new OneByOneScorer(model);
-  try {
-    return new FormScorer(form, model.items.size, withCore(options).core);
-  } catch (error) {
-    if (form.kind === "exact" && error instanceof MemoryLimitError) return new OneByOneScorer(model);
-    throw error;
-  }
+  checkModel(model);
+  const scorer = openScorer(model, options);
+  const check = queryChecker(model);
+  const checked = (queries: readonly Query[]): readonly Query[] => {
+    for (const query of queries) check(query);
+    return queries;
+  };
+  return {
+    batchSize: scorer.batchSize,
+    rank: async (queries, request, settings) => scorer.rank(checked(queries), request, settings),
+    score: async (queries, items, settings) => scorer.score(checked(queries), items, settings),
+    [Symbol.dispose]: () => scorer[Symbol.dispose](),
+  };
 }

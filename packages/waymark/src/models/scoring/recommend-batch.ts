@@ -1,5 +1,7 @@
 import { threadCount } from "../../compute/thread-count.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { InvalidInputError } from "../../errors.ts";
+import { checkModel } from "../check-query.ts";
 import { checkLimit, type Model, type Progress, type Query, queryOf } from "../model.ts";
 import { createScorer } from "./create-scorer.ts";
 
@@ -35,7 +37,7 @@ const mostPlaces = 2 ** 18; // 3 MiB of items and scores, however long the lists
  * held, and none is made before it is requested, so memory does not grow with the number of queries. A model with a scoring
  * form is scored in the compute core, in float32: courses closer than its rounding may change places.
  *
- * @throws {InvalidInputError} when `limit` or `threads` is out of range
+ * @throws {InvalidInputError} when `limit` or `threads` is out of range, or a query does not fit the model
  */
 export async function* recommendBatch(
   model: Model,
@@ -45,6 +47,8 @@ export async function* recommendBatch(
 ): AsyncGenerator<RankedBlock> {
   checkLimit(limit);
   threadCount(threads);
+  checkModel(model);
+  checkSource(queries);
   const places = Math.min(limit, model.items.size);
   using scorer = createScorer(model);
   const size = Math.max(1, Math.min(scorer.batchSize, Math.floor(mostPlaces / Math.max(1, places))));
@@ -56,6 +60,17 @@ export async function* recommendBatch(
     const { offsets, items, scores } = await scorer.rank(queriesOfBlock, { limit: places }, options);
     yield { first, count, offsets, items, scores };
   }
+}
+
+/** @throws {InvalidInputError} */
+function checkSource(queries: QuerySource): void {
+  if (Number.isInteger(queries?.size) && typeof queries.at === "function") return;
+  throw new InvalidInputError(
+    "queries",
+    { sentence: "queries must have a size and a function at(n) that gives the query of each number." },
+    Array.isArray(queries) ? "an array" : queries,
+    "Use queriesOf(data), or { size: list.length, at: (n) => list[n] }.",
+  );
 }
 
 export interface UserQueries extends QuerySource {

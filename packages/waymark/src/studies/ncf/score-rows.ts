@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { type RunOptions, scorerOptions } from "../../evaluation/settings.ts";
 import { type Model, type Query, queryOf } from "../../models/model.ts";
-import { createScorer } from "../../models/scoring/create-scorer.ts";
+import { openScorer } from "../../models/scoring/open-scorer.ts";
 
 /** Scores of every item for one user, those of the history as well; NaN where the model cannot say. */
 export interface ScoreRow {
@@ -21,7 +21,7 @@ export async function* scoreRows(
 ): AsyncGenerator<ScoreRow> {
   const items = train.items.size;
   const all = Uint32Array.from({ length: items }, (_, item) => item);
-  using scorer = createScorer(model);
+  using scorer = openScorer(model);
   const size = Math.max(1, Math.min(scorer.batchSize, Math.floor(mostScores / Math.max(1, items))));
   for (let first = 0; first < users.length; first += size) {
     const block = users.subarray(first, first + size);
