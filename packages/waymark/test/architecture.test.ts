@@ -48,6 +48,7 @@ const reportMayImport: Readonly<Record<string, readonly string[]>> = {
   page: [],
   charts: ["page"],
   tables: ["page", "charts"],
+  text: ["page"],
   evaluation: ["page", "charts", "tables"],
   tuning: ["page", "charts", "tables", "evaluation"],
 };

@@ -45,9 +45,15 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "evaluate",
-    usage: "[options] <path>",
+    usage: "[options] [path]",
     description: "Train models on one part of the data and evaluate them on the rest",
     load: async () => (await import("./commands/evaluate.ts")).evaluateCommand,
+  },
+  {
+    name: "rerun",
+    usage: "[options] <result> [path]",
+    description: "Run a saved evaluation again and say whether the figures are equal",
+    load: async () => (await import("./commands/rerun.ts")).rerunCommand,
   },
   {
     name: "compare",

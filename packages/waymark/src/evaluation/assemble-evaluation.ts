@@ -49,11 +49,22 @@ export async function assembleEvaluation(
   const statistics = { ...settings, signal, onProgress };
   const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
   const longest = settings.cutoffs.at(-1);
-  const leading = [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])];
+  const leading =
+    settings.tests === "all"
+      ? [...new Set(measurements.flatMap(({ metrics }) => metrics.map(({ key }) => key)))]
+      : [...(longest ? [`ndcg@${longest}`] : []), ...(settings.ratings ? ["rmse"] : [])];
   const comparisons = await compareBest(
     measurements.map((measurement, n) => ({ ...measurement, label: labels[n]! })),
     { ...statistics, leading: testsNothing ? [] : leading },
   );
+  if (!testsNothing)
+    settings.onPerUser?.(
+      measurements.map(({ metrics, tables }, n) => ({
+        model: labels[n]!,
+        metrics,
+        folds: tables.map((table, fold) => ({ name: facts[fold]?.name ?? "", table })),
+      })),
+    );
   const endedAt = performance.now();
   return {
     dataset: describeDataset(data, format),

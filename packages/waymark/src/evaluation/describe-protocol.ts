@@ -1,3 +1,4 @@
+import { pairHash } from "../compute/hash.ts";
 import { type DiversityBasis, diversityBasis } from "./list-diversity-of.ts";
 import type { MetricDefinition } from "./metrics/define-metric.ts";
 import { namesOf } from "./metrics/registry.ts";
@@ -7,6 +8,7 @@ import type { Settings } from "./settings.ts";
 
 /** What a protocol says about one fold, without its rows. */
 export interface FoldFacts {
+  readonly name: string;
   readonly candidates: Protocol["candidates"];
   readonly testRows: number;
   readonly testUsers: number;
@@ -14,6 +16,8 @@ export interface FoldFacts {
   readonly listUsers: number;
   readonly repeatedRows: number;
   readonly tiedRows: number;
+  /** Sum mod 2³² of a hash of every test row: equal for equal test rows. */
+  readonly testHash: number;
   /** Of the candidates of each list; 0 where there are no lists. */
   readonly medianCandidates: number;
   readonly basis: DiversityBasis;
@@ -21,16 +25,25 @@ export interface FoldFacts {
 }
 
 export const describeFold = (fold: PreparedFold): FoldFacts => ({
+  name: fold.name,
   candidates: fold.negatives === undefined ? "all-unseen" : `${fold.negativesAre}-negatives`,
   testRows: fold.test.rows.length,
   testUsers: fold.test.users.length,
   listUsers: fold.relevant.users.length,
   repeatedRows: fold.repeatedRows,
   tiedRows: fold.tiedRows,
+  testHash: testHash(fold),
   medianCandidates: medianOf(candidateCounts(fold)),
   basis: diversityBasis(fold.train),
   notes: fold.notes,
 });
+
+function testHash({ test: { users, offsets, items } }: PreparedFold): number {
+  let sum = 0;
+  for (const [n, user] of users.entries())
+    for (let p = offsets[n]!; p < offsets[n + 1]!; p++) sum = (sum + pairHash(user, items[p]!, 0)) >>> 0;
+  return sum;
+}
 
 /** How many items each list is drawn from: a list a user, or a test row where there are negatives. */
 function candidateCounts({ train, relevant, negatives }: PreparedFold): Uint32Array {
@@ -78,6 +91,7 @@ export function protocolOf(split: string, folds: readonly FoldFacts[], settings:
     ...(relevantFrom !== undefined && { relevantFrom }),
     testRows,
     ...(tiedRows > 0 && { tiedRows }),
+    testHash: folds.map((fold) => fold.testHash.toString(16).padStart(8, "0")).join("-"),
     testUsers,
     usersLeftOut: lists ? testUsers - total((fold) => fold.listUsers) : 0,
     bootstrap: { resamples, confidence },

@@ -92,6 +92,8 @@ export interface Protocol {
   readonly testRows: number;
   readonly testUsers: number;
   readonly usersLeftOut: number;
+  /** A hash of each fold's test rows: runs with equal ones are tested on the same rows. */
+  readonly testHash?: string;
   /** Test rows chosen among a learner's rows of equal time by a seeded hash of ids; absent where there is none. */
   readonly tiedRows?: number;
   readonly bootstrap: { readonly resamples: number; readonly confidence: number };

@@ -9,6 +9,7 @@ import { parseSplit } from "../splits/parse.ts";
 import type { Split } from "../splits/split.ts";
 import type { MetricDefinition } from "./metrics/define-metric.ts";
 import { metrics as builtIn } from "./metrics/index.ts";
+import type { PerUserMeasurement } from "./per-user-values.ts";
 
 export interface EvaluateOptions {
   /** A split, or its text as after `--split`. @defaultValue the data set's own, else as `defaultSplit` chooses */
@@ -34,6 +35,12 @@ export interface EvaluateOptions {
   readonly resamples?: number;
   /** Of the intervals; 1 − confidence is the level of the tests. @defaultValue 0.95 */
   readonly confidence?: number;
+  /** Metrics that are tested: the leading ones (nDCG at the longest list, RMSE) or all averages over users. @defaultValue "leading" */
+  readonly tests?: "leading" | "all";
+  /** The best model against every other, or every pair. @defaultValue "best" */
+  readonly pairs?: Pairs;
+  /** Is handed every model's metrics per user, once all are measured. */
+  readonly onPerUser?: (results: readonly PerUserMeasurement[]) => void;
   /** Threads for training and for making lists, 1 … cores. @defaultValue all cores */
   readonly threads?: number;
   /** Key of the source the data came from, to be printed. */
@@ -41,6 +48,9 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** Which models are tested against each other: the best one against every other, or every pair. */
+export type Pairs = "best" | "all";
 
 /** How a long step may be watched and stopped, and how many threads it may use. */
 export interface RunOptions {
@@ -72,6 +82,9 @@ export interface Settings {
   readonly resamples: number;
   readonly confidence: number;
   readonly threads: number;
+  readonly tests?: "leading" | "all";
+  readonly pairs?: Pairs;
+  readonly onPerUser?: EvaluateOptions["onPerUser"];
   /** Those of the registry, then the caller's own. */
   readonly metrics: readonly MetricDefinition[];
 }
@@ -123,6 +136,9 @@ export function resolveOptions(data: Dataset, options: EvaluateOptions): Setting
     resamples,
     confidence,
     threads: threadCount(options.threads),
+    tests: options.tests ?? "leading",
+    pairs: options.pairs ?? "best",
+    ...(options.onPerUser && { onPerUser: options.onPerUser }),
     metrics: selectMetrics(withOwn(options.metrics ?? []), options.only),
   };
 }

@@ -12,6 +12,7 @@ import { parseBudget } from "../data/budget-option.ts";
 import { type OpenedData, openData, withDataOptions } from "../data/data-options.ts";
 import { createEstimators, parseModelGroups } from "../data/model-options.ts";
 import { checkReportPath } from "../data/report-file.ts";
+import { runRecord } from "../data/run-record.ts";
 import { sampleList } from "../data/sample-list.ts";
 import { gainOf, printEvaluation } from "../terminal/evaluation-table.ts";
 import { printNotRun, withBudget } from "../terminal/not-run.ts";
@@ -82,7 +83,7 @@ export const compareCommand = (context: Context): Command =>
       });
       await writeAtomically(flags.report, html, interrupted ? {} : { signal: context.signal });
       await reported();
-      if (context.json) context.out(JSON.stringify({ ...evaluation, report: flags.report }));
+      if (context.json) context.out(JSON.stringify({ ...evaluation, report: flags.report, run: runRecord(command, opened) }));
       else context.out(`\nReport: ${flags.report}`);
       context.signal.throwIfAborted(); // the exit code of an interruption
     });

@@ -126,10 +126,21 @@ export async function openData(path: string, flags: DataFlags, context: Context)
       "Add --implicit.",
     );
   const { source, data: raw } = await openSource(path, readingOptions(flags, context));
+  return cleanSource(path, source, raw, flags, context);
+}
+
+/** The second half of `openData`. @param label what was read, for people */
+export function cleanSource(
+  label: string,
+  source: Source,
+  raw: SourceData,
+  flags: DataFlags,
+  context: Context,
+): OpenedData {
   const { data, report: cleaning } = clean(raw, cleanOptions(flags));
   context.signal.throwIfAborted();
   context.log(
-    `${path}: read as ${source.key}${flags.format === "auto" ? " (auto-detected; --format overrides it)" : ""}: ` +
+    `${label}: read as ${source.key}${flags.format === "auto" ? " (auto-detected; --format overrides it)" : ""}: ` +
       `${counted(data.users.size, "learner")}, ${counted(data.items.size, "course")}, ${counted(data.size, data.feedback === "explicit" ? "rating" : "enrolment")}`,
   );
   for (const note of cleaning.notes) context.log(`  ${note}`);

@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { delimitedTable } from "./delimited-table.ts";
+import { jsonLinesTable } from "./json-lines-table.ts";
 import { parquetTable } from "./parquet-table.ts";
 import type { EncodeTable } from "./table.ts";
 
@@ -11,6 +12,8 @@ const formats: Readonly<Record<string, EncodeTable>> = {
   ".csv.gz": gzipped(delimitedTable(",")),
   ".tsv": delimitedTable("\t"),
   ".tsv.gz": gzipped(delimitedTable("\t")),
+  ".jsonl": jsonLinesTable,
+  ".jsonl.gz": gzipped(jsonLinesTable),
 };
 
 export const tableEndings: readonly string[] = Object.keys(formats);

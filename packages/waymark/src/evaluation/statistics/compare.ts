@@ -3,7 +3,7 @@ import { findMetric } from "../metrics/registry.ts";
 import type { PerUserResults } from "../per-user-results.ts";
 import { type RatioMetric, ratioValue } from "../ratio-metric.ts";
 import type { Comparison } from "../result.ts";
-import type { RunOptions } from "../settings.ts";
+import type { Pairs, RunOptions } from "../settings.ts";
 import { type Measured, resamplingUnits } from "./bootstrap.ts";
 import { holm } from "./holm.ts";
 import { signFlipTest } from "./sign-flip.ts";
@@ -16,14 +16,16 @@ export interface ComparedModel extends Measured {
 export interface CompareOptions extends RunOptions {
   /** Metrics whose best model is compared with every other. */
   readonly leading: readonly string[];
+  /** `"best"`: the best model against every other; `"all"`: every pair. @defaultValue "best" */
+  readonly pairs?: Pairs;
   /** A comparison is significant where its adjusted p-value is below 1 − confidence. */
   readonly confidence: number;
   readonly seed: number;
 }
 
 /**
- * Is the best model of each leading metric better than the others by more than chance? A sign-flip test over users for
- * each pair, all of them together corrected by Holm.
+ * Is the best model of each leading metric better than the others by more than chance, or, with all pairs, each model than
+ * those behind it? A sign-flip test over users for each pair, all of them together corrected by Holm.
  *
  * The best is chosen by the values it is then tested on, so the first of two near equals looks a little better than it
  * is; do not trust an unadjusted p-value close to the level.
@@ -33,11 +35,13 @@ export interface CompareOptions extends RunOptions {
  */
 export async function compareBest(
   models: readonly ComparedModel[],
-  { leading, confidence, seed, signal, onProgress }: CompareOptions,
+  { leading, pairs: which = "best", confidence, seed, signal, onProgress }: CompareOptions,
 ): Promise<readonly Comparison[]> {
   const pairs = leading.flatMap((metric) => {
-    const [best, ...others] = bestFirst(models, metric);
-    return others.map((other) => ({ metric, best: best!, other }));
+    const ordered = bestFirst(models, metric);
+    return ordered
+      .slice(0, which === "best" ? 1 : ordered.length)
+      .flatMap((best, n) => ordered.slice(n + 1).map((other) => ({ metric, best, other })));
   });
   const pacer = new Pacer(signal);
   const pValues: number[] = [];

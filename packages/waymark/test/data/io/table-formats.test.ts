@@ -45,7 +45,9 @@ describe("every format", () => {
   const reader = (path: string) =>
     path.endsWith(".parquet")
       ? `read_parquet('${path}')`
-      : `read_csv('${path}', delim='${path.includes(".tsv") ? "\t" : ","}', header=true, quote='"', escape='"',
+      : path.includes(".jsonl")
+        ? `read_json('${path}', format='newline_delimited', columns={name: 'varchar', rank: 'integer', title: 'varchar', score: 'double'})`
+        : `read_csv('${path}', delim='${path.includes(".tsv") ? "\t" : ","}', header=true, quote='"', escape='"',
           columns={name: 'varchar', rank: 'integer', title: 'varchar', score: 'double'})`;
 
   test.each(tableEndings)("%s is read back cell by cell, whatever is in the cells", async (ending) => {
