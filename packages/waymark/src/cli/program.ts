@@ -4,6 +4,7 @@ import { programVersion } from "../version.ts";
 import { commandList } from "./command-list.ts";
 import type { Context } from "./context.ts";
 import { errorText } from "./terminal/error-text.ts";
+import { withOptionHint } from "./terminal/option-hints.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
@@ -49,7 +50,9 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
         if (!context.json) context.err(text.trimEnd());
         else if (text.startsWith("error: ")) context.fail("usage", text.slice(7).trim());
       },
+      outputError: (text, write) => write(withOptionHint(text, command)),
     });
+  for (const command of program.commands) command.showSuggestionAfterError(false); // it offers names that are not near
   program.showSuggestionAfterError(true);
   return program;
 }

@@ -32,6 +32,8 @@ export interface ModelDefinition<S extends ParamSpecs = ParamSpecs, M extends Mo
   expectedBytes?(size: DataSize, params: ParamsOf<S>): number;
   /** A neural network whose family is not one of networks. */
   readonly network?: true;
+  /** Its models can name the courses behind a score (`Explainer`); tests hold it to that. */
+  readonly explains?: true;
   /** What the data must have beyond interactions. */
   readonly requires?: readonly Requirement[];
   /** Features the fitted model goes on reading: they are saved with it. Titles always are, for lists. */

@@ -18,6 +18,10 @@ export function modelFactory(key: string): RegisteredModel {
   );
 }
 
+/** Keys of the models that can name reasons. */
+export const explainingModels = (): readonly string[] =>
+  modelFactories.filter(({ explains }) => explains === true).map(({ key }) => key);
+
 /** Models that can be named together. They follow from what each model declares. */
 const modelGroups: Readonly<Record<string, (model: RegisteredModel) => boolean>> = {
   /** Trained in seconds on data of ordinary size. */

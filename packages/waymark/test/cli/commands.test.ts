@@ -87,8 +87,6 @@ describe("recommend", () => {
   test.each([
     [["--learner", "nobody"], "unknown_id", 'No learner has the id "nobody"', 1],
     [["--learner", "SCIENCES-0"], "unknown_id", 'there is "sciences-0"', 1],
-    [["--history", "Nowhere,Nothing"], "unknown_id", 'No course has the id "Nowhere"', 1],
-    [["--history", " , "], "invalid_input", "at least one course id", 2],
     [["--history", "French=4.0.0"], "invalid_input", 'a number from 1 to 5, received "4.0.0"', 2],
     [["--history", "French=4,Latin"], "invalid_input", "a rating for every course, or for none", 2],
     [["--history", "French=4", "--implicit"], "invalid_input", "without ratings", 2],

@@ -222,6 +222,7 @@ export function describeModel(
 
     test("explains with shares of the learner's own history that sum to 1", async (context) => {
       const model = await fit();
+      expect(canExplain(model)).toBe(kind.explains === true); // what is declared is what lists of models say
       if (!canExplain(model)) return context.skip(); // shows up as skipped, never as passed
       const query = foldIn("arts-learner-0");
       const parts = model.explain(query, data.items.index("arts-0"));

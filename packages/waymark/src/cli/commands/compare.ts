@@ -83,7 +83,8 @@ export const compareCommand = (context: Context): Command =>
       });
       await writeAtomically(flags.report, html, interrupted ? {} : { signal: context.signal });
       await reported();
-      if (context.json) context.out(JSON.stringify({ ...evaluation, report: flags.report, run: runRecord(command, opened) }));
+      if (context.json)
+        context.out(JSON.stringify({ ...evaluation, report: flags.report, run: runRecord(command, opened) }));
       else context.out(`\nReport: ${flags.report}`);
       context.signal.throwIfAborted(); // the exit code of an interruption
     });

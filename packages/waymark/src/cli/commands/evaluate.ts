@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
+import { compareModels } from "../../comparison/compare-models.ts";
 import type { CompareModelsOptions } from "../../comparison/compare-options.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import type { PerUserMeasurement } from "../../evaluation/per-user-values.ts";
 import { InvalidInputError, UnknownNameError } from "../../errors.ts";
 import { acrossSeeds } from "../../evaluation/across-seeds.ts";
-import { compareModels } from "../../comparison/compare-models.ts";
-import { metrics } from "../../evaluation/metrics/index.ts";
 import { type EvaluateOptions, evaluate } from "../../evaluation/evaluate.ts";
+import { metrics } from "../../evaluation/metrics/index.ts";
+import type { PerUserMeasurement } from "../../evaluation/per-user-values.ts";
 import type { Evaluation } from "../../evaluation/result.ts";
 import type { Pairs } from "../../evaluation/settings.ts";
 import { withBaselines } from "../../evaluation/with-baselines.ts";
@@ -27,7 +27,13 @@ import {
   writeReport,
   writeTable,
 } from "../data/evaluation-outputs.ts";
-import { collectSettings, createEstimators, parseModelNames, parseModelSpec, parseSettings } from "../data/model-options.ts";
+import {
+  collectSettings,
+  createEstimators,
+  parseModelNames,
+  parseModelSpec,
+  parseSettings,
+} from "../data/model-options.ts";
 import { parseSeed, parseWhole, parseWholeList } from "../data/parse-number.ts";
 import { type PerLearnerRun, writePerLearner } from "../data/per-learner-file.ts";
 import { type RunRecord, runRecord } from "../data/run-record.ts";

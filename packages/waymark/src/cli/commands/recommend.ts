@@ -3,12 +3,14 @@ import type { Dataset } from "../../data/dataset.ts";
 import { tableEndings } from "../../data/io/table-formats.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { canExplain, queryOf, recommend } from "../../models/model.ts";
+import { modelFactory } from "../../models/registry.ts";
 import type { Context } from "../context.ts";
 import { withDataOptions } from "../data/data-options.ts";
+import { collectIds, excludedCourses } from "../data/excluded-courses.ts";
 import { openModel } from "../data/open-model.ts";
 import { parseWhole } from "../data/parse-number.ts";
 import { type ModelFlags, withModelOptions } from "../data/train-model.ts";
-import { checkHistory, type TypedHistory, typedQuery } from "../data/typed-history.ts";
+import { type TypedHistory, typedQuery } from "../data/typed-history.ts";
 import { courseLine, printRecommendations, type Recommendations } from "../terminal/recommendations.ts";
 import { recommendToAll } from "./recommend-all.ts";
 
@@ -19,6 +21,7 @@ interface Flags extends ModelFlags {
   readonly why?: boolean;
   readonly all?: boolean;
   readonly out?: string;
+  readonly exclude?: readonly string[];
 }
 
 /** One learner's list, with the model's own reasons; or the lists of all learners, as a file. */
@@ -33,10 +36,15 @@ export const recommendCommand = (context: Context): Command =>
     )
     .option("-n, --limit <n>", "how many courses", parseWhole("--limit", 1), 10)
     .option("--why", "add the reasons, where the model can name them")
+    .option(
+      "--exclude <ids>",
+      "courses that may not be offered, separated by commas, or the option repeated",
+      collectIds,
+    )
     .option("--all", "instead: a list for every learner of the data set, written to --out")
     .option(
       "-o, --out <file>",
-      `with --all: where to write learner, rank, course, title and score; ${tableEndings.join(", ")}`,
+      `with --all: where to write learner, rank, course, title, score and, with --why, reasons; ${tableEndings.join(", ")}`,
     )
     .addHelpText(
       "after",
@@ -49,13 +57,17 @@ Examples:
     .action(async (path: string, flags: Flags, command: Command) => {
       checkWhom(flags);
       if (flags.all) return recommendToAll(path, flags.out!, flags, context, command);
-      const typed = flags.history === undefined ? undefined : checkHistory(flags.history);
       using opened = await openModel(path, flags, context, command);
-      const { key, model, data } = opened;
-      const { query, unknown } = typed === undefined ? knownLearner(data, flags.learner!) : typedQuery(data, typed);
+      const { data } = opened;
+      const { query, unknown } = flags.history ? typedQuery(data, flags.history) : knownLearner(data, flags.learner!);
       for (const id of unknown)
-        context.warn(`no course has the id ${JSON.stringify(id)}; it is left out of the history.`);
-      const list = recommend(model, query, flags.limit);
+        context.warn(`no course has the id ${JSON.stringify(id)}; it is left out of the history.${twinOf(data, id)}`);
+      const isColdStart = query.history.length === 0 && opened.key !== popularity;
+      const { key, model } = isColdStart
+        ? { key: popularity, model: await modelFactory(popularity).create({}).fit(data) }
+        : opened;
+      const excluded = new Set(excludedCourses(data, flags.exclude, context));
+      const list = recommend(model, query, flags.limit, (item) => !excluded.has(item));
       const course = courseLine(data);
       const explain = flags.why && canExplain(model) ? model : undefined;
       const answer: Recommendations = {
@@ -64,6 +76,7 @@ Examples:
         history: Array.from(query.history, course),
         unknown,
         explained: explain !== undefined,
+        ...(isColdStart && { insteadOf: opened.key }),
         recommendations: list.map(({ item, score }, index) => ({
           rank: index + 1,
           ...course(item),
@@ -77,13 +90,22 @@ Examples:
         })),
       };
       if (context.json) return context.out(JSON.stringify(answer));
-      printRecommendations(answer, { ...flags, catalogue: data.items.size }, context);
+      const others = [...excluded].filter((item) => !query.history.includes(item));
+      printRecommendations(answer, { ...flags, catalogue: data.items.size, excluded: others.length }, context);
     });
 
+const popularity = "popularity";
+
+/** The id that differs only in upper and lower case, where there is one. */
+function twinOf({ items }: Dataset, id: string): string {
+  const twin = items.ids.find((known) => known.toLowerCase() === id.toLowerCase());
+  return twin === undefined ? "" : ` Ids are case-sensitive; there is ${JSON.stringify(twin)}.`;
+}
+
 /** For one learner, one history or all learners? @throws {InvalidInputError} */
-function checkWhom({ all, learner, history, why, out }: Flags): void {
+function checkWhom({ all, learner, history, out }: Flags): void {
   if (all) {
-    const others = Object.entries({ "--learner": learner, "--history": history, "--why": why || undefined });
+    const others = Object.entries({ "--learner": learner, "--history": history });
     const given = others.flatMap(([name, value]) => (value === undefined ? [] : [name])).join(", ");
     if (given !== "")
       throw new InvalidInputError(

@@ -5,13 +5,22 @@ import { findTableFormat, tableEndings } from "../../data/io/table-formats.ts";
 import { InvalidInputError, SourceError } from "../../errors.ts";
 import { checkOutputFile } from "./output-file.ts";
 
-/** One row a learner and course; the title only where the data has titles. */
-export const listColumns = (withTitles: boolean): readonly TableColumn[] => [
+/** Reasons of a course that are written, the largest first. */
+export const reasonCount = 3;
+
+/** One row a learner and course; the title only where the data has titles, reasons (course and share) where they were asked for. */
+export const listColumns = (withTitles: boolean, withReasons = false): readonly TableColumn[] => [
   { name: "learner", type: "text" },
   { name: "rank", type: "integer" },
   { name: "course", type: "text" },
   ...(withTitles ? [{ name: "title", type: "text", optional: true } as const] : []),
   { name: "score", type: "number" },
+  ...(withReasons ? Array.from({ length: reasonCount }, (_, n) => reasonColumns(n + 1)).flat() : []),
+];
+
+const reasonColumns = (n: number): readonly TableColumn[] => [
+  { name: `because_${n}`, type: "text", optional: true },
+  { name: `share_${n}`, type: "number", optional: true },
 ];
 
 /**
@@ -32,13 +41,11 @@ async function holdsLists(path: string): Promise<boolean> {
   try {
     const { layout } = await findLayout(await openDataFile(path), { wanted: ["learner"] });
     const found = layout.names.join();
-    return [true, false].some(
-      (withTitles) =>
-        found ===
-        listColumns(withTitles)
-          .map(({ name }) => name)
-          .join(),
-    );
+    const names = (withTitles: boolean, withReasons: boolean): string =>
+      listColumns(withTitles, withReasons)
+        .map(({ name }) => name)
+        .join();
+    return [true, false].some((titles) => [true, false].some((reasons) => found === names(titles, reasons)));
   } catch (error) {
     if (error instanceof SourceError) return false;
     throw error;

@@ -32,7 +32,19 @@ export async function openModel(
 
 /** A saved model is what it is: an option that would change data or training cannot be followed and is rejected. */
 function rejectTrainingOptions(path: string, command: Command): void {
-  const harmless = ["learner", "history", "all", "out", "limit", "why", "course", "threads", "json", "quiet"];
+  const harmless = [
+    "learner",
+    "history",
+    "all",
+    "out",
+    "limit",
+    "why",
+    "exclude",
+    "course",
+    "threads",
+    "json",
+    "quiet",
+  ];
   const given = command.options.filter(
     (option) =>
       !harmless.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",

@@ -8,12 +8,6 @@ export interface TypedHistory {
   readonly unknown: readonly string[];
 }
 
-/** What followed each `--history`. @throws {InvalidInputError} when nothing did */
-export function checkHistory(values: readonly string[]): readonly string[] {
-  if (values.some((value) => split(value).length > 0)) return values;
-  throw new InvalidInputError("--history", "at least one course id", values.join(","));
-}
-
 const split = (text: string): readonly string[] =>
   text
     .split(",")
@@ -22,9 +16,8 @@ const split = (text: string): readonly string[] =>
 
 /**
  * What somebody typed as a query: `"ID,ID"` or `"ID=4,ID=2"`. A value that is a course id as it stands is one, also
- * with commas in it; a part that is one, also with "=" in it.
+ * with commas in it; a part that is one, also with "=" in it. Without any known course the history is empty.
  *
- * @throws {UnknownIdError} when no course of the history is known
  * @throws {InvalidInputError} for a rating that is no number or off the scale, for ratings on data without, or for some
  */
 export function typedQuery({ items, scale }: Dataset, values: readonly string[]): TypedHistory {
@@ -35,7 +28,7 @@ export function typedQuery({ items, scale }: Dataset, values: readonly string[])
   });
   const known = read.filter(({ id }) => items.find(id) !== undefined);
   const unknown = read.filter(({ id }) => items.find(id) === undefined).map(({ id }) => id);
-  if (known.length === 0) items.index(unknown[0]!); // throws, and says what is near
+  if (known.length === 0) return { query: { history: new Uint32Array() }, unknown };
   const rated = known.filter(({ rating }) => rating !== undefined);
   const history = Uint32Array.from(known, ({ id }) => items.index(id));
   if (rated.length === 0) return { query: { history }, unknown };

@@ -35,6 +35,7 @@ export const courseSimilarity = defineModel({
   summary: "Courses whose titles and descriptions are like those of the courses taken; works for new courses.",
   family: "content",
   expectedSeconds: ({ items, cells }) => 8e-5 * items + 3e-8 * cells,
+  explains: true,
   requires: [texts],
   itemFeatures: ["titles", "texts"],
   params: {

@@ -29,6 +29,7 @@ export const userProfile = defineModel({
   summary: "Courses on the topics the learner has taken most; works for new courses.",
   family: "content",
   expectedSeconds: ({ cells }) => 4e-8 * cells,
+  explains: true,
   requires: [topics],
   itemFeatures: ["topics"],
   params: {

@@ -62,6 +62,7 @@ export const als = defineModel({
   summary: "Learns a vector for each learner and course from enrolments, every absence counting as a weak dislike.",
   family: "factorization",
   expectedSeconds: ({ interactions, cells }, { factors }) => (8e-8 * interactions + 6e-11 * cells) * factors,
+  explains: true,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

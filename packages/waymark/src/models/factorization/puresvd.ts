@@ -36,6 +36,7 @@ export const puresvd = defineModel({
   summary: "Compares a history with the main patterns in what all learners took, and offers what completes them.",
   family: "factorization",
   expectedSeconds: ({ interactions, cells }, { factors }) => 0.03 + 7e-8 * interactions * factors + 3e-9 * cells,
+  explains: true,
   feedback: "implicit",
   params,
   async fit(data, { factors, epochs }, { core, seed, threads, signal, onProgress }) {

@@ -49,6 +49,7 @@ export const rp3beta = defineModel({
     "Walks at random from courses to their takers to their courses, and offers where it ends oftener than popularity explains.",
   family: "graph",
   expectedSeconds: ({ itemPairs, cells }) => 1e-8 * itemPairs + 3e-9 * cells,
+  explains: true,
   feedback: "implicit",
   params,
   async fit(data, params, options) {

@@ -35,6 +35,7 @@ export const itemKnn = defineModel({
   family: "knn",
   expectedSeconds: ({ itemPairs, interactions, items, cells, isExplicit }) =>
     isExplicit ? 1.5e-8 * (itemPairs + interactions * items) : 5e-9 * itemPairs + 3e-9 * cells,
+  explains: true,
   params: knnParams("courses", "learners"),
   async fit(data, params, options): Promise<Model & Explainer & SimilarItems & Partial<Predictor>> {
     checkSuits("item-knn", data, params);

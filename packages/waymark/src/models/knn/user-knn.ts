@@ -28,6 +28,7 @@ export const userKnn = defineModel({
   family: "knn",
   expectedSeconds: ({ users, userPairs, cells, isExplicit }) =>
     (isExplicit ? 1.3e-7 * userPairs : 3e-8 * users ** 2) + 5e-9 * cells,
+  explains: true,
   params: knnParams("learners", "courses"),
   async fit(data, params, options): Promise<Model & Explainer & Partial<Predictor>> {
     checkSuits("user-knn", data, params);

@@ -51,6 +51,7 @@ export const ease = defineModel({
   expectedBytes: ({ items }) => 8 * items ** 2,
   expectedSeconds: ({ items, interactions, itemPairs, cells }) =>
     3e-11 * items ** 3 + 2e-9 * itemPairs + 6e-10 * interactions * items + 3e-9 * cells,
+  explains: true,
   feedback: "implicit",
   params,
   async fit(data, { regularization }, options) {

@@ -56,6 +56,7 @@ export const slim = defineModel({
   summary: "Learns for each course which few others speak for it, and how much (sparse linear weights).",
   family: "linear",
   expectedSeconds: ({ items, cells }) => 0.05 + 1e-7 * items ** 2 + 3e-9 * cells,
+  explains: true,
   feedback: "implicit",
   params,
   async fit(data, { l1, l2 }, options) {

@@ -26,6 +26,8 @@ export interface RankedBlock {
 export interface RecommendBatchOptions {
   /** Threads to use, 1 … cores. @defaultValue all cores */
   readonly threads?: number;
+  /** Items that are offered to nobody. */
+  readonly masked?: Uint32Array;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -43,7 +45,7 @@ export async function* recommendBatch(
   model: Model,
   queries: QuerySource,
   limit: number,
-  { threads, signal, onProgress }: RecommendBatchOptions = {},
+  { threads, masked, signal, onProgress }: RecommendBatchOptions = {},
 ): AsyncGenerator<RankedBlock> {
   checkLimit(limit);
   threadCount(threads);
@@ -57,7 +59,11 @@ export async function* recommendBatch(
     const count = Math.min(size, queries.size - first);
     const queriesOfBlock = Array.from({ length: count }, (_, n) => queries.at(first + n));
     const options = { threads, signal, onProgress: (done: number) => report(first + done) };
-    const { offsets, items, scores } = await scorer.rank(queriesOfBlock, { limit: places }, options);
+    const { offsets, items, scores } = await scorer.rank(
+      queriesOfBlock,
+      { limit: places, ...(masked && { masked: queriesOfBlock.map(() => masked) }) },
+      options,
+    );
     yield { first, count, offsets, items, scores };
   }
 }
