@@ -9,13 +9,25 @@ import { withOptionHint } from "./terminal/option-hints.ts";
 /** Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   context.json = args.includes("--json"); // also for errors of the command line itself
+  context.quiet = args.includes("--quiet") || args.includes("-q");
+  let takeOutPlugins = (): void => {};
   try {
+    takeOutPlugins = await pluginsOf(args, context);
     const program = await buildProgram(args, context);
     await program.parseAsync([...args], { from: "user" });
     return context.exitCode;
   } catch (error) {
     return report(error, context);
+  } finally {
+    takeOutPlugins();
   }
+}
+
+/** Loads plugins, if there are any: only then are all registries read in. */
+async function pluginsOf(args: readonly string[], context: Context): Promise<() => void> {
+  if (!args.some((arg) => arg === "--plugin" || arg.startsWith("--plugin="))) return () => {};
+  const { loadPlugins, pluginsIn } = await import("./data/load-plugins.ts");
+  return loadPlugins(pluginsIn(args), context);
 }
 
 /** The program with the command that `args` name; of the others only what the list of commands shows. */
@@ -61,6 +73,7 @@ function withCommonOptions(command: Command, context: Context): Command {
   return command
     .option("--json", "print one JSON object on standard output (progress goes to standard error as JSON lines)")
     .option("-q, --quiet", "no progress and no notes")
+    .option("--plugin <module>", "load own models, metrics, splits or sources from a module; may be repeated")
     .showHelpAfterError(`(waymark ${command.name()} --help shows the options)`)
     .hook("preAction", (_, action) => {
       const { json = false, quiet = false } = action.opts<{ json?: boolean; quiet?: boolean }>();

@@ -1,11 +1,49 @@
-import { UnknownNameError } from "../errors.ts";
+import { InvalidInputError, UnknownNameError } from "../errors.ts";
+import { registerIn } from "../register-in.ts";
 import { modelFamilies, type RegisteredModel } from "./define-model.ts";
 import * as models from "./index.ts";
 
-/** Every model Waymark knows, in the order lists show them: by family, then by name. Fed from `index.ts`. */
+/**
+ * Every model Waymark knows, in the order lists show them: by family, then by name; registered ones last. Fed from `index.ts`
+ * and by `registerModel`.
+ */
 export const modelFactories: readonly RegisteredModel[] = Object.values<unknown>(models)
   .filter(isFactory)
   .sort((a, b) => modelFamilies.indexOf(a.family) - modelFamilies.indexOf(b.family) || (a.key < b.key ? -1 : 1));
+
+const plugins = new Map<string, string>();
+
+/** As much of a factory as tells models from other functions; what `defineModel` returns has it. */
+export interface RegistrableModel {
+  readonly key: string;
+  readonly params: object;
+  readonly create: unknown;
+  readonly restore: unknown;
+}
+
+/**
+ * Makes an own model one of those found by name: for `modelFactory`, the command line's lists, and saved models.
+ *
+ * @param factory what `defineModel` returned
+ * @param options.plugin name of the module it comes from, noted in saved models
+ * @returns what takes it out again
+ * @throws {InvalidInputError} for what is no factory, and for a key that another model has
+ */
+export function registerModel(factory: RegistrableModel, { plugin }: { readonly plugin?: string } = {}): () => void {
+  if (!isFactory(factory))
+    throw new InvalidInputError(
+      "factory",
+      { sentence: "registerModel takes what defineModel returns." },
+      typeof factory,
+      "Register the factory itself, mine, not the estimator mine().",
+    );
+  const takeOut = registerIn(modelFactories, factory, { noun: "model", nameOf: ({ key }) => key });
+  if (plugin !== undefined) plugins.set(factory.key, plugin);
+  return takeOut;
+}
+
+/** The module a registered model comes from, if it was named. */
+export const pluginOf = (key: string): string | undefined => plugins.get(key);
 
 /** @throws {UnknownNameError} with the nearest names */
 export function modelFactory(key: string): RegisteredModel {

@@ -1,4 +1,5 @@
 import { InvalidInputError, UnknownNameError } from "../errors.ts";
+import { registerIn } from "../register-in.ts";
 import * as splits from "./index.ts";
 import type { Split } from "./split.ts";
 import { type ArgumentRule, countRule, shareRule } from "./split-arguments.ts";
@@ -29,6 +30,19 @@ export const documentedSplits: readonly Split[] = Object.values(kinds).map((kind
   typeof kind === "function" ? kind() : kind.create(kind.usual),
 );
 
+const registered: Split[] = [];
+
+/**
+ * Makes an own split one that can be named by its text.
+ * @returns what takes it out again
+ * @throws {InvalidInputError} for a text that another split has
+ */
+export function registerSplit(split: Split): () => void {
+  if (Object.hasOwn(kinds, split.text.split(":", 1)[0]!))
+    throw new InvalidInputError("split", "a split with a name of its own", split.text, "Rename yours.");
+  return registerIn(registered, split, { noun: "split", nameOf: ({ text }) => text });
+}
+
 /**
  * Reads what is typed after `--split`: `"random:0.2"`, `"leave-last"` …; a name alone takes its usual number.
  *
@@ -36,11 +50,14 @@ export const documentedSplits: readonly Split[] = Object.values(kinds).map((kind
  * @throws {InvalidInputError} for a number the split cannot take
  */
 export function parseSplit(text: string): Split {
+  const own = registered.find((split) => split.text === text);
+  if (own !== undefined) return own;
   const colon = text.indexOf(":");
   const name = colon < 0 ? text : text.slice(0, colon);
   const argument = colon < 0 ? undefined : text.slice(colon + 1);
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (kind === undefined) throw new UnknownNameError("split", name, Object.keys(kinds));
+  if (kind === undefined)
+    throw new UnknownNameError("split", name, [...Object.keys(kinds), ...registered.map((split) => split.text)]);
   if (typeof kind === "function") {
     if (argument === undefined) return kind();
     throw new InvalidInputError(

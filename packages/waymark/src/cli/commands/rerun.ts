@@ -5,6 +5,7 @@ import { differencesOf, type FigureDifference } from "../../evaluation/compare-r
 import type { Evaluation } from "../../evaluation/result.ts";
 import { programVersion } from "../../version.ts";
 import type { Context } from "../context.ts";
+import { loadPlugins, pluginsIn, withoutPlugins } from "../data/load-plugins.ts";
 import type { RunRecord } from "../data/run-record.ts";
 import { shellWord } from "../terminal/shell-word.ts";
 import { evaluateCommand } from "./evaluate.ts";
@@ -123,7 +124,12 @@ async function evaluateAgain(args: readonly string[], context: Context): Promise
     .exitOverride()
     .configureOutput({ writeErr: (text) => context.warn(text.trim()) });
   program.addCommand(evaluateCommand(inner).exitOverride());
-  await program.parseAsync(["evaluate", ...args], { from: "user" });
+  const takeOut = await loadPlugins(pluginsIn(args), context);
+  try {
+    await program.parseAsync(["evaluate", ...withoutPlugins(args)], { from: "user" });
+  } finally {
+    takeOut();
+  }
   const text = printed.at(-1);
   if (text === undefined) throw new InvalidInputError("result", "one that evaluate can make again", args.join(" "));
   return JSON.parse(text) as Result;

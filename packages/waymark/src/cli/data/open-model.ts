@@ -44,6 +44,7 @@ function rejectTrainingOptions(path: string, command: Command): void {
     "threads",
     "json",
     "quiet",
+    "plugin",
   ];
   const given = command.options.filter(
     (option) =>

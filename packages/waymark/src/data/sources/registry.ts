@@ -1,3 +1,4 @@
+import { registerIn } from "../../register-in.ts";
 import type { Source } from "../source.ts";
 import { amazonBeauty } from "./amazon-beauty.ts";
 import { amazonReviews } from "./amazon-reviews.ts";
@@ -31,3 +32,7 @@ export const sources: readonly Source[] = [
   splitFolder,
   csv,
 ];
+
+/** Makes an own source one of those asked, before all others. @returns what takes it out again @throws {InvalidInputError} for a key that is taken */
+export const registerSource = (source: Source): (() => void) =>
+  registerIn(sources, source, { noun: "source", nameOf: ({ key }) => key, place: 0 });

@@ -1,5 +1,6 @@
+import { registerIn } from "../../register-in.ts";
 import type { Better, Measure, MetricDefinition, MetricFacts, MetricGroup } from "./define-metric.ts";
-import { metricGroups } from "./define-metric.ts";
+import { defineMetric, metricGroups } from "./define-metric.ts";
 import { metrics } from "./index.ts";
 
 /** A metric at one cutoff, as it stands in results. */
@@ -72,3 +73,11 @@ export function namesOf(all: readonly MetricDefinition[], kinds: readonly Measur
   const names = all.flatMap(({ key, measure }) => (kinds.includes(measure.of) ? [key.replace("@k", "")] : []));
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
+
+/**
+ * Makes an own metric part of every evaluation, report and search.
+ * @returns what takes it out again
+ * @throws {InvalidInputError} for a declaration `defineMetric` would reject, and for a key that is taken
+ */
+export const registerMetric = (metric: MetricDefinition): (() => void) =>
+  registerIn(metrics, defineMetric(metric), { noun: "metric", nameOf: ({ key }) => key });

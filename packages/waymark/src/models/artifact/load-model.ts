@@ -5,7 +5,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { ArtifactError } from "../../errors.ts";
 import type { RegisteredModel } from "../define-model.ts";
 import type { Model } from "../model.ts";
-import { modelFactory } from "../registry.ts";
+import { modelFactories, modelFactory } from "../registry.ts";
 import { Checksum, sealOf } from "./checksum.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { checkTable, readHeader, readTensors, type Tensors } from "./safetensors.ts";
@@ -77,6 +77,13 @@ async function readFrom(file: FileHandle, path: string, manifestFile: string | u
 }
 
 function rebuild(path: string, manifest: Manifest, tensors: Tensors, core?: Core): LoadedModel {
+  const { plugin, model: key } = manifest;
+  if (plugin !== undefined && !modelFactories.some((factory) => factory.key === key))
+    throw new ArtifactError(
+      path,
+      `it holds the model ${JSON.stringify(key)} of the plugin ${plugin}, which is not loaded.`,
+      `Load it: --plugin ${plugin} on the command line, registerModel with its factory in a program.`,
+    );
   try {
     const kind = modelFactory(manifest.model);
     const { params } = kind.create(manifest.params);
@@ -84,7 +91,7 @@ function rebuild(path: string, manifest: Manifest, tensors: Tensors, core?: Core
     const model = kind.restore(unpackState(tensors), data, params as never, core && { core });
     return { model, kind, manifest, data };
   } catch (cause) {
-    throw new ArtifactError(path, reasonOf(cause), "Update Waymark, or train the model again.", { cause });
+    throw new ArtifactError(path, reasonOf(cause), rebuildRemedy, { cause });
   }
 }
 
@@ -104,5 +111,8 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
     );
   }
 }
+
+const rebuildRemedy =
+  "Update Waymark, or train the model again; a model of your own must be registered first (registerModel, --plugin).";
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

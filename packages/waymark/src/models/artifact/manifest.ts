@@ -16,6 +16,8 @@ const manifestSchema = z.object({
   waymark: z.string(),
   createdAt: z.iso.datetime(),
   model: z.string(),
+  /** Module the model's code comes from, where it is none of Waymark's own. */
+  plugin: z.string().optional(),
   params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   seed: z.int(),
   data: z.object({

@@ -5,8 +5,9 @@ import { fingerprint } from "../../data/fingerprint.ts";
 import { type Chunk, stageFile, writeAtomically } from "../../data/io/write-atomically.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { programVersion } from "../../version.ts";
+import type { RegisteredModel } from "../define-model.ts";
 import type { Estimator, Model } from "../model.ts";
-import { modelFactory } from "../registry.ts";
+import { modelFactories, pluginOf } from "../registry.ts";
 import { bytesOf, Checksum, pieceBytes, sealOf } from "./checksum.ts";
 import { formatVersion, type Manifest } from "./manifest.ts";
 import { pack } from "./pack.ts";
@@ -43,7 +44,7 @@ export const tensorsName = "tensors.safetensors";
  */
 export async function saveModel(path: string, trained: TrainedModel, options: SaveOptions = {}): Promise<Manifest> {
   const { signal } = options;
-  const tensors = pack(trained.model.state(), trained.data, modelFactory(trained.estimator.key));
+  const tensors = pack(trained.model.state(), trained.data, registeredFactory(trained.estimator.key));
   const { table, order } = layOut(tensors);
   const checksum = new Checksum(signal);
   for (const stored of order) await checksum.add(bytesOf(stored));
@@ -60,6 +61,18 @@ export async function saveModel(path: string, trained: TrainedModel, options: Sa
   return manifest;
 }
 
+/** @throws {InvalidInputError} for a model that could not be loaded again */
+function registeredFactory(key: string): RegisteredModel {
+  const found = modelFactories.find((factory) => factory.key === key);
+  if (found !== undefined) return found;
+  throw new InvalidInputError(
+    "estimator",
+    { sentence: `The model ${key} is not registered, so it could not be loaded again.` },
+    key,
+    "Call registerModel with its factory first, here and where it is loaded; on the command line, --plugin does.",
+  );
+}
+
 function describe(
   { estimator, seed, data, metrics }: TrainedModel,
   tensors: Manifest["tensors"],
@@ -71,6 +84,7 @@ function describe(
     waymark: programVersion,
     createdAt: createdAt.toISOString(),
     model: estimator.key,
+    ...(pluginOf(estimator.key) !== undefined && { plugin: pluginOf(estimator.key) }),
     params: { ...estimator.params },
     seed,
     data: {
