@@ -30,7 +30,7 @@ import {
 import {
   collectSettings,
   createEstimators,
-  parseModelNames,
+  collectModelNames,
   parseModelSpec,
   parseSettings,
 } from "../data/model-options.ts";
@@ -99,7 +99,7 @@ export const evaluateCommand = (context: Context): Command =>
     .option(
       "-m, --model <names>",
       "models separated by commas, with settings in brackets: 'item-knn(neighbours=20)'; may be repeated (default: item-knn)",
-      parseModelNames,
+      collectModelNames,
     )
     .option(
       "--split <name>",

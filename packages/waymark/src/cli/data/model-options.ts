@@ -3,13 +3,19 @@ import type { Estimator } from "../../models/model.ts";
 import { type ParamValue, paramName, parseParam } from "../../models/params.ts";
 import { modelFactory, modelsNamed } from "../../models/registry.ts";
 
-/** `--model a,b(epochs=5)`, repeatable: names of the registry, with settings or without. @throws {UnknownNameError} */
-export function parseModelNames(text: string, earlier: readonly string[] = []): readonly string[] {
+/** `--model a,b(epochs=5)`: names of the registry, with settings or without. @throws {UnknownNameError} */
+export function parseModelNames(text: string): readonly string[] {
   const names = splitNames(text);
   if (names.length === 0) throw new InvalidInputError("--model", "one or more model names separated by commas", text);
   for (const name of names) parseModelSpec(name);
-  return [...earlier, ...names];
+  return names;
 }
+
+/** The same, repeatable. */
+export const collectModelNames = (text: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  ...parseModelNames(text),
+];
 
 /** `--models fast,gmf`: names and groups of the registry, each model once; names may have settings. @throws {UnknownNameError} */
 export function parseModelGroups(text: string): readonly string[] {

@@ -6,7 +6,7 @@ import { textTable } from "./table.ts";
 
 /** Means and deviations over seeds, best first, with the protocol they hold for. */
 export function printSeeds(table: ResultTable, context: Context): void {
-  const header = ["model", ...table.metrics.map(metricLabel), "", ""];
+  const header = ["model", ...table.metrics.map((key) => metricLabel(key)), "", ""];
   const rows = table.rows.map(({ model, cells }) => [
     model,
     ...table.metrics.map((key) => {
