@@ -4,6 +4,7 @@ import { type FoldFacts, protocolOf } from "./describe-protocol.ts";
 import { environmentOf } from "./environment.ts";
 import { labelsOf } from "./labels.ts";
 import type { MetricFacts } from "./metrics/define-metric.ts";
+import { registeredMetrics } from "./metrics/registry.ts";
 import type { Measurement } from "./model-evaluation.ts";
 import type { Evaluation } from "./result.ts";
 import type { RunOptions, Settings } from "./settings.ts";
@@ -45,6 +46,7 @@ export async function assembleEvaluation(
   { signal, onProgress }: RunOptions,
 ): Promise<Evaluation> {
   const measuredAt = performance.now();
+  const described = new Set<MetricFacts>([...registeredMetrics(), ...ownMetrics]);
   const labels = labelsOf(measurements.map(({ result }) => result));
   const statistics = { ...settings, signal, onProgress };
   const intervals = settings.resamples > 0 ? await bootstrapIntervals(measurements, statistics) : [];
@@ -79,7 +81,7 @@ export async function assembleEvaluation(
     })),
     comparisons,
     leftOut,
-    ...(ownMetrics.length > 0 && { ownMetrics: ownMetrics.map(metricFacts) }),
+    ...(described.size > 0 && { ownMetrics: Array.from(described, metricFacts) }),
     environment: environmentOf(settings.threads),
     seconds: {
       splitting: splittingSeconds,

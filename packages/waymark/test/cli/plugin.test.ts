@@ -51,7 +51,8 @@ describe("--plugin", () => {
   test("brings models, metrics and splits to evaluate, wherever it stands in the command", async () => {
     const { path } = modules();
     const args = ["evaluate", smallSchool(), ...base, "-m", "mine", "--split", "first-row", "--plugin", path] as const;
-    const { results, protocol } = await runJson<Evaluation>(...args);
+    const { results, protocol, ownMetrics } = await runJson<Evaluation>(...args);
+    expect(ownMetrics).toMatchObject([{ key: "top@k", label: "Top" }]); // for readers without the plugin
     expect(results.map(({ model }) => model)).toEqual(["popularity", "mine"]);
     expect(results[1]!.metrics["top@2"]).toBe(0);
     expect(protocol.split).toBe("first-row");

@@ -79,5 +79,16 @@ export function namesOf(all: readonly MetricDefinition[], kinds: readonly Measur
  * @returns what takes it out again
  * @throws {InvalidInputError} for a declaration `defineMetric` would reject, and for a key that is taken
  */
-export const registerMetric = (metric: MetricDefinition): (() => void) =>
-  registerIn(metrics, defineMetric(metric), { noun: "metric", nameOf: ({ key }) => key });
+export function registerMetric(metric: MetricDefinition): () => void {
+  const takeOut = registerIn(metrics, defineMetric(metric), { noun: "metric", nameOf: ({ key }) => key });
+  registered.add(metric);
+  return () => {
+    registered.delete(metric);
+    takeOut();
+  };
+}
+
+const registered = new Set<MetricDefinition>();
+
+/** Metrics that `registerMetric` added: results describe them, for readers who have not. */
+export const registeredMetrics = (): readonly MetricDefinition[] => [...registered];
