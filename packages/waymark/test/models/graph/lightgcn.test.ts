@@ -8,7 +8,7 @@ import { normalizedGraph } from "../../../src/models/graph/lightgcn/graph.ts";
 import { propagate } from "../../../src/models/graph/lightgcn/propagate.ts";
 import { trainLightGcn } from "../../../src/models/graph/lightgcn/train-lightgcn.ts";
 import { lightgcn } from "../../../src/models/graph/lightgcn.ts";
-import { queryOf, recommend } from "../../../src/models/model.ts";
+import { appendHistory, type Query, queryOf, recommend } from "../../../src/models/model.ts";
 import { describeModel } from "../../contract/estimator-contract.ts";
 import { goldenDataset } from "../../golden/implicit-feedback/matrix.ts";
 import { twoFaculties } from "../../two-faculties.ts";
@@ -93,12 +93,17 @@ describe("lightgcn", () => {
     const data = twoFaculties();
     const model = await lightgcn({ ...settings, epochs: 60 }).fit(data);
     const query = queryOf(data, data.users.index("arts-learner-2"));
-    const ranked = (history: Uint32Array): readonly string[] =>
-      recommend(model, { ...query, history }, data.items.size).map(({ item }) => data.items.id(item));
-    const before = ranked(query.history);
+    const ranked = (asked: Query): readonly string[] =>
+      recommend(model, asked, data.items.size).map(({ item }) => data.items.id(item));
+    const before = ranked(query);
     const last = before.findLast((item) => item.startsWith("science"))!;
     const taken = before.filter((item) => item.startsWith("science") && item !== last);
-    const after = ranked(Uint32Array.of(...query.history, ...taken.map((item) => data.items.index(item))));
+    const after = ranked(
+      appendHistory(
+        query,
+        Uint32Array.from(taken, (item) => data.items.index(item)),
+      ),
+    );
     expect(before[0]).toBe("arts-2");
     expect(before.indexOf(last)).toBeGreaterThan(2);
     expect(after.slice(0, 3)).toContain(last);
