@@ -125,11 +125,13 @@ describe("an option of another program", () => {
 });
 
 describe("a folder that is not whole", () => {
-  test("of NCF's names what is missing, not what is there", async () => {
+  test("of NCF's names what is wanted and what is there", async () => {
     const folder = temporaryFolder();
     for (const name of ["my.train.rating", "my.test.rating"]) writeFileSync(join(folder, name), "0\t1\t5\t1\n");
     const { stderr } = await run("evaluate", folder, "--format", "ncf");
-    expect(stderr).toContain("has my.test.rating and my.train.rating, but no file that ends in .test.negative");
+    expect(stderr).toMatch(
+      /has no NAME\.train\.rating with .* NAME\.test\.negative; it holds: my\.test\.rating, my\.train\.rating/,
+    );
   });
 
   test("of MovieLens is tested on the folds that are there, and says which are not", async () => {

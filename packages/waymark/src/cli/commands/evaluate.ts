@@ -28,9 +28,9 @@ import {
   writeTable,
 } from "../data/evaluation-outputs.ts";
 import {
+  collectModelNames,
   collectSettings,
   createEstimators,
-  collectModelNames,
   parseModelSpec,
   parseSettings,
 } from "../data/model-options.ts";

@@ -58,8 +58,12 @@ async function read(path: string, options: ReadOptions): Promise<SourceData> {
       return alignRows(part, table.users, items);
     };
     const folds: PublishedFold[] = [];
-    for (const name of foldsThere)
-      folds.push({ name, train: await rowsOf(`${name}.base`), test: await rowsOf(`${name}.test`) });
+    const missing = foldNames.filter((name) => !foldsThere.includes(name));
+    const notes = missing.length > 0 ? [`of the published folds, ${missing.join(", ")} are not in the folder`] : [];
+    for (const [n, name] of foldsThere.entries()) {
+      const [train, test] = [await rowsOf(`${name}.base`), await rowsOf(`${name}.test`)];
+      folds.push({ name, train, test, ...(n === 0 && { notes }) });
+    }
     return folds;
   };
 
