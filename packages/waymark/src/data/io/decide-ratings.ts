@@ -38,6 +38,8 @@ export interface DecidedRatings {
   readonly ofText: readonly (number | undefined)[];
   /** The rating of a plain number. */
   ofNumber(value: number): number | undefined;
+  /** Plain numbers are the ratings. */
+  readonly keepsNumbers?: true;
   /** Why a row is rejected whose rating cannot be read. */
   readonly reason: string;
   readonly notes: readonly string[];
@@ -99,6 +101,7 @@ function byKind(
           return form.includes("number") || form.includes("comma") ? numberOf(text) : undefined;
         }),
         ofNumber: (value) => value,
+        keepsNumbers: true,
         reason: "the rating is not a finite number",
         notes,
       };
@@ -120,6 +123,7 @@ function byKind(
           return form.includes("number") || form.includes("comma") ? numberOf(text) : undefined;
         }),
         ofNumber: (value) => value,
+        keepsNumbers: true,
         reason: "the rating is not a finite number",
         notes,
       };

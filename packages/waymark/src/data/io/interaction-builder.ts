@@ -46,8 +46,9 @@ export class InteractionBuilder implements RecordTaker {
     const item = this.#code(this.#itemIds, record, this.#columns.item);
     const value = rating === undefined ? 0 : this.#rating(record, rating);
     const at = time === undefined ? 0 : this.#time(record, time);
-    const flaw = this.#add(user, item, value, at, record.line, () => this.#wholeText(record));
+    const flaw = this.#add(user, item, value, at);
     if (flaw !== undefined) this.#rejectRecord(flaw, record);
+    else if (this.#ratings?.isText) this.#tookText(this.#ratings, record);
   }
 
   /**
@@ -57,8 +58,9 @@ export class InteractionBuilder implements RecordTaker {
   takeTexts(user: string, item: string, rating: string, time: string, line: number, whole: () => string): boolean {
     const value = this.#ratings === undefined ? 0 : this.#ratingOfText(this.#ratings, rating);
     const at = this.#times === undefined ? 0 : this.#times.text(time, line);
-    const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at, line, whole);
+    const flaw = this.#add(this.#userIds.codeOfText(user), this.#itemIds.codeOfText(item), value, at);
     if (flaw !== undefined) this.rejectText(flaw, line, whole());
+    else if (this.#ratings?.isText) this.#ratings.took(this.#rows.length - 1, line, whole);
     return flaw === undefined;
   }
 
@@ -111,14 +113,18 @@ export class InteractionBuilder implements RecordTaker {
   }
 
   /** @returns why the row cannot be taken, if it cannot */
-  #add(user: number, item: number, value: number, time: number, line: number, whole: () => string): string | undefined {
+  #add(user: number, item: number, value: number, time: number): string | undefined {
     if (user >= undecodable) return user === blank ? "the learner is blank" : notText;
     if (item >= undecodable) return item === blank ? "the course is blank" : notText;
     const row = this.#rows.length;
     this.#rows.add(user, item, value, time);
-    this.#ratings?.took(row, line, whole);
     this.#times?.took(row);
     return undefined;
+  }
+
+  // Apart from `take`: a method that makes closures costs every call of it an allocation.
+  #tookText(ratings: RatingColumn, record: ScannedRecord): void {
+    ratings.took(this.#rows.length - 1, record.line, () => this.#wholeText(record));
   }
 
   #code(ids: IdDictionary, record: ScannedRecord, field: number): number {
@@ -140,7 +146,12 @@ export class InteractionBuilder implements RecordTaker {
       const value = numberOfBytes(record.bytes, start, end, false);
       if (value !== undefined) return ratings.number(value);
     }
-    if (start === end) return ratings.number(Number.NaN);
+    return start === end ? ratings.number(Number.NaN) : this.#ratingText(ratings, record, field);
+  }
+
+  #ratingText(ratings: RatingColumn, record: ScannedRecord, field: number): number {
+    const start = record.starts[field]!;
+    const end = record.ends[field]!;
     const text = () => this.#text(record, field);
     return end - start <= 4 ? ratings.short(record.bytes, start, end, text) : ratings.text(text());
   }
@@ -156,10 +167,11 @@ export class InteractionBuilder implements RecordTaker {
     const start = record.starts[field]!;
     const end = record.ends[field]!;
     if (times.readsItself) {
+      if (record.wholes[field]! >= 0) return times.number(record.wholes[field]!);
       if (start === end) return times.number(Number.NaN);
       const seconds = secondsOfBytes(bytes, start, end);
       if (seconds !== undefined) return times.known(seconds);
-      const value = record.wholes[field]! >= 0 ? record.wholes[field] : numberOfBytes(bytes, start, end, false);
+      const value = numberOfBytes(bytes, start, end, false);
       if (value !== undefined) return times.number(value);
       const kept = times.threeNumbers(bytes, start, end);
       if (kept !== undefined) return kept;

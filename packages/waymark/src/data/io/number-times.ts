@@ -15,6 +15,8 @@ const plausible = { from: 3e8, to: 4.2e9 };
 /** How the numbers of a column are times, and the sentence that says so where it is not plain seconds. */
 export interface NumberTimes {
   secondsOf(value: number): number;
+  /** Every number is its seconds. */
+  readonly areSeconds?: true;
   readonly note?: string;
 }
 
@@ -44,11 +46,12 @@ function inUnit(values: Float64Array, unit: number): NumberTimes {
   const [name, factor] = units[unit]!;
   const isPlausible = (value: number, per: number) => value >= plausible.from * per && value <= plausible.to * per;
   const otherOf = (value: number) => units.find(([, per]) => per !== factor && isPlausible(value, per));
+  const [low, high] = [plausible.from * factor, plausible.to * factor];
   let own = 0;
   const others = new Map<string, number>();
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
-    if (isPlausible(value, factor)) own++;
+    if (value >= low && value <= high) own++;
     else if (value > plausible.to || factor > 1) {
       const other = otherOf(value);
       if (other) others.set(other[0], (others.get(other[0]) ?? 0) + 1);
@@ -67,7 +70,7 @@ function inUnit(values: Float64Array, unit: number): NumberTimes {
       }
       return value / factor;
     },
-    ...(note !== "" && { note }),
+    ...(note !== "" ? { note } : { areSeconds: true as const }),
   };
 }
 

@@ -74,9 +74,13 @@ export class RatingColumn {
     return Number.NaN;
   }
 
-  /** The row whose rating was asked about last has been taken as row number `row`. */
+  /** Whether what was asked about last is a text, of whose row `took` must hear. */
+  get isText(): boolean {
+    return this.#code !== 0;
+  }
+
+  /** The row whose rating was asked about last, a text, has been added as row number `row`. */
   took(row: number, line: number, whole: () => string): void {
-    if (this.#code === 0) return;
     this.#rowCodes.set(row, this.#code);
     const { places } = this.#texts[this.#code - 1]!;
     this.#texts[this.#code - 1]!.rows++;
@@ -88,7 +92,8 @@ export class RatingColumn {
     const counted = this.#texts as readonly CountedRating[];
     const decided = decideRatings(counted, this.#numberFacts(values), this.#rules);
     const unreadable: UnreadRating[] = [];
-    for (let row = 0; row < values.length; row++) {
+    const asTheyAre = this.#texts.length === 0 && decided.keepsNumbers;
+    for (let row = 0; row < values.length && !asTheyAre; row++) {
       const code = this.#rowCodes.get(row);
       const value = code === 0 ? decided.ofNumber(values[row]!) : decided.ofText[code - 1];
       if (value === undefined) {
@@ -102,7 +107,9 @@ export class RatingColumn {
     return { values, notes, unreadable };
   }
 
+  /** Only texts are read by them. */
   #numberFacts(values: Float64Array) {
+    if (this.#texts.length === 0) return { count: values.length, min: Number.NaN, max: Number.NaN };
     let count = 0;
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;

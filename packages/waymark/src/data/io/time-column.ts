@@ -3,7 +3,7 @@ import { cutTime } from "./clock-text.ts";
 import { CodeColumn } from "./code-column.ts";
 import { type CountedDate, decideOrder, patternOf } from "./date-order.ts";
 import { type DateText, dayInOrder, readDate } from "./date-text.ts";
-import { numberTimes } from "./number-times.ts";
+import { type NumberTimes, numberTimes } from "./number-times.ts";
 import { digitsAt, numberOfText } from "./parse-fields.ts";
 import { compileTimeFormat, numberFormats, type ReadTime } from "./time-format.ts";
 
@@ -144,7 +144,12 @@ export class TimeColumn {
     const days = this.#daysOf(order?.order);
     const numbers = this.#numberTimes(times);
     let known = 0;
+    const asTheyAre = numbers.areSeconds && this.#numbers === times.length;
     for (let row = 0; row < times.length; row++) {
+      if (asTheyAre) {
+        if (!Number.isNaN(times[row])) known++;
+        continue;
+      }
       const kind = this.#kindOf(row);
       if (kind === plainNumber) times[row] = numbers.secondsOf(times[row]!);
       else if (kind >= firstDate) {
@@ -172,7 +177,7 @@ export class TimeColumn {
     return code === 0 ? (this.#usual ?? plainNumber) : code - 1;
   }
 
-  #numberTimes(times: Float64Array) {
+  #numberTimes(times: Float64Array): NumberTimes {
     if (this.#numberOf) return { secondsOf: this.#numberOf };
     if (this.#numbers === times.length) return numberTimes(times);
     if (this.#numbers === 0) return { secondsOf: (value: number) => value };
