@@ -73,7 +73,7 @@ function queriesFor(data: Dataset): readonly Query[] {
       return { history, ...(n % 2 === 0 && { weights: stars(history.length) }), ...(n > 8 && { user: n }) };
     }),
     { history: new Uint32Array(0) },
-    { history: new Uint32Array(0), weights: new Float64Array(0), user: USERS + 3 },
+    { history: new Uint32Array(0), weights: new Float64Array(0) },
     { history: Uint32Array.of(9, 19), weights: Float64Array.of(2, 5) }, // nobody took them
     { history: all },
   ];

@@ -59,7 +59,7 @@ test("keeps ids, titles, scale and histories, and says in the manifest where the
     [
       { user: "Ünal", item: "机器学习", value: 4.5 },
       { user: "Ünal", item: "b", value: 1 / 3 },
-      { user: "", item: "b", value: 2 },
+      { user: "-", item: "b", value: 2 },
     ],
     {
       name: "three rows",

@@ -57,11 +57,10 @@ export function idCandidates(
 
 /** Where no column of a catalogue has a usual name for ids, nor any of the ids. */
 export function noIds(path: string, names: readonly string[], role: "item" | "user"): SourceError {
-  const option = role === "item" ? "--course-column" : "--learner-column";
   return new SourceError(
     path,
     `No column was found that holds the ids of ${role === "item" ? "courses" : "learners"}. Its columns are: ${names.join(", ")}.`,
-    `Name it with ${option} id=NAME.`,
+    `Name the column of ${role === "item" ? "course" : "learner"} ids: id=NAME.`,
   );
 }
 

@@ -75,7 +75,9 @@ export function chooseColumns(
     !rules.grades &&
     isRemark(names, sample, rating)
   ) {
-    notes.push(`Column ${names[rating]} is not read: it holds texts, not ratings. Name it with --rating if it does.`);
+    notes.push(
+      `Column ${names[rating]} is not read: it holds texts, not ratings. Name it as the column of ratings if it does.`,
+    );
     rating = undefined;
   }
   notes.push(describeChoice(names, hasNames, { user, item, rating, time }));

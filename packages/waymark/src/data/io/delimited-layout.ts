@@ -1,7 +1,7 @@
 import { SourceError } from "../../errors.ts";
 import { changeOption, either } from "../../remedy.ts";
 import { isBlankCell } from "./blank-cell.ts";
-import { isKnownColumn } from "./column-names.ts";
+import { findColumn, isKnownColumn } from "./column-names.ts";
 import type { DataFile } from "./data-file.ts";
 import type { FoundLayout, LayoutHints } from "./found-layout.ts";
 import { isGradebookHeader } from "./gradebooks.ts";
@@ -194,15 +194,19 @@ function startsWithHeader(rows: readonly (readonly string[])[], wanted: readonly
   const cells = first!.map((cell) => cell.trim());
   const wantedNames = wanted.filter((name) => !isPosition(name));
   if (cells.some((cell) => wantedNames.includes(cell)) || isGradebookHeader(cells)) return true;
-  // A number stands in no header; a course may be named like one ("Module").
+  // A number stands in no header; a course may be named like one ("Module"). Courses may be numbers beside "Student".
   const hasNumbers = cells.some(isNumberText);
   if (cells.filter(isKnownColumn).length > (hasNumbers ? 1 : 0)) return true;
+  if (cells.length > 2 && findColumn([cells[0]!], "user") === 0 && areDifferentNumbers(cells.slice(1))) return true;
   if (hasNumbers || rest.length === 0) return false;
   return cells.some((cell, at) => {
     const below = rest.map((row) => (row[at] ?? "").trim()).filter((text) => !isBlankCell(text));
     return cell !== "" && below.length > 0 && below.every(isNumberText);
   });
 }
+
+const areDifferentNumbers = (cells: readonly string[]): boolean =>
+  cells.every(isNumberText) && new Set(cells).size === cells.length;
 
 function noteOnTitles(passed: readonly SplitRecord[]): string {
   const shown = passed[0]!.cells.filter((cell) => !isBlank(cell)).join(" ");

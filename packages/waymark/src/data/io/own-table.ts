@@ -45,6 +45,6 @@ function germanHint(column: string, meaning: RatingMeaning, { best }: ReadOption
   if (best !== undefined || meaning.kind !== "ratings" || !germanNames.includes(plainName(column))) return [];
   const { min, max } = meaning.scale;
   return min >= 1 && max <= 6
-    ? [`Column ${column} may hold German grades, of which 1 is the best: --best low turns them round.`]
+    ? [`Column ${column} may hold German grades, of which 1 is the best: the option best, low, turns them round.`]
     : [];
 }

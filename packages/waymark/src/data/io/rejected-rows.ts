@@ -16,7 +16,7 @@ export const timeRemedy: Remedy = either(
 
 /** The same in a note. */
 export const timeForms =
-  "say how times are written with --time-format dd/MM/yyyy, or write them as 2024-05-01T12:30:00 or as seconds since 1970.";
+  "say how times are written with the option time format, such as dd/MM/yyyy, or write them as 2024-05-01T12:30:00 or as seconds since 1970.";
 
 /** How many rejected rows are kept to look at; all are counted. */
 const exampleLimit = 20;
@@ -78,7 +78,7 @@ export function remediesFor({ byReason }: RejectedRows): string[] {
       : []),
     ...ratings.map(
       (reason) =>
-        `${rows(reason)} name grades best first with --grades, or read all rows as enrolments with --implicit.`,
+        `${rows(reason)} name all grades, best first, with the option grades, or read all rows as enrolments (implicit).`,
     ),
   ];
 }

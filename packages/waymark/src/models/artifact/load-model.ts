@@ -82,7 +82,7 @@ function rebuild(path: string, manifest: Manifest, tensors: Tensors, core?: Core
     throw new ArtifactError(
       path,
       `it holds the model ${JSON.stringify(key)} of the plugin ${plugin}, which is not loaded.`,
-      `Load it: --plugin ${plugin} on the command line, registerModel with its factory in a program.`,
+      `Load the plugin first; in a program, call registerModel with its factory.`,
     );
   try {
     const kind = modelFactory(manifest.model);
@@ -113,6 +113,6 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 const rebuildRemedy =
-  "Update Waymark, or train the model again; a model of your own must be registered first (registerModel, --plugin).";
+  "Update Waymark, or train the model again; a model of your own must be registered first (registerModel, or its plugin loaded).";
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

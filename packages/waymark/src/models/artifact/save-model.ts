@@ -69,7 +69,7 @@ function registeredFactory(key: string): RegisteredModel {
     "estimator",
     { sentence: `The model ${key} is not registered, so it could not be loaded again.` },
     key,
-    "Call registerModel with its factory first, here and where it is loaded; on the command line, --plugin does.",
+    "Call registerModel with its factory first, here and where it is loaded; on the command line, its plugin does.",
   );
 }
 

@@ -47,7 +47,7 @@ test("where the lowest grade is the best, ratings are turned round", async () =>
   expect(await valuesOf(["2", "3"], { best: "low", scale: { min: 1, max: 6 } })).toEqual([5, 4]);
   const german = await readOwn("Matrikelnummer;Kurs;Note\n01;a;1,3\n02;a;4,0\n");
   expect(german.users.ids).toEqual(["01", "02"]);
-  expect(german.notes?.join()).toContain("--best low");
+  expect(german.notes?.join()).toContain("the option best, low");
 });
 
 test("a rating that is none is refused with its line and what to do", async () => {
@@ -55,7 +55,7 @@ test("a rating that is none is refused with its line and what to do", async () =
   expect(data.rejected.examples).toEqual([
     { file: "rows.csv", line: 4, reason: "the rating is no letter grade as the others are", text: "u2,c2,banana" },
   ]);
-  expect(data.notes?.join()).toContain("--grades");
+  expect(data.notes?.join()).toContain("the option grades");
 });
 
 test("counts are no scale, but one wrong entry among stars makes none of them", async () => {
