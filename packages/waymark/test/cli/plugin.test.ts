@@ -77,7 +77,7 @@ describe("--plugin", () => {
     expect(recommendations[0]!.id).toBe("Spanish"); // the last of the alphabet that is not taken
     const { code, stderr } = await run(...query);
     expect(code).toBe(1);
-    expect(stderr).toContain(`the model "mine" of the plugin ${name}, which is not loaded. Load it: --plugin ${name}`);
+    expect(stderr).toContain(`the model "mine" of the plugin ${name}, which is not loaded. Load the plugin first`);
   });
 
   test("is asked for its sources first", async () => {
